@@ -1,0 +1,19 @@
+export {
+  addMonths,
+  type CalendarDate,
+  dateInSweden,
+  isCalendarDate,
+  parseCalendarDate,
+} from './calendar-date.ts'
+export { assertNever, InvalidInput } from './errors.ts'
+export {
+  decimalsFor,
+  intervalText,
+  kronorText,
+  LANGUAGES,
+  type Language,
+  type NumberForm,
+  numberText,
+  pText,
+  shareText,
+} from './number-text.ts'
