@@ -1,0 +1,271 @@
+import { z } from 'zod'
+import { DESIGN_KINDS, OUTCOME_KINDS, Wording } from '../study/schema.ts'
+
+/** What an evaluation gives: figures and codes only. Every sentence in a report is made from these (X.22). */
+
+const Id = z.string()
+const Count = z.int().nonnegative()
+const Maybe = z.number().nullable()
+
+/** A remark about how a figure was made; the text for each code is in report/texts. */
+export const ResultNote = z.strictObject({
+  code: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type ResultNote = z.infer<typeof ResultNote>
+
+/** What the number says, which decides its unit, its reference value and its words. */
+export const SCALES = [
+  'difference',
+  'share-difference',
+  'win-probability',
+  'odds-ratio',
+  'risk-ratio',
+  'rate-ratio',
+  'kronor-difference',
+] as const
+export type Scale = (typeof SCALES)[number]
+
+export const ANALYSES = [
+  'main',
+  'unadjusted',
+  'adjusted',
+  'weighted',
+  'per-protocol',
+  'received',
+  'bootstrap',
+  'newcombe',
+  'model',
+  'repeated',
+  'change-within',
+] as const
+export type Analysis = (typeof ANALYSES)[number]
+
+export const ResultEstimate = z.strictObject({
+  outcome: Id,
+  time: Id,
+  contrast: z.strictObject({ arm: Id, control: Id.nullable() }),
+  analysis: z.enum(ANALYSES),
+  scale: z.enum(SCALES),
+  method: z.string().describe('Stable code of the method, e.g. least-squares-HC2.'),
+  group: z.strictObject({ subgroup: Id, value: z.string() }).nullable(),
+  site: z.string().nullable(),
+  estimate: Maybe,
+  se: Maybe,
+  df: Maybe,
+  low: Maybe,
+  high: Maybe,
+  p: Maybe,
+  pAdjusted: Maybe,
+  n: Count,
+  nByArm: z.record(Id, Count),
+  notes: z.array(ResultNote),
+})
+export type ResultEstimate = z.infer<typeof ResultEstimate>
+
+export const ArmSummary = z.strictObject({
+  outcome: Id,
+  time: Id,
+  arm: Id,
+  n: Count,
+  missing: Count,
+  mean: Maybe,
+  sd: Maybe,
+  low: Maybe,
+  high: Maybe,
+  shares: z.array(z.strictObject({ state: z.string(), n: Count, share: z.number() })).nullable(),
+  movedUp: Maybe,
+  movedDown: Maybe,
+})
+export type ArmSummary = z.infer<typeof ArmSummary>
+
+const BalanceRow = z.strictObject({
+  variable: z.string(),
+  label: Wording,
+  byArm: z.record(
+    Id,
+    z.strictObject({ n: Count, mean: Maybe, sd: Maybe, missing: Count, isShare: z.boolean() }),
+  ),
+  standardisedDifference: z
+    .record(Id, Maybe)
+    .describe('Per treatment arm against control, in pooled standard deviations.'),
+})
+
+const Permutation = z.strictObject({
+  outcome: Id,
+  time: Id,
+  contrast: z.strictObject({ arm: Id, control: Id }),
+  statistic: z.enum(['difference', 'studentised']),
+  value: z.number(),
+  p: z.number(),
+  permutations: Count,
+  exact: z.boolean(),
+  monteCarloError: z.number(),
+  n: Count,
+})
+
+const Bounds = z.strictObject({
+  outcome: Id,
+  time: Id,
+  contrast: z.strictObject({ arm: Id, control: Id }),
+  kind: z.enum(['lee', 'worst-case']),
+  lower: Maybe,
+  upper: Maybe,
+  low: Maybe,
+  high: Maybe,
+  trimmedShare: Maybe,
+  n: Count,
+})
+
+const Attrition = z.strictObject({
+  outcome: Id,
+  time: Id,
+  byArm: z.record(Id, z.strictObject({ n: Count, missing: Count, share: z.number() })),
+  difference: Maybe,
+  low: Maybe,
+  high: Maybe,
+  p: Maybe,
+})
+
+const Interaction = z.strictObject({
+  outcome: Id,
+  time: Id,
+  subgroup: Id,
+  contrast: z.strictObject({ arm: Id, control: Id }),
+  p: Maybe,
+  pAdjusted: Maybe,
+  df: Maybe,
+  levels: Count,
+})
+
+const Pooled = z.strictObject({
+  outcome: Id,
+  time: Id,
+  contrast: z.strictObject({ arm: Id, control: Id }),
+  scale: z.enum(SCALES),
+  method: z.string(),
+  sites: Count,
+  leftOut: z.array(z.string()).describe('Sites too small to estimate alone.'),
+  estimate: z.number(),
+  se: z.number(),
+  low: z.number(),
+  high: z.number(),
+  p: z.number(),
+  tau2: z.number(),
+  i2: z.number(),
+  q: z.number(),
+  qP: z.number(),
+  prediction: z.strictObject({ low: Maybe, high: Maybe, convention: z.string() }),
+  weights: z.record(z.string(), z.number()),
+})
+export type PooledEstimate = z.infer<typeof Pooled>
+
+const Received = z.strictObject({
+  contrast: z.strictObject({ arm: Id, control: Id }),
+  treatedShare: z.number(),
+  controlShare: z.number(),
+  firstStageF: Maybe,
+  andersonRubin: z
+    .strictObject({ kind: z.enum(['interval', 'outside', 'whole-line', 'empty']), low: Maybe, high: Maybe })
+    .nullable(),
+})
+
+const Flow = z.strictObject({
+  referred: Count.nullable(),
+  ineligible: Count.nullable(),
+  declined: Count.nullable(),
+  otherwise: Count.nullable(),
+  reasons: z.array(z.strictObject({ status: z.string(), reason: z.string(), n: Count })),
+  rows: Count.describe('Rows in the file with one row per person.'),
+  notIncluded: Count.describe('Rows left out by the study’s own conditions.'),
+  otherArms: Count.describe('Rows in arms that the study does not compare.'),
+  allocated: Count,
+  arms: z.array(
+    z.strictObject({
+      arm: Id,
+      allocated: Count,
+      received: Count.nullable(),
+      followedUp: z.array(z.strictObject({ time: Id, n: Count })),
+      analysed: Count,
+    }),
+  ),
+})
+export type Flow = z.infer<typeof Flow>
+
+export const VERDICTS = [
+  'better',
+  'no-detectable-difference',
+  'worse',
+  'mixed',
+  'too-early',
+  'not-measurable',
+] as const
+export type VerdictKind = (typeof VERDICTS)[number]
+
+const OutcomeFinding = z.strictObject({
+  outcome: Id,
+  time: Id,
+  arm: Id,
+  role: z.enum(['primary', 'secondary', 'harm']),
+  finding: z.enum(['better', 'worse', 'no-detectable-difference', 'not-estimable']),
+  worthHaving: z
+    .enum(['shown', 'possible', 'ruled-out', 'not-stated'])
+    .describe('Whether a difference worth having is shown, possible or ruled out by the interval.'),
+})
+export type OutcomeFinding = z.infer<typeof OutcomeFinding>
+
+export const Verdict = z.strictObject({
+  kind: z.enum(VERDICTS),
+  causal: z.boolean().describe('Whether the design carries the words effect, leads to, saves (X.3).'),
+  reasons: z.array(ResultNote).min(1),
+  findings: z.array(OutcomeFinding),
+  underLock: z.enum(['locked', 'not-locked', 'changed-after-lock']),
+})
+export type Verdict = z.infer<typeof Verdict>
+
+const LockState = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('not-locked') }),
+  z.strictObject({
+    kind: z.literal('locked'),
+    sha256: z.string(),
+    lockedOn: z.string(),
+    lockedBy: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('changed'),
+    sha256: z.string(),
+    lockedOn: z.string(),
+    lockedBy: z.string(),
+    changes: z.array(
+      z.strictObject({ path: z.string(), before: z.string(), after: z.string(), decisive: z.boolean() }),
+    ),
+  }),
+])
+export type LockState = z.infer<typeof LockState>
+
+const InputFile = z.strictObject({ file: z.string(), sha256: z.string(), rows: Count })
+
+const ResultsShape = z.strictObject({
+  utfall: z.strictObject({ version: z.string(), command: z.string(), input: InputFile }),
+  format: z.literal(1),
+  study: z.strictObject({ id: Id, sha256: z.string(), lock: LockState }),
+  design: z.strictObject({ kind: z.enum(DESIGN_KINDS), causal: z.boolean() }),
+  outcomeKinds: z.record(Id, z.enum(OUTCOME_KINDS)),
+  files: z.array(InputFile),
+  seed: Count,
+  level: z.number(),
+  flow: Flow,
+  verdict: Verdict,
+  balance: z.array(BalanceRow),
+  summaries: z.array(ArmSummary),
+  estimates: z.array(ResultEstimate),
+  interactions: z.array(Interaction),
+  permutations: z.array(Permutation),
+  bounds: z.array(Bounds),
+  attrition: z.array(Attrition),
+  pooled: z.array(Pooled),
+  received: z.array(Received),
+  notes: z.array(ResultNote),
+})
+export const Results = ResultsShape.meta({ id: 'Results', title: 'Results' })
+export type Results = z.infer<typeof Results>

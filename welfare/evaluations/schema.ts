@@ -1,0 +1,2 @@
+export { Results, VERDICTS, type VerdictKind } from './result/schema.ts'
+export { Study, StudyLock, Wording } from './study/schema.ts'
