@@ -1,0 +1,23 @@
+export type { CellGrid, Delimiter } from './cell-grid.ts'
+export {
+  columnNames,
+  type DataColumn,
+  dataColumn,
+  integerColumn,
+  type NumberColumn,
+  numberColumn,
+  type TextDataColumn,
+  textColumn,
+} from './columns.ts'
+export {
+  type Fault,
+  type Faults,
+  faultLines,
+  faultText,
+  joinFaults,
+  oneFault,
+  quoted,
+  SHOWN_FAULTS,
+} from './fault.ts'
+export type { DecimalMark } from './number-cell.ts'
+export { readTable, type Table, type TextColumn } from './read-table.ts'
