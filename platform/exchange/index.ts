@@ -11,6 +11,7 @@ export {
 } from './columns.ts'
 export {
   type Fault,
+  FaultList,
   type Faults,
   faultLines,
   faultText,
@@ -21,3 +22,4 @@ export {
 } from './fault.ts'
 export type { DecimalMark } from './number-cell.ts'
 export { readTable, type Table, type TextColumn } from './read-table.ts'
+export { type ColumnToWrite, type TableToWrite, writeTable } from './write-table.ts'

@@ -90,6 +90,7 @@ const BalanceRow = z.strictObject({
     .record(Id, Maybe)
     .describe('Per treatment arm against control, in pooled standard deviations.'),
 })
+export type BalanceRow = z.infer<typeof BalanceRow>
 
 const Permutation = z.strictObject({
   outcome: Id,
@@ -103,6 +104,7 @@ const Permutation = z.strictObject({
   monteCarloError: z.number(),
   n: Count,
 })
+export type Permutation = z.infer<typeof Permutation>
 
 const Bounds = z.strictObject({
   outcome: Id,
@@ -116,6 +118,7 @@ const Bounds = z.strictObject({
   trimmedShare: Maybe,
   n: Count,
 })
+export type Bounds = z.infer<typeof Bounds>
 
 const Attrition = z.strictObject({
   outcome: Id,
@@ -126,6 +129,7 @@ const Attrition = z.strictObject({
   high: Maybe,
   p: Maybe,
 })
+export type Attrition = z.infer<typeof Attrition>
 
 const Interaction = z.strictObject({
   outcome: Id,
@@ -137,6 +141,7 @@ const Interaction = z.strictObject({
   df: Maybe,
   levels: Count,
 })
+export type Interaction = z.infer<typeof Interaction>
 
 const Pooled = z.strictObject({
   outcome: Id,
@@ -169,6 +174,7 @@ const Received = z.strictObject({
     .strictObject({ kind: z.enum(['interval', 'outside', 'whole-line', 'empty']), low: Maybe, high: Maybe })
     .nullable(),
 })
+export type Received = z.infer<typeof Received>
 
 const Flow = z.strictObject({
   referred: Count.nullable(),

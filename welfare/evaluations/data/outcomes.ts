@@ -1,0 +1,183 @@
+import { FaultList, type Faults, joinFaults, numberColumn, type Table, textColumn } from '@utfall/exchange'
+import type { Study, StudyOutcome } from '../study/schema.ts'
+import { isFaults, type StudyTables } from './tables.ts'
+
+/** Each outcome at each time as one number per person; NaN where it is missing. */
+export function outcomeValues(
+  study: Study,
+  tables: StudyTables,
+  rows: Int32Array,
+): ReadonlyMap<string, ReadonlyMap<string, Float64Array>> | Faults {
+  const wrong: Faults[] = []
+  const outcomes = new Map<string, ReadonlyMap<string, Float64Array>>()
+  for (const outcome of study.outcomes) {
+    const times = new Map<string, Float64Array>()
+    for (const at of outcome.at) {
+      const values = valuesAt(study, tables, rows, outcome, at)
+      if (isFaults(values)) wrong.push(values)
+      else times.set(at.time, values)
+    }
+    outcomes.set(outcome.id, times)
+  }
+  return wrong.length > 0 ? joinFaults(wrong) : outcomes
+}
+
+type At = StudyOutcome['at'][number]
+
+function valuesAt(
+  study: Study,
+  tables: StudyTables,
+  rows: Int32Array,
+  outcome: StudyOutcome,
+  at: At,
+): Float64Array | Faults {
+  const joined = at.file === undefined || at.file === study.data.file ? undefined : tables.more.get(at.file)
+  const table = joined?.table ?? tables.persons
+  const rowOf = joined?.rowsByTime.get(at.time) ?? joined?.rowsByTime.get('')
+  const fileRows = rowOf ? Int32Array.from(rows, (row) => rowOf[row] ?? -1) : rows
+  const columns = at.sum ?? (at.column === undefined ? [] : [at.column])
+  const parts = columns.map((column) => columnValues(table, column, outcome, fileRows))
+  const wrong = parts.filter(isFaults)
+  if (wrong.length > 0) return joinFaults(wrong)
+  const total = new Float64Array(rows.length)
+  for (const part of parts) if (!isFaults(part)) for (let i = 0; i < total.length; i++) total[i] += part[i]
+  return outcome.transform === 'log' ? logged(table, columns.join(' + '), total, fileRows) : total
+}
+
+function columnValues(
+  table: Table,
+  column: string,
+  outcome: StudyOutcome,
+  rows: Int32Array,
+): Float64Array | Faults {
+  switch (outcome.kind) {
+    case 'measure':
+    case 'cost':
+      return numericValues(table, column, outcome, rows)
+    case 'count':
+      return numericValues(table, column, outcome, rows)
+    case 'binary':
+      return codedValues(table, column, rows, yesNo(outcome))
+    case 'ladder':
+      return codedValues(table, column, rows, stateIndex(outcome))
+  }
+}
+
+function numericValues(
+  table: Table,
+  name: string,
+  outcome: StudyOutcome,
+  rows: Int32Array,
+): Float64Array | Faults {
+  const column = numberColumn(table, name)
+  if (isFaults(column)) return column
+  const faults = new FaultList(table.name)
+  const values = Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : (column.values[row] ?? Number.NaN)))
+  const allowed = allowedNumbers(outcome)
+  values.forEach((value, person) => {
+    if (Number.isNaN(value) || allowed.holds(value)) return
+    const given = `«${String(value)}»`
+    faults.add({
+      row: (rows[person] ?? 0) + 2,
+      column: name,
+      given,
+      allowed: allowed.text,
+      swedish: { given, allowed: allowed.swedish },
+    })
+  })
+  return faults.total > 0 ? faults.result() : values
+}
+
+function allowedNumbers(outcome: StudyOutcome): {
+  holds: (value: number) => boolean
+  text: string
+  swedish: string
+} {
+  if (outcome.kind === 'count') {
+    return {
+      holds: (value) => Number.isInteger(value) && value >= 0,
+      text: 'a whole number from 0',
+      swedish: 'ett heltal från 0',
+    }
+  }
+  const [low, high] = outcome.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  return {
+    holds: (value) => value >= low && value <= high,
+    text: `a number from ${low} to ${high}, the range that study.json states`,
+    swedish: `ett tal från ${low} till ${high}, det intervall som study.json anger`,
+  }
+}
+
+type Coding = {
+  readonly codes: ReadonlyMap<string, number> | null
+  readonly yes: ReadonlySet<string>
+  readonly allowed: string
+  readonly swedish: string
+}
+
+/** Binary: the stated values mean yes and every other value no; without stated values only 0 and 1 are allowed. */
+function yesNo(outcome: StudyOutcome): Coding {
+  if (outcome.yes) return { codes: null, yes: new Set(outcome.yes), allowed: '', swedish: '' }
+  const codes = new Map([
+    ['0', 0],
+    ['1', 1],
+  ])
+  return {
+    codes,
+    yes: new Set(),
+    allowed: '0 or 1, or state the values that mean yes in study.json',
+    swedish: '0 eller 1, eller ange i study.json vilka värden som betyder ja',
+  }
+}
+
+function stateIndex(outcome: StudyOutcome): Coding {
+  const states = outcome.states ?? []
+  const names = states.map((state) => state.value).join(', ')
+  return {
+    codes: new Map(states.map((state, index) => [state.value, index])),
+    yes: new Set(),
+    allowed: `one of the states ${names}`,
+    swedish: `något av tillstånden ${names}`,
+  }
+}
+
+function codedValues(table: Table, name: string, rows: Int32Array, coding: Coding): Float64Array | Faults {
+  const column = textColumn(table, name)
+  if (isFaults(column)) return column
+  const faults = new FaultList(table.name)
+  const values = new Float64Array(rows.length).fill(Number.NaN)
+  rows.forEach((row, person) => {
+    const cell = row < 0 ? null : (column.values[row] ?? null)
+    if (cell === null) return
+    const code = coding.codes === null ? Number(coding.yes.has(cell)) : coding.codes.get(cell)
+    if (code !== undefined) values[person] = code
+    else {
+      const given = `«${cell}»`
+      faults.add({
+        row: row + 2,
+        column: name,
+        given,
+        allowed: coding.allowed,
+        swedish: { given, allowed: coding.swedish },
+      })
+    }
+  })
+  return faults.total > 0 ? faults.result() : values
+}
+
+function logged(table: Table, name: string, values: Float64Array, rows: Int32Array): Float64Array | Faults {
+  const faults = new FaultList(table.name)
+  values.forEach((value, person) => {
+    if (value <= 0) {
+      const given = `«${String(value)}»`
+      faults.add({
+        row: (rows[person] ?? 0) + 2,
+        column: name,
+        given,
+        allowed: 'a number above 0, since its logarithm is taken',
+        swedish: { given, allowed: 'ett tal över 0, eftersom logaritmen tas' },
+      })
+    }
+  })
+  return faults.total > 0 ? faults.result() : values.map(Math.log)
+}

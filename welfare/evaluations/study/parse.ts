@@ -1,0 +1,165 @@
+import { FaultList, type Faults } from '@utfall/exchange'
+import type { z } from 'zod'
+import { studyFaults } from './rules.ts'
+import { Study, StudyLock } from './schema.ts'
+
+export const STUDY_FILE = 'study.json'
+export const LOCK_FILE = 'study.lock.json'
+
+export type Parsed<T> = { readonly kind: 'parsed'; readonly value: T } | Faults
+
+/** The text of study.json as a study, or every fault in it with its path. */
+export function parseStudy(bytes: Uint8Array): Parsed<Study> {
+  const parsed = parseJson(bytes, STUDY_FILE, Study)
+  if (parsed.kind === 'faults') return parsed
+  const faults = studyFaults(parsed.value, STUDY_FILE)
+  return faults.total > 0 ? faults : parsed
+}
+
+export function parseLock(bytes: Uint8Array): Parsed<StudyLock> {
+  return parseJson(bytes, LOCK_FILE, StudyLock)
+}
+
+function parseJson<T>(bytes: Uint8Array, file: string, shape: z.ZodType<T>): Parsed<T> {
+  const faults = new FaultList(file)
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    faults.add(jsonFault(error, bytes))
+    return faults.result()
+  }
+  const outcome = shape.safeParse(value, { reportInput: true })
+  if (outcome.success) return { kind: 'parsed', value: outcome.data }
+  for (const issue of outcome.error.issues) faults.add(issueFault(issue, value))
+  return faults.result()
+}
+
+type FoundFault = Parameters<FaultList['add']>[0]
+
+function jsonFault(error: unknown, bytes: Uint8Array): FoundFault {
+  if (!(error instanceof SyntaxError)) {
+    return {
+      row: null,
+      column: null,
+      given: 'bytes that are not UTF-8',
+      allowed: 'a text file in UTF-8',
+      swedish: { given: 'byte som inte är UTF-8', allowed: 'en textfil i UTF-8' },
+    }
+  }
+  const position = /position (\d+)/.exec(error.message)?.[1]
+  const text = new TextDecoder().decode(bytes)
+  const row = position === undefined ? null : text.slice(0, Number(position)).split('\n').length
+  return {
+    row,
+    column: null,
+    given: 'text that is not JSON',
+    allowed: 'JSON: look for a missing comma, quote or bracket just before this place',
+    swedish: {
+      given: 'text som inte är JSON',
+      allowed: 'JSON: leta efter ett komma, citattecken eller en klammer som saknas strax före stället',
+    },
+  }
+}
+
+type Issue = z.core.$ZodIssue
+
+function issueFault(issue: Issue, root: unknown): FoundFault {
+  const inner = issue.code === 'invalid_union' ? closestUnionIssue(issue) : issue
+  const path = [...issue.path, ...(inner === issue ? [] : inner.path)]
+  const given = givenText(valueAt(root, path))
+  const [allowed, swedish] = allowedTexts(inner)
+  return {
+    row: null,
+    column: pathText(path),
+    given: inner.code === 'unrecognized_keys' ? `«${inner.keys.join('», «')}»` : given.en,
+    allowed,
+    swedish: {
+      given: inner.code === 'unrecognized_keys' ? `«${inner.keys.join('», «')}»` : given.sv,
+      allowed: swedish,
+    },
+  }
+}
+
+/** Of a union's branches, the complaint that went deepest: the branch the writer most likely meant. */
+function closestUnionIssue(issue: Extract<Issue, { code: 'invalid_union' }>): Issue {
+  const all = issue.errors.flat()
+  if (all.length === 0) return issue
+  return all.reduce((best, next) => (next.path.length > best.path.length ? next : best))
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root
+  for (const key of path) {
+    if (value === null || typeof value !== 'object') return undefined
+    value = (value as Record<PropertyKey, unknown>)[key]
+  }
+  return value
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`
+    return text === '' ? String(key) : `${text}.${String(key)}`
+  }, '')
+}
+
+function givenText(value: unknown): { en: string; sv: string } {
+  if (value === undefined) return { en: 'nothing', sv: 'inget' }
+  const text = JSON.stringify(value)
+  const short = text.length > 80 ? `${text.slice(0, 77)}…` : text
+  return { en: short, sv: short }
+}
+
+/** What the schema wanted, in English and Swedish. */
+function allowedTexts(issue: Issue): readonly [string, string] {
+  switch (issue.code) {
+    case 'invalid_type':
+      return [
+        TYPE_WORDS[issue.expected]?.[0] ?? issue.expected,
+        TYPE_WORDS[issue.expected]?.[1] ?? issue.expected,
+      ]
+    case 'invalid_value': {
+      const values = issue.values.map(String).join(', ')
+      return [`one of ${values}`, `något av ${values}`]
+    }
+    case 'too_small':
+      return [
+        `at least ${issue.minimum}${sizeWord(issue.origin)[0]}`,
+        `minst ${issue.minimum}${sizeWord(issue.origin)[1]}`,
+      ]
+    case 'too_big':
+      return [
+        `at most ${issue.maximum}${sizeWord(issue.origin)[0]}`,
+        `högst ${issue.maximum}${sizeWord(issue.origin)[1]}`,
+      ]
+    case 'unrecognized_keys':
+      return ['only the fields that the format knows', 'bara fälten som formatet känner']
+    case 'invalid_format':
+      return [`the form ${issue.pattern ?? issue.format}`, `formen ${issue.pattern ?? issue.format}`]
+    case 'invalid_union':
+      return ['a kind that the format knows', 'en sort (kind) som formatet känner']
+    default:
+      return [
+        issue.message,
+        issue.message === 'give either column or sum' ? 'antingen column eller sum' : issue.message,
+      ]
+  }
+}
+
+const TYPE_WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  string: ['a text', 'en text'],
+  number: ['a number', 'ett tal'],
+  int: ['a whole number', 'ett heltal'],
+  boolean: ['true or false', 'true eller false'],
+  array: ['a list [ ]', 'en lista [ ]'],
+  object: ['an object { }', 'ett objekt { }'],
+  record: ['an object { }', 'ett objekt { }'],
+  tuple: ['two numbers in a list', 'två tal i en lista'],
+}
+
+function sizeWord(origin: string): readonly [string, string] {
+  if (origin === 'string') return [' characters', ' tecken']
+  if (origin === 'array' || origin === 'set') return [' items', ' poster']
+  return ['', '']
+}
