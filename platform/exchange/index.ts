@@ -22,4 +22,7 @@ export {
 } from './fault.ts'
 export type { DecimalMark } from './number-cell.ts'
 export { readTable, type Table, type TextColumn } from './read-table.ts'
+export { readStudyArchive, type StudyArchive } from './study-archive.ts'
+export type { StudyFiles, StudyLimits } from './study-files.ts'
+export { readStudyFolder } from './study-folder.ts'
 export { type ColumnToWrite, type TableToWrite, writeTable } from './write-table.ts'
