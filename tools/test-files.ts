@@ -1,0 +1,41 @@
+import { globSync } from 'node:fs'
+
+/**
+ * Pure tests touch no database, browser or child process, so they share one process. The others get a process each:
+ * they open houses, start servers and browsers.
+ */
+const PURE_ROOMS = [
+  'basics',
+  'statistics',
+  'platform/exchange',
+  'platform/reports',
+  'welfare',
+  'examples',
+  'tests/house',
+]
+const ISOLATED_ROOMS = ['platform/database', 'apps/cli', 'apps/server', 'apps/web', 'tests/journeys']
+const SIMULATION = '.simulation.test.ts'
+/** Tests in a pure room that need a database or a child process say so in their name. */
+const ISOLATED = '.isolated.test.ts'
+
+function testsIn(rooms: readonly string[]): readonly string[] {
+  const found = rooms.flatMap((room) =>
+    globSync(`${room}/**/*.test.ts`, { exclude: (name) => name.includes('node_modules') }),
+  )
+  return found.sort()
+}
+
+export function pureTests(): readonly string[] {
+  return testsIn(PURE_ROOMS).filter((file) => !file.endsWith(SIMULATION) && !file.endsWith(ISOLATED))
+}
+
+export function simulationTests(): readonly string[] {
+  return testsIn([...PURE_ROOMS, ...ISOLATED_ROOMS]).filter((file) => file.endsWith(SIMULATION))
+}
+
+export function isolatedTests(): readonly string[] {
+  return [
+    ...testsIn(PURE_ROOMS).filter((file) => file.endsWith(ISOLATED)),
+    ...testsIn(ISOLATED_ROOMS),
+  ].filter((file) => !file.endsWith(SIMULATION))
+}
