@@ -1,0 +1,1 @@
+export { type Example, generateExample, SEED, type Truth } from './generate.ts'
