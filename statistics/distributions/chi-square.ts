@@ -34,7 +34,7 @@ export function chiSquareQuantile(p: number, df: number): number {
     start,
     evaluate: (x) => ({
       tail: p <= 0.5 ? lowerGamma(a, x) : upperGamma(a, x),
-      densityTimesX: a * gammaFactor(a, x),
+      slope: a * gammaFactor(a, x),
     }),
   })
   return 2 * half

@@ -1,7 +1,7 @@
-import betainc from '@stdlib/math-base-special-betainc'
 import { InvalidInput } from '@utfall/basics'
 import { requireCount, requireNumber, requireProbability } from './domain.ts'
 import { poissonDeviance, stirlingError } from './gamma-function.ts'
+import { lowerBeta } from './incomplete-beta.ts'
 import { gammaFactor, upperGamma } from './incomplete-gamma.ts'
 
 /** P(K = k) of k successes in n tries with probability p; 0 outside 0 to n. Loader's saddle-point form (2000). */
@@ -33,7 +33,7 @@ export function binomialCdf(k: number, n: number, p: number): number {
   if (whole < 0) return 0
   if (whole >= n || p === 0) return 1
   if (p === 1) return 0
-  return betainc(p, whole + 1, n - whole, true, true)
+  return lowerBeta(1 - p, p, n - whole, whole + 1)
 }
 
 /** P(K > k), with all its digits. */
@@ -45,7 +45,7 @@ export function binomialSurvival(k: number, n: number, p: number): number {
   if (whole < 0) return 1
   if (whole >= n || p === 0) return 0
   if (p === 1) return 1
-  return betainc(p, whole + 1, n - whole)
+  return lowerBeta(p, 1 - p, whole + 1, n - whole)
 }
 
 /** P(K = k) for a Poisson with mean ≥ 0; 0 below 0. */

@@ -1,6 +1,6 @@
-import betainc from '@stdlib/math-base-special-betainc'
 import { chiSquareCdf, chiSquareSurvival } from './chi-square.ts'
 import { requireNumber, requirePositive } from './domain.ts'
+import { lowerBeta } from './incomplete-beta.ts'
 
 /** P(F > x) for F with df1, df2 > 0 (any real; Infinity is the chi-square limit). All digits, however large x. */
 export function fSurvival(x: number, df1: number, df2: number): number {
@@ -13,8 +13,8 @@ export function fSurvival(x: number, df1: number, df2: number): number {
   if (df2 === Infinity) return chiSquareSurvival(df1 * x, df1)
   if (df1 === Infinity) return chiSquareCdf(df2 / x, df2)
   const ratio = (df1 / df2) * x
-  if (ratio > 1) return betainc(1 / (1 + ratio), df2 / 2, df1 / 2)
-  return betainc(ratio / (1 + ratio), df1 / 2, df2 / 2, true, true)
+  // A ratio that overflows leaves y = 1 and x = 1/ratio = 0: a tail too small for a double unless df2 is near 0.
+  return lowerBeta(1 / (1 + ratio), ratio < 1 ? ratio / (1 + ratio) : 1 / (1 + 1 / ratio), df2 / 2, df1 / 2)
 }
 
 /** P(F ≤ x). */

@@ -51,7 +51,7 @@ function continuedFraction(a: number, x: number): number {
     c = b + numerator / c
     const change = c * d
     fraction *= change
-    if (Math.abs(change - 1) < Number.EPSILON) break
+    if (Math.abs(change - 1) <= 2 * Number.EPSILON) break
   }
   return gammaFactor(a, x) * a * fraction
 }

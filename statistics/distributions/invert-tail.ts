@@ -1,39 +1,39 @@
-/** The largest and smallest positive numbers that the search steps on; beyond them the answer is Infinity or 0. */
-const LARGEST_LOG = 709
-const SMALLEST_LOG = -744
+/** A step in ln x below which Newton's next step, its square, would be under the last place of x. */
+const LAST_STEP = 1e-9
 
 /**
- * The x > 0 at which a tail probability takes a given value.
+ * The x > 0 at which a tail probability takes a given value; 0 or Infinity when x is beyond the range of a double.
  * Newton's method for ln tail as a function of ln x, which is nearly straight in both tails of the gamma, beta and t families, kept
- * inside a bracket that every evaluation narrows, with a bisection in ln x when a step would leave it. Ends when a step no longer
- * moves x by more than a few units in the last place.
+ * inside a bracket that every evaluation narrows, with a bisection in ln x when a step would leave it.
+ * `slope` is |d tail / d ln x|, that is x times the density.
  */
 export function invertTail(problem: {
   readonly tail: 'lower' | 'upper'
   readonly probability: number
   readonly start: number
-  readonly evaluate: (x: number) => { readonly tail: number; readonly densityTimesX: number }
+  readonly evaluate: (x: number) => { readonly tail: number; readonly slope: number }
 }): number {
-  const target = Math.log(problem.probability)
   const sign = problem.tail === 'lower' ? 1 : -1
-  let low = SMALLEST_LOG
-  let high = LARGEST_LOG
-  let y = Math.log(problem.start)
-  if (!(y > low && y < high)) y = 0
-  for (let iteration = 0; iteration < 200; iteration++) {
-    const { tail, densityTimesX } = problem.evaluate(Math.exp(y))
-    const excess = tail > 0 ? Math.log(tail) - target : -Infinity
-    if (excess === 0) break
-    if (excess * sign > 0) high = y
-    else low = y
-    const newton = y - (sign * excess * tail) / densityTimesX
-    const inside = newton > low && newton < high
-    const next = inside ? newton : (low + high) / 2
-    if (Math.abs(next - y) <= 2 * Number.EPSILON * Math.max(1, Math.abs(y))) {
-      y = next
-      break
+  let low = Number.MIN_VALUE
+  let high = Number.MAX_VALUE
+  let x = problem.start > low && problem.start < high ? problem.start : 1
+  while (high / low > 1 + 4 * Number.EPSILON) {
+    const { tail, slope } = problem.evaluate(x)
+    const excess = sign * Math.log(tail / problem.probability)
+    if (excess === 0) return x
+    if (excess > 0) high = x
+    else low = x
+    const step = -excess * (tail / slope)
+    const next = x * Math.exp(step)
+    if (next > low && next < high) {
+      if (Math.abs(step) < LAST_STEP) return next
+      x = next
+    } else if (Math.abs(step) < LAST_STEP) {
+      return x
+    } else {
+      x = Math.sqrt(low) * Math.sqrt(high)
     }
-    y = next
   }
-  return Math.exp(y)
+  if (high === Number.MAX_VALUE) return Infinity
+  return low === Number.MIN_VALUE ? 0 : x
 }
