@@ -1,3 +1,5 @@
+export { chart, chartWords } from './charts/chart.ts'
+export { chartStyles, withFixedColours } from './charts/ink.ts'
 export type {
   BalanceModel,
   Band,

@@ -143,8 +143,9 @@ export type LadderModel = EveryChart & {
     readonly bars: readonly {
       readonly label: string
       readonly n: FlowCount
-      /** One share 0 to 1 for each state, summing to 1. */
-      readonly shares: readonly number[]
+      /** One share 0 to 1 for each state, summing to 1; null when they are hidden (then say why in `note`). */
+      readonly shares: readonly number[] | null
+      readonly note?: string
     }[]
   }[]
   readonly decimals?: number

@@ -1,0 +1,7 @@
+import { type Language, numberText } from '@utfall/basics'
+import type { FlowCount } from './model.ts'
+
+/** A number of people, or the text that hides it. */
+export function countText(count: FlowCount, language: Language): string {
+  return typeof count === 'string' ? count : numberText(count, language, { decimals: 0 })
+}

@@ -1,0 +1,235 @@
+import type { Language } from '@utfall/basics'
+import { textWidth } from '../text/lines.ts'
+import { countText } from './count-text.ts'
+import { ink } from './ink.ts'
+import type { ChartSize, MeansOverTimeModel } from './model.ts'
+import type { Picture } from './picture.ts'
+import { type Area, type Plot, plotArea, TICK_SIZE_PX, tickLabel } from './plot-area.ts'
+import { NOTE_PX, TEXT_PX, WIDTH_PX } from './row-frame.ts'
+import { blockHeight, blockWidth, drawBlock, textBlock } from './svg.ts'
+import { type ValueScale, valueScale } from './value-scale.ts'
+
+/** Series are told apart by shape and dash as well as by colour. */
+const DRESSES = [
+  { colour: ink.accent, symbol: 'circle', filled: true, dash: 'none' },
+  { colour: ink.second, symbol: 'square', filled: false, dash: '6 3' },
+  { colour: ink.third, symbol: 'triangle', filled: true, dash: '2 3' },
+  { colour: ink.text, symbol: 'diamond', filled: false, dash: '9 3 2 3' },
+] as const
+export const MAX_SERIES = DRESSES.length
+
+type Point = { readonly time: number; readonly estimate: number; readonly low: number; readonly high: number }
+
+export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, language: Language): Picture {
+  const width = WIDTH_PX[size]
+  const series = model.series.map((one) => ({
+    name: one.name,
+    points: one.points.flatMap((point, i): Point[] =>
+      point === null ? [] : [{ ...point, time: model.times[i]?.position ?? i }],
+    ),
+  }))
+  const scale = verticalScale(series.flatMap((one) => one.points))
+  const label = textBlock(model.axis.label, width, { sizePx: TEXT_PX })
+  const key =
+    size === 'phone' ? drawKey(model, width, blockHeight(label) + 8) : { svg: '', bottom: blockHeight(label) }
+  const top = key.bottom + 14
+  const ticks = scale.ticks.map((tick) => tickLabel(tick, scale, model.axis.form, language))
+  const tickWidth = Math.max(...ticks.map((text) => textWidth(text, { sizePx: TICK_SIZE_PX, weight: 400 })))
+  const names = model.series.map((one) => textBlock(one.name, 170, { sizePx: TEXT_PX, weight: 600 }))
+  const left = Math.max(tickWidth + 12, size === 'wide' ? Math.min(150, countsWidth(model)) + 34 : 34)
+  const right = width - (size === 'wide' ? Math.max(...names.map(blockWidth)) + 34 : 22)
+  const bottom = top + (size === 'wide' ? 240 : 210)
+  const area: Area = { width, height: bottom, left, right, top, bottom, strips: [] }
+  const span = timeSpan(model)
+  const x = (time: number): number => left + ((time - span.low) / (span.high - span.low)) * (right - left)
+  const data = plotArea(
+    area,
+    {
+      x: { type: 'identity', axis: null },
+      y: { type: 'linear', domain: [scale.low, scale.high], axis: null },
+    },
+    (plot) => [
+      plot.ruleY([...scale.ticks], { x1: left - 6, x2: right, stroke: ink.grid }),
+      ...seriesMarks(plot, series, x),
+    ],
+  )
+  const y = (value: number): number =>
+    bottom - ((value - scale.low) / (scale.high - scale.low)) * (bottom - top)
+  const tickTexts = scale.ticks.map((tick, i) => {
+    const block = textBlock(ticks[i] ?? '', Infinity, { sizePx: TICK_SIZE_PX, fill: ink.muted })
+    return drawBlock(block, left - 10, y(tick) - blockHeight(block) / 2, 'end')
+  })
+  const foot = drawFoot(model, { x, y: bottom, left, right, width, size }, language)
+  const ends = size === 'wide' ? drawEndNames(model, names, series, y, right) : ''
+  return {
+    width,
+    height: foot.bottom,
+    body: [drawBlock(label, 0, 0), key.svg, data, tickTexts.join(''), ends, foot.svg].join(''),
+  }
+}
+
+function verticalScale(points: readonly Point[]): ValueScale {
+  const values = points.flatMap((point) => [point.estimate, point.low, point.high]).filter(Number.isFinite)
+  const low = values.length > 0 ? Math.min(...values) : 0
+  const high = values.length > 0 ? Math.max(...values) : 1
+  const margin = high > low ? (high - low) * 0.06 : Math.max(1e-9, Math.abs(low) * 0.1)
+  return valueScale({ low: low - margin, high: high + margin }, 'linear', 6)
+}
+
+function timeSpan(model: MeansOverTimeModel): { readonly low: number; readonly high: number } {
+  const positions = model.times.map((time) => time.position)
+  const low = Math.min(...positions)
+  const high = Math.max(...positions)
+  return high > low ? { low, high } : { low: low - 1, high: high + 1 }
+}
+
+/** Neighbouring series stand a little apart, so that their intervals do not cover each other. */
+function shiftOf(index: number, count: number): number {
+  return (index - (count - 1) / 2) * 8
+}
+
+function seriesMarks(
+  plot: Plot,
+  series: readonly { readonly points: readonly Point[] }[],
+  x: (time: number) => number,
+) {
+  return series.flatMap((one, i) => {
+    const dress = DRESSES[i % DRESSES.length] ?? DRESSES[0]
+    const at = (point: Point): number => x(point.time) + shiftOf(i, series.length)
+    const intervals = one.points.filter((point) => Number.isFinite(point.low) && Number.isFinite(point.high))
+    return [
+      plot.ruleX(intervals, { x: at, y1: 'low', y2: 'high', stroke: dress.colour, strokeWidth: 2 }),
+      plot.line(one.points, {
+        x: at,
+        y: 'estimate',
+        stroke: dress.colour,
+        strokeWidth: 2,
+        strokeDasharray: dress.dash,
+      }),
+      plot.dot(one.points, {
+        x: at,
+        y: 'estimate',
+        r: 5,
+        symbol: dress.symbol,
+        fill: dress.filled ? dress.colour : ink.paper,
+        stroke: dress.colour,
+        strokeWidth: 2,
+      }),
+    ]
+  })
+}
+
+/** The sample of a series: its line and its mark. */
+function sample(index: number, x: number, y: number): string {
+  const dress = DRESSES[index % DRESSES.length] ?? DRESSES[0]
+  const dash = dress.dash === 'none' ? '' : ` stroke-dasharray="${dress.dash}"`
+  const line = `<line x1="${x}" y1="${y}" x2="${x + 28}" y2="${y}" stroke="${dress.colour}" stroke-width="2"${dash}/>`
+  const fill = `fill="${dress.filled ? dress.colour : ink.paper}" stroke="${dress.colour}" stroke-width="2"`
+  const centre = x + 14
+  const shape = {
+    circle: `<circle cx="${centre}" cy="${y}" r="4.5" ${fill}/>`,
+    square: `<rect x="${centre - 4}" y="${y - 4}" width="8" height="8" ${fill}/>`,
+    triangle: `<polygon points="${centre},${y - 5} ${centre + 5},${y + 4} ${centre - 5},${y + 4}" ${fill}/>`,
+    diamond: `<polygon points="${centre},${y - 6} ${centre + 5},${y} ${centre},${y + 6} ${centre - 5},${y}" ${fill}/>`,
+  }[dress.symbol]
+  return line + shape
+}
+
+function drawKey(
+  model: MeansOverTimeModel,
+  width: number,
+  top: number,
+): { readonly svg: string; readonly bottom: number } {
+  let y = top
+  const svg = model.series.map((one, i) => {
+    const block = textBlock(one.name, width - 40, { sizePx: TEXT_PX, weight: 600 })
+    const drawn = sample(i, 0, y + 8) + drawBlock(block, 38, y)
+    y += blockHeight(block) + 4
+    return drawn
+  })
+  return { svg: svg.join(''), bottom: y }
+}
+
+/** Names at the last point, pushed apart where series end close together. */
+function drawEndNames(
+  model: MeansOverTimeModel,
+  names: readonly ReturnType<typeof textBlock>[],
+  series: readonly { readonly points: readonly Point[] }[],
+  y: (value: number) => number,
+  right: number,
+): string {
+  const places = model.series
+    .flatMap((_, i) => {
+      const last = series[i]?.points.at(-1)
+      const block = names[i]
+      return last && block ? [{ block, middle: y(last.estimate), height: blockHeight(block) }] : []
+    })
+    .sort((a, b) => a.middle - b.middle)
+  let free = Number.NEGATIVE_INFINITY
+  const tops = places.map((place) => {
+    const top = Math.max(free, place.middle - place.height / 2)
+    free = top + place.height + 3
+    return top
+  })
+  // Pushing only downwards would leave the group low: half of the last push is given back to all.
+  const lastPush =
+    places.length > 0
+      ? (tops.at(-1) ?? 0) - ((places.at(-1)?.middle ?? 0) - (places.at(-1)?.height ?? 0) / 2)
+      : 0
+  return places.map((place, i) => drawBlock(place.block, right + 20, (tops[i] ?? 0) - lastPush / 2)).join('')
+}
+
+function countsWidth(model: MeansOverTimeModel): number {
+  if (!hasCounts(model)) return 0
+  return Math.max(...model.series.map((one) => textWidth(`${one.name}, n`, { sizePx: NOTE_PX, weight: 400 })))
+}
+
+function hasCounts(model: MeansOverTimeModel): boolean {
+  return model.series.some((one) => one.points.some((point) => point?.n !== undefined))
+}
+
+type FootPlace = {
+  readonly x: (time: number) => number
+  readonly y: number
+  readonly left: number
+  readonly right: number
+  readonly width: number
+  readonly size: ChartSize
+}
+
+/** Time labels, what time is counted in, and how many were measured at each time. */
+function drawFoot(
+  model: MeansOverTimeModel,
+  place: FootPlace,
+  language: Language,
+): { readonly svg: string; readonly bottom: number } {
+  const drawn: string[] = []
+  const positions = model.times.map((time) => place.x(time.position))
+  const gaps = positions.slice(1).map((position, i) => position - (positions[i] ?? 0))
+  const room = Math.max(28, Math.min(120, ...gaps) - 6)
+  const labels = model.times.map((time) =>
+    textBlock(time.label, room, { sizePx: TICK_SIZE_PX, fill: ink.muted }),
+  )
+  labels.forEach((block, i) => {
+    drawn.push(drawBlock(block, positions[i] ?? 0, place.y + 8, 'middle'))
+  })
+  let y = place.y + 8 + Math.max(0, ...labels.map(blockHeight)) + 2
+  const time = textBlock(model.timeLabel, place.width, { sizePx: TEXT_PX })
+  drawn.push(drawBlock(time, (place.left + place.right) / 2, y, 'middle'))
+  y += blockHeight(time) + 8
+  if (!hasCounts(model)) return { svg: drawn.join(''), bottom: y }
+  model.series.forEach((one) => {
+    const name = textBlock(`${one.name}, n`, place.size === 'wide' ? 150 : place.width, {
+      sizePx: NOTE_PX,
+      fill: ink.muted,
+    })
+    drawn.push(drawBlock(name, 0, y))
+    if (place.size === 'phone') y += blockHeight(name)
+    one.points.forEach((point, i) => {
+      const text = point?.n === undefined ? '–' : countText(point.n, language)
+      drawn.push(drawBlock(textBlock(text, room, { sizePx: NOTE_PX }), positions[i] ?? 0, y, 'middle'))
+    })
+    y += place.size === 'phone' ? NOTE_PX * 1.3 + 3 : blockHeight(name) + 2
+  })
+  return { svg: drawn.join(''), bottom: y + 2 }
+}
