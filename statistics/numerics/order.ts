@@ -58,7 +58,9 @@ export function midranks(x: ArrayLike<number>): Float64Array {
     rankOfRun[start] = (start + 1 + end) / 2
     start = end
   }
-  return Float64Array.from(x, (value) => rankOfRun[firstNotBelow(sorted, value)])
+  const ranks = new Float64Array(n)
+  for (let i = 0; i < n; i++) ranks[i] = rankOfRun[firstNotBelow(sorted, x[i])]
+  return ranks
 }
 
 /** The index of the first entry of an ascending array that is not below the value; the length when all are. */
