@@ -44,12 +44,11 @@ export function maximiseNewton(problem: {
     const ascent = ascentStep(point)
     if (!ascent) return { kind: 'not-converged', theta, iterations, reason: 'singular-hessian' }
     const rounding = 8 * Number.EPSILON * Math.max(1, Math.abs(point.value))
-    if (ascent.newton && ascent.decrement <= tolerance)
-      return { kind: 'converged', theta, iterations, ...point }
+    const settled = ascent.newton && isSmallStep(ascent.step, theta)
+    if (settled && ascent.decrement <= tolerance) return { kind: 'converged', theta, iterations, ...point }
     const next = halvedStep(theta, point, ascent, evaluate, rounding)
     if (!next) {
-      if (ascent.newton && ascent.decrement <= rounding)
-        return { kind: 'converged', theta, iterations, ...point }
+      if (settled && ascent.decrement <= rounding) return { kind: 'converged', theta, iterations, ...point }
       return { kind: 'not-converged', theta, iterations, reason: 'no-ascent' }
     }
     theta = next.theta
