@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import type { SqlRunner } from './database-thread.ts'
+import { HouseRefusal } from './refusal.ts'
+
+export type Migration = {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+  readonly sha256: string
+}
+
+const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/
+
+/** The migrations of a folder in order; their numbers must run 1, 2, 3 … */
+export async function readMigrations(folder: URL): Promise<readonly Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+  return Promise.all(
+    names.map(async (name, index) => {
+      const number = Number(NAME.exec(name)?.[1])
+      if (number !== index + 1) throw new Error(`${name} is not migration ${index + 1}`)
+      // A checkout with other line ends holds the same migration.
+      const sql = (await readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n')
+      return { number, name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+    }),
+  )
+}
+
+/**
+ * Applies what has not been applied, each file in a transaction of its own, and only forward. A file that has changed
+ * since, or a database that knows files this version does not have, is refused before anything is touched.
+ */
+export async function migrate(runner: SqlRunner, migrations: readonly Migration[]): Promise<number> {
+  await runner.script(BOOK)
+  const { rows } = await runner.query('select number, name, sha256 from app.migration order by number')
+  for (const row of rows) {
+    const migration = migrations[Number(row.number) - 1]
+    if (!migration) throw new HouseRefusal('migration-missing', { name: String(row.name) })
+    if (migration.sha256 !== row.sha256) throw new HouseRefusal('migration-changed', { name: migration.name })
+  }
+  const waiting = migrations.slice(rows.length)
+  for (const { number, name, sql, sha256 } of waiting) {
+    try {
+      await runner.script('begin')
+      await runner.script(sql)
+      await runner.query('insert into app.migration (number, name, sha256) values ($1, $2, $3)', [
+        number,
+        name,
+        sha256,
+      ])
+      await runner.script('commit')
+    } catch (error) {
+      await runner.script('rollback').catch(() => {})
+      throw error
+    }
+  }
+  return waiting.length
+}
+
+const BOOK = `
+create schema if not exists app;
+create table if not exists app.migration (
+  number integer primary key,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamptz not null default now()
+);
+comment on table app.migration is 'Which changes of the schema this database has had.';
+comment on column app.migration.number is 'Place in the order.';
+comment on column app.migration.name is 'File in migrations/.';
+comment on column app.migration.sha256 is 'SHA-256 in hexadecimal of the file when it was applied.';
+comment on column app.migration.applied_at is 'When.';
+`

@@ -1,0 +1,71 @@
+/** Why a house does not open, or no longer answers. Stable codes; the texts for people are made elsewhere. */
+export type HouseRefusalCode =
+  | 'directory-open-to-others'
+  | 'directory-not-ours'
+  | 'directory-not-a-house'
+  | 'directory-path-too-long'
+  | 'already-open'
+  | 'other-postgres-version'
+  | 'migration-changed'
+  | 'migration-missing'
+  | 'cannot-start'
+  | 'closed'
+  | 'lost'
+
+export class HouseRefusal extends Error {
+  readonly code: HouseRefusalCode
+  readonly detail: Readonly<Record<string, string | number>>
+
+  constructor(code: HouseRefusalCode, detail: Readonly<Record<string, string | number>> = {}) {
+    const words = Object.entries(detail).map(([key, value]) => `${key} ${value}`)
+    super([`the house refuses: ${code}`, ...words].join(', '))
+    this.name = 'HouseRefusal'
+    this.code = code
+    this.detail = detail
+  }
+}
+
+/**
+ * What the database objected to, without the query and its values: those can be personal data, and errors end up in
+ * logs. `code` is PostgreSQL's five-character SQLSTATE (appendix A of its manual) or one of ours:
+ * UF001 a row that stays, UF002 nobody acts, UF003 the actor would change, UF004 the query took too long,
+ * UF005 the database stopped under the query, UF006 a transaction that had failed was to be committed,
+ * UF007 a value that cannot be sent.
+ */
+export class DatabaseProblem extends Error {
+  readonly code: string
+  readonly constraint: string | null
+  readonly table: string | null
+
+  constructor(problem: DatabaseProblemShape) {
+    const place = problem.constraint ?? problem.table
+    super(`${problem.code}: ${problem.message}${place === null ? '' : ` (${place})`}`)
+    this.name = 'DatabaseProblem'
+    this.code = problem.code
+    this.constraint = problem.constraint
+    this.table = problem.table
+  }
+}
+
+/** The same as plain data, to cross from the database's thread. */
+export type DatabaseProblemShape = {
+  readonly code: string
+  readonly message: string
+  readonly constraint: string | null
+  readonly table: string | null
+}
+
+/** Classes whose messages name objects of the schema, never values: syntax and access, transactions, our own. */
+const MESSAGE_HOLDS_NO_VALUES = /^(42|25|40|55|0A|UF)/
+
+/** An error as PostgreSQL gives it, with only what is safe to show. */
+export function problemOf(error: unknown): DatabaseProblemShape {
+  const field = (name: string): string | null => {
+    const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+  const code = field('code') ?? 'UF005'
+  const message =
+    MESSAGE_HOLDS_NO_VALUES.test(code) && field('code') !== null ? (field('message') ?? '') : 'refused'
+  return { code, message, constraint: field('constraint'), table: field('table') }
+}

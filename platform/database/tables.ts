@@ -1,0 +1,144 @@
+import type {
+  ColumnType,
+  Generated,
+  GeneratedAlways,
+  Insertable,
+  JSONColumnType,
+  Selectable,
+  Transaction,
+} from 'kysely'
+
+/** An instant: ISO 8601 in UTC out, the same or a `Date` in; the database's clock where nothing is given. */
+type Instant = ColumnType<string, string | Date | undefined, string | Date>
+type MaybeInstant = ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+/** JSON is written as text (`JSON.stringify`) and read as a value that its reader must check. */
+type Json = ColumnType<unknown, string, string>
+type MaybeJson = ColumnType<unknown, string | null | undefined, string | null>
+/** A column that is never updated. */
+type Fixed<T> = ColumnType<T, T, never>
+/** The database fills it in, and nobody else. */
+type Filled<T> = ColumnType<T, never, never>
+
+export type StudyState = 'draft' | 'locked' | 'evaluated' | 'archived'
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'stopped'
+export type OutcomeRole = 'primary' | 'secondary' | 'harm'
+export type ReportKind = 'html' | 'pdf' | 'json'
+
+export type StudyTable = {
+  readonly id: GeneratedAlways<number>
+  readonly slug: Fixed<string>
+  readonly title: string
+  readonly state: ColumnType<StudyState, StudyState | undefined, StudyState>
+  readonly created_at: Instant
+  readonly created_by: Generated<string>
+}
+
+export type StudyVersionTable = {
+  readonly id: GeneratedAlways<number>
+  readonly study_id: Fixed<number>
+  readonly version: Fixed<number>
+  readonly definition: ColumnType<unknown, string, never>
+  readonly definition_sha256: Fixed<string>
+  readonly created_at: Instant
+  readonly created_by: Generated<string>
+}
+
+export type StudyFileTable = {
+  readonly id: GeneratedAlways<number>
+  readonly study_version_id: Fixed<number>
+  readonly name: Fixed<string>
+  readonly sha256: Fixed<string>
+  readonly bytes: Fixed<Uint8Array>
+  readonly rows: Fixed<number | null>
+}
+
+export type StudyLockTable = {
+  readonly study_version_id: Fixed<number>
+  readonly hash: Fixed<string>
+  readonly locked_at: ColumnType<string, string | Date | undefined, never>
+  readonly locked_by: ColumnType<string, string | undefined, never>
+}
+
+export type EvaluationRunTable = {
+  readonly id: GeneratedAlways<number>
+  readonly study_version_id: Fixed<number>
+  readonly state: ColumnType<RunState, RunState | undefined, RunState>
+  readonly progress: Generated<number>
+  readonly requested_at: Instant
+  readonly requested_by: Generated<string>
+  readonly started_at: MaybeInstant
+  readonly finished_at: MaybeInstant
+  readonly utfall_version: Fixed<string>
+  readonly seed: Fixed<number>
+  readonly results: MaybeJson
+  readonly results_sha256: ColumnType<string | null, string | null | undefined, string | null>
+  readonly problem_code: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+export type EvaluationEstimateTable = {
+  readonly run_id: Fixed<number>
+  readonly position: Fixed<number>
+  readonly outcome: Fixed<string>
+  readonly time_point: Fixed<string>
+  readonly role: Fixed<OutcomeRole>
+  readonly arm: Fixed<string>
+  readonly control: Fixed<string | null>
+  readonly analysis: Fixed<string>
+  readonly scale: Fixed<string>
+  readonly method: Fixed<string>
+  readonly subgroup: Fixed<string | null>
+  readonly subgroup_value: Fixed<string | null>
+  readonly site: Fixed<string | null>
+  readonly estimate: Fixed<number | null>
+  readonly se: Fixed<number | null>
+  readonly df: Fixed<number | null>
+  readonly low: Fixed<number | null>
+  readonly high: Fixed<number | null>
+  readonly p: Fixed<number | null>
+  readonly p_adjusted: Fixed<number | null>
+  readonly n: Fixed<number>
+  readonly n_by_arm: JSONColumnType<Record<string, number>, string, never>
+  readonly notes: Json
+}
+
+export type ReportFileTable = {
+  readonly id: GeneratedAlways<number>
+  readonly run_id: Fixed<number>
+  readonly kind: Fixed<ReportKind>
+  readonly language: Fixed<'sv' | 'en' | null>
+  readonly sha256: Fixed<string>
+  readonly bytes: Fixed<Uint8Array>
+  readonly created_at: Instant
+}
+
+export type AuditEventTable = {
+  readonly id: Filled<number>
+  readonly at: Filled<string>
+  readonly actor: Filled<string>
+  readonly purpose: Filled<string>
+  readonly action: Fixed<string>
+  readonly subject: Fixed<string>
+  readonly before: MaybeJson
+  readonly after: MaybeJson
+  readonly previous_hash: Filled<string>
+  readonly hash: Filled<string>
+}
+
+/** Every table of the house, as Kysely sees it. */
+export type Tables = {
+  readonly study: StudyTable
+  readonly study_version: StudyVersionTable
+  readonly study_file: StudyFileTable
+  readonly study_lock: StudyLockTable
+  readonly evaluation_run: EvaluationRunTable
+  readonly evaluation_estimate: EvaluationEstimateTable
+  readonly report_file: ReportFileTable
+  readonly audit_event: AuditEventTable
+}
+
+/** The only way to the tables: a transaction that knows who acts and for what. */
+export type Tx = Transaction<Tables>
+
+/** A row as it is read, and as it is written: `Row<'study'>`, `NewRow<'study'>`. */
+export type Row<T extends keyof Tables> = Selectable<Tables[T]>
+export type NewRow<T extends keyof Tables> = Insertable<Tables[T]>
