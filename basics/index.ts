@@ -17,3 +17,5 @@ export {
   pText,
   shareText,
 } from './number-text.ts'
+export { filled, type Remark, remarkText } from './remark.ts'
+export { REMARK_TEXTS } from './remark-texts.ts'

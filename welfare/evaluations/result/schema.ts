@@ -250,6 +250,7 @@ const LockState = z.discriminatedUnion('kind', [
 export type LockState = z.infer<typeof LockState>
 
 const InputFile = z.strictObject({ file: z.string(), sha256: z.string(), rows: Count })
+export type InputFile = z.infer<typeof InputFile>
 
 const ResultsShape = z.strictObject({
   utfall: z.strictObject({ version: z.string(), command: z.string(), input: InputFile }),

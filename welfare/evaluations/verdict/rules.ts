@@ -71,7 +71,7 @@ function notMeasurable(
     const arms = Object.entries(loss?.byArm ?? {})
     const small = arms.find(([, arm]) => arm.n - arm.missing < study.decision.smallestArm)
     if (small) {
-      return note('arm-too-small', {
+      return note('arm-below-limit', {
         outcome: outcome.id,
         arm: small[0],
         n: small[1].n - small[1].missing,

@@ -1,0 +1,150 @@
+import { numberText, shareText } from '@utfall/basics'
+import type { Block, TableModel } from '@utfall/reports'
+import type { ResultNote } from '../result/schema.ts'
+import {
+  contrastLabel,
+  groupLabel,
+  outcomeLabel,
+  outcomeOf,
+  type ReportContext,
+  timeLabel,
+} from './context.ts'
+import { estimateText, formOf, levelText, pOrDash, rangeText, valueText } from './figures.ts'
+import { methodText } from './method-texts.ts'
+import { noteText } from './note-texts.ts'
+import { lockBlock } from './verdict-blocks.ts'
+
+/** Everything needed to compute the report again, and to see that nothing was changed. */
+export function annexBlocks(context: ReportContext): Block[] {
+  const { texts, results, study, language } = context
+  const level = levelText(results.level, language)
+  return [
+    { kind: 'part', audience: 'annex', id: 'annex', title: texts.parts.annex },
+    { kind: 'heading', level: 2, id: 'lock', text: texts.annex.lock },
+    lockBlock(context),
+    { kind: 'paragraph', text: [`${texts.annex.hash}: `, { kind: 'code', text: results.study.sha256 }] },
+    ...changesBlocks(context),
+    { kind: 'heading', level: 2, id: 'rule', text: texts.annex.rule },
+    {
+      kind: 'paragraph',
+      text: texts.annex.ruleText({
+        better: study.decision.better,
+        level,
+        loss: shareText(study.decision.largestLoss, language, { decimals: 0 }),
+        arm: study.decision.smallestArm,
+      }),
+    },
+    { kind: 'heading', level: 2, id: 'files', text: texts.annex.files },
+    { kind: 'table', table: filesTable(context) },
+    { kind: 'heading', level: 2, id: 'methods', text: texts.annex.methods },
+    { kind: 'list', style: 'bullets', items: methodsUsed(context) },
+    { kind: 'heading', level: 2, id: 'all-estimates', text: texts.annex.estimatesCaption },
+    { kind: 'table', table: allEstimatesTable(context) },
+    { kind: 'heading', level: 2, id: 'remarks', text: texts.annex.notes },
+    ...remarks(context),
+    { kind: 'heading', level: 2, id: 'reproduce', text: texts.annex.reproduce },
+    { kind: 'paragraph', text: texts.annex.reproduceText },
+    { kind: 'code', text: `./utfall evaluate ${study.id}` },
+    {
+      kind: 'list',
+      style: 'bullets',
+      items: [`${texts.annex.version}: ${results.utfall.version}`, `${texts.annex.seed}: ${results.seed}`],
+    },
+    { kind: 'paragraph', text: texts.madeBy(results.utfall.version) },
+  ]
+}
+
+function changesBlocks(context: ReportContext): Block[] {
+  const { texts, results } = context
+  const { lock } = results.study
+  if (lock.kind !== 'changed') return []
+  return [
+    {
+      kind: 'table',
+      table: {
+        caption: texts.annex.changesCaption,
+        columns: [
+          { header: texts.annex.field, align: 'start', rowHeader: true },
+          { header: texts.annex.before, align: 'start' },
+          { header: texts.annex.after, align: 'start' },
+          { header: texts.annex.decisive, align: 'start' },
+        ],
+        rows: lock.changes.map((change) => ({
+          kind: 'row' as const,
+          cells: [
+            change.path,
+            change.before,
+            change.after,
+            change.decisive ? texts.annex.yes : texts.annex.no,
+          ],
+        })),
+      },
+    },
+  ]
+}
+
+function filesTable(context: ReportContext): TableModel {
+  const { texts, results, language } = context
+  return {
+    caption: texts.annex.files,
+    columns: [
+      { header: texts.annex.file, align: 'start', rowHeader: true },
+      { header: texts.annex.rows, align: 'end' },
+      { header: 'SHA-256', align: 'start' },
+    ],
+    rows: [results.utfall.input, ...results.files].map((file) => ({
+      kind: 'row' as const,
+      cells: [file.file, numberText(file.rows, language, { decimals: 0 }), file.sha256],
+    })),
+  }
+}
+
+function methodsUsed(context: ReportContext): string[] {
+  const codes = [
+    ...context.results.estimates.map((row) => row.method),
+    ...context.results.pooled.map((row) => row.method),
+  ].filter((code) => code !== 'none')
+  return [...new Set(codes)].map((code) => methodText(code, context.language))
+}
+
+export function allEstimatesTable(context: ReportContext): TableModel {
+  const { texts, results, language } = context
+  return {
+    caption: texts.annex.estimatesCaption,
+    columns: [
+      { header: texts.outcomesTable.outcome, align: 'start', rowHeader: true },
+      { header: texts.outcomesTable.time, align: 'start' },
+      { header: texts.annex.contrast, align: 'start' },
+      { header: texts.annex.analysis, align: 'start' },
+      { header: texts.annex.group, align: 'start' },
+      { header: texts.outcomesTable.estimate, align: 'end' },
+      { header: texts.intervalColumn(levelText(results.level, language)), align: 'end' },
+      { header: texts.annex.standardError, align: 'end' },
+      { header: texts.annex.p, align: 'end' },
+      { header: 'n', align: 'end' },
+    ],
+    rows: results.estimates.map((row) => ({
+      kind: 'row' as const,
+      cells: [
+        outcomeLabel(context, row.outcome),
+        timeLabel(context, row.time),
+        contrastLabel(context, row),
+        texts.analyses[row.analysis],
+        row.group ? groupLabel(context, row.group) : (row.site ?? texts.everyone),
+        estimateText(row, outcomeOf(context, row.outcome), language),
+        rangeText(row, language),
+        row.se === null ? '–' : valueText(row.se, formOf(row), language).replace(/^\+/, ''),
+        pOrDash(row.p, language),
+        numberText(row.n, language, { decimals: 0 }),
+      ],
+    })),
+  }
+}
+
+function remarks(context: ReportContext): Block[] {
+  const { results, texts } = context
+  const all: ResultNote[] = [...results.notes, ...results.estimates.flatMap((row) => row.notes)]
+  const unique = [...new Set(all.map((note) => noteText(context, note)))]
+  if (unique.length === 0) return [{ kind: 'paragraph', text: texts.annex.noNotes }]
+  return [{ kind: 'list', style: 'bullets', items: unique }]
+}

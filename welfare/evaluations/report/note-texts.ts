@@ -1,0 +1,62 @@
+import { remarkText, shareText } from '@utfall/basics'
+import type { ResultNote } from '../result/schema.ts'
+import { armLabel, outcomeLabel, type ReportContext, timeLabel } from './context.ts'
+
+/** What the codes of this room say; those of the statistics rooms stand in basics. */
+export const EVALUATION_NOTE_TEXTS = {
+  'too-few': {
+    sv: 'Färre än {limit} personer i en grupp: visas inte.',
+    en: 'Fewer than {limit} people in a group: not shown.',
+  },
+  'blocks-without-comparison': {
+    sv: '{n} personer finns på platser eller i block med bara en grupp och säger inget om skillnaden.',
+    en: '{n} people are at sites or in blocks with one group only and say nothing of the difference.',
+  },
+  'covariate-filled': {
+    sv: 'I {column} saknades {n} värden. De fylldes med medelvärdet och märktes med en egen variabel, så att ingen lottad person föll bort.',
+    en: '{column} lacked {n} values. They were filled with the mean and marked by a variable of their own, so that nobody drawn was lost.',
+  },
+  'arm-not-estimable': {
+    sv: 'Armen gick inte att skatta i modellen.',
+    en: 'The arm could not be estimated in the model.',
+  },
+  'design-without-comparison': {
+    sv: 'Upplägget saknar en jämförelse som kan visa vad som hade hänt annars.',
+    en: 'The design lacks a comparison that can show what would have happened otherwise.',
+  },
+  'horizon-not-reached': {
+    sv: 'Alla har inte nått den tidpunkt som studien bestämde i förväg: {time}.',
+    en: 'Not everyone has reached the time point that the study set beforehand: {time}.',
+  },
+  'no-primary-data-yet': {
+    sv: 'Ingen har ännu något värde på huvudutfallet vid {time}.',
+    en: 'Nobody yet has a value of the primary outcome at {time}.',
+  },
+  'arm-below-limit': {
+    sv: '{arm} har {n} personer med {outcome}; studien kräver {limit}.',
+    en: '{arm} has {n} people with {outcome}; the study requires {limit}.',
+  },
+  'loss-too-large': {
+    sv: '{outcome} saknas för {share}; studien tillåter högst {limit}.',
+    en: '{outcome} is missing for {share}; the study allows at most {limit}.',
+  },
+  'primary-not-estimable': {
+    sv: '{outcome} gick inte att skatta för {arm}.',
+    en: '{outcome} could not be estimated for {arm}.',
+  },
+} as const
+
+/** A remark in words, with ids exchanged for labels and shares for percent. */
+export function noteText(context: ReportContext, note: ResultNote): string {
+  const { language } = context
+  const detail: Record<string, string | number> = { ...note.detail }
+  const { outcome, arm, time, share, limit } = note.detail
+  if (typeof outcome === 'string') detail.outcome = outcomeLabel(context, outcome)
+  if (typeof arm === 'string') detail.arm = armLabel(context, arm)
+  if (typeof time === 'string') detail.time = timeLabel(context, time)
+  if (note.code === 'loss-too-large') {
+    if (typeof share === 'number') detail.share = shareText(share, language, { decimals: 0 })
+    if (typeof limit === 'number') detail.limit = shareText(limit, language, { decimals: 0 })
+  }
+  return remarkText({ code: note.code, detail }, language, EVALUATION_NOTE_TEXTS)
+}

@@ -1,0 +1,271 @@
+import type { Faults } from '@utfall/exchange'
+import { adjustP } from '@utfall/inference'
+import { randomStream } from '@utfall/numerics'
+import { gatherPeople } from '../data/people.ts'
+import { isFaults, readStudyTables, type StudyFiles, type StudyTables } from '../data/tables.ts'
+import type { InputFile, Interaction, PooledEstimate, ResultEstimate, Results } from '../result/schema.ts'
+import { definitionHash, lockState } from '../study/lock.ts'
+import { carriesCausalWords, horizonOf } from '../study/rules.ts'
+import type { Study, StudyLock, StudyOutcome } from '../study/schema.ts'
+import { deriveVerdict } from '../verdict/rules.ts'
+import { type Comparison, type Contrast, comparisonOf, contrastsOf, type Setting } from './contrast.ts'
+import { prepareCovariates } from './covariates.ts'
+import { describeAttrition, describeBalance, describeFlow, summarise } from './describe.ts'
+import { changeWithin, estimateDifference, placed } from './estimate.ts'
+import { horizonReached } from './horizon.ts'
+import { outcomeSetting } from './outcome-setting.ts'
+import { receivedEstimates } from './received.ts'
+import { boundsOf, permutationsOf, sensitivityEstimates } from './sensitivity.ts'
+import { poolSites, siteEstimates } from './sites.ts'
+import { subgroupResults } from './subgroups.ts'
+
+export const STEPS = ['read', 'describe', 'estimate', 'subgroups', 'sites', 'sensitivity', 'verdict'] as const
+export type Step = (typeof STEPS)[number]
+
+export type EvaluationOrder = {
+  readonly study: Study
+  readonly lock: StudyLock | null
+  readonly files: StudyFiles
+  /** SHA-256 and size of study.json as it was given. */
+  readonly input: InputFile
+  readonly version: string
+  readonly command: string
+  /** Told before each step; a place for a pause, too. Returning false stops the evaluation. */
+  readonly onStep?: (step: Step, share: number) => boolean | Promise<boolean>
+}
+
+export type Evaluated =
+  | { readonly kind: 'evaluated'; readonly results: Results }
+  | { readonly kind: 'stopped' }
+  | Faults
+
+/** From a study and its data to the figures and the verdict. Same order, same bytes. */
+export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
+  const { study } = order
+  const go = async (step: Step) => (await order.onStep?.(step, STEPS.indexOf(step) / STEPS.length)) !== false
+  if (!(await go('read'))) return { kind: 'stopped' }
+  const tables = readStudyTables(study, order.files)
+  if (isFaults(tables)) return tables
+  const people = gatherPeople(study, tables)
+  if (isFaults(people)) return people
+  const covariates = prepareCovariates(tables.persons, study.analysis.covariates, people.rows)
+  if (isFaults(covariates)) return covariates
+  const setting: Setting = { study, people, covariates }
+
+  if (!(await go('describe'))) return { kind: 'stopped' }
+  const flow = describeFlow(study, people, tables.screening)
+  const balance = describeBalance(study, people, tables.persons)
+  if (isFaults(flow)) return flow
+  if (isFaults(balance)) return balance
+  const attrition = study.outcomes.flatMap((outcome) => describeAttrition(study, people, outcome))
+
+  if (!(await go('estimate'))) return { kind: 'stopped' }
+  const main = correctSecondary(study, mainEstimates(setting))
+  if (!(await go('subgroups'))) return { kind: 'stopped' }
+  const groups = allSubgroups(setting, tables)
+  if (isFaults(groups)) return groups
+  if (!(await go('sites'))) return { kind: 'stopped' }
+  const sites = sitesOf(setting)
+  if (!(await go('sensitivity'))) return { kind: 'stopped' }
+  const further = sensitivityOf(setting, tables)
+  if (isFaults(further)) return further
+  if (!(await go('verdict'))) return { kind: 'stopped' }
+
+  const lock = lockState(study, order.lock)
+  const verdict = deriveVerdict({
+    study,
+    lock,
+    estimates: main,
+    attrition,
+    horizonReached: horizonReached(study, people),
+  })
+  const results: Results = {
+    utfall: { version: order.version, command: order.command, input: order.input },
+    format: 1,
+    study: { id: study.id, sha256: definitionHash(study), lock },
+    design: { kind: study.design.kind, causal: carriesCausalWords(study) },
+    outcomeKinds: Object.fromEntries(study.outcomes.map((outcome) => [outcome.id, outcome.kind])),
+    files: filesOf(tables),
+    seed: study.analysis.seed,
+    level: study.analysis.level,
+    flow,
+    verdict,
+    balance,
+    summaries: study.outcomes.flatMap((outcome) => summarise(study, people, outcome)),
+    estimates: [...main, ...groups.estimates, ...sites.estimates, ...further.estimates],
+    interactions: groups.interactions,
+    permutations: further.permutations,
+    bounds: further.bounds,
+    attrition,
+    pooled: sites.pooled,
+    received: further.received,
+    notes: Object.entries(covariates.filled).map(([column, n]) => ({
+      code: 'covariate-filled',
+      detail: { column, n },
+    })),
+  }
+  return { kind: 'evaluated', results }
+}
+
+function followUps(study: Study, outcome: StudyOutcome): readonly string[] {
+  const later = study.timePoints.filter((time) => time.months > 0).map((time) => time.id)
+  return outcome.at.map((at) => at.time).filter((time) => later.includes(time))
+}
+
+function mainEstimates(setting: Setting): ResultEstimate[] {
+  const { study, people } = setting
+  if (study.design.kind === 'before-after') return changesWithin(setting)
+  return study.outcomes.flatMap((outcome) =>
+    followUps(study, outcome).flatMap((time) =>
+      contrastsOf(study).map((contrast) => {
+        const values = people.outcomes.get(outcome.id)?.get(time) ?? new Float64Array(0)
+        const comparison = comparisonOf(outcomeSetting(setting, outcome), contrast, values)
+        const figures = estimateDifference(setting, outcome, comparison, study.analysis.estimator)
+        return placed(study, { outcome, time, contrast, analysis: 'main' }, comparison, figures)
+      }),
+    ),
+  )
+}
+
+function changesWithin(setting: Setting): ResultEstimate[] {
+  const { study, people } = setting
+  return study.outcomes.flatMap((outcome) => {
+    const times = people.outcomes.get(outcome.id)
+    const before = study.timePoints.find((time) => time.months === 0 && times?.has(time.id))
+    const start = before ? times?.get(before.id) : undefined
+    if (!start) return []
+    return followUps(study, outcome).map((time) => {
+      const end = times?.get(time) ?? new Float64Array(start.length).fill(Number.NaN)
+      const n = end.filter((value, person) => !Number.isNaN(value - start[person])).length
+      const place = { outcome, time, contrast: { arm: 0, control: 0 }, analysis: 'change-within' } as const
+      const row = placed(study, place, { n1: n, n0: 0 }, changeWithin(study, outcome, start, end))
+      const arm = study.arms[0]?.id ?? ''
+      return { ...row, contrast: { arm, control: null }, n, nByArm: { [arm]: n } }
+    })
+  })
+}
+
+/** P-values of the secondary outcomes at their horizons, corrected together for how many they are. */
+function correctSecondary(study: Study, estimates: readonly ResultEstimate[]): ResultEstimate[] {
+  const { multiplicity } = study.analysis
+  const family = estimates.filter((row) => {
+    const outcome = study.outcomes.find((each) => each.id === row.outcome)
+    return outcome?.role === 'secondary' && row.time === horizonOf(study, outcome)
+  })
+  if (multiplicity === 'none' || family.length === 0) return [...estimates]
+  const adjusted = adjustP(
+    family.map((row) => row.p),
+    multiplicity,
+  )
+  return estimates.map((row) => {
+    const place = family.indexOf(row)
+    return place < 0 ? row : { ...row, pAdjusted: adjusted[place] ?? null }
+  })
+}
+
+type Groups = { readonly estimates: ResultEstimate[]; readonly interactions: Interaction[] }
+
+function allSubgroups(setting: Setting, tables: StudyTables): Groups | Faults {
+  const { study } = setting
+  const estimates: ResultEstimate[] = []
+  const interactions: Interaction[] = []
+  for (const outcome of study.outcomes.filter((each) => each.role === 'primary')) {
+    const family: Interaction[] = []
+    for (const subgroup of study.subgroups) {
+      const inOutcome = outcomeSetting(setting, outcome)
+      const result = subgroupResults(
+        inOutcome,
+        tables,
+        subgroup,
+        outcome,
+        horizonOf(study, outcome),
+        contrastsOf(study),
+      )
+      if (isFaults(result)) return result
+      estimates.push(...result.estimates)
+      family.push(...result.interactions)
+    }
+    interactions.push(...correctInteractions(study, family))
+  }
+  return { estimates, interactions }
+}
+
+function correctInteractions(study: Study, family: readonly Interaction[]): Interaction[] {
+  const { multiplicity } = study.analysis
+  if (multiplicity === 'none') return [...family]
+  const adjusted = adjustP(
+    family.map((test) => test.p),
+    multiplicity,
+  )
+  return family.map((test, index) => ({ ...test, pAdjusted: adjusted[index] ?? null }))
+}
+
+function sitesOf(setting: Setting): { estimates: ResultEstimate[]; pooled: PooledEstimate[] } {
+  const estimates: ResultEstimate[] = []
+  const pooled: PooledEstimate[] = []
+  for (const { outcome, time, contrast, values } of primaryContrasts(setting)) {
+    const rows = siteEstimates(setting, outcome, time, contrast, values)
+    estimates.push(...rows)
+    const together = poolSites(setting.study, rows)
+    if (together) pooled.push(together)
+  }
+  return { estimates, pooled }
+}
+
+type Primary = { outcome: StudyOutcome; time: string; contrast: Contrast; values: Float64Array }
+
+function primaryContrasts({ study, people }: Setting): Primary[] {
+  return study.outcomes
+    .filter((outcome) => outcome.role === 'primary')
+    .flatMap((outcome) => {
+      const time = horizonOf(study, outcome)
+      const values = people.outcomes.get(outcome.id)?.get(time)
+      return values ? contrastsOf(study).map((contrast) => ({ outcome, time, contrast, values })) : []
+    })
+}
+
+type Further = Pick<Results, 'permutations' | 'bounds' | 'received'> & { estimates: ResultEstimate[] }
+
+function sensitivityOf(setting: Setting, tables: StudyTables): Further | Faults {
+  const { study } = setting
+  const random = randomStream(study.analysis.seed)
+  const further: Further = { estimates: [], permutations: [], bounds: [], received: [] }
+  for (const { outcome, time, contrast, values } of primaryContrasts(setting)) {
+    const inOutcome = outcomeSetting(setting, outcome)
+    const comparison: Comparison = comparisonOf(inOutcome, contrast, values)
+    const name = `${outcome.id}/${time}/${contrast.arm}`
+    const estimates = sensitivityEstimates(
+      inOutcome,
+      tables,
+      { outcome, time, contrast, values },
+      comparison,
+      random.split(name),
+    )
+    if (isFaults(estimates)) return estimates
+    further.estimates.push(...estimates)
+    further.permutations.push(
+      ...permutationsOf(
+        inOutcome,
+        { outcome, time, contrast },
+        comparison,
+        random.split(`permutation/${name}`),
+      ),
+    )
+    further.bounds.push(...boundsOf(inOutcome, { outcome, time, contrast, values }))
+    const received = receivedEstimates(inOutcome, { outcome, time, contrast }, comparison)
+    further.estimates.push(...received.estimates)
+    if (
+      received.received &&
+      !further.received.some((row) => row.contrast.arm === received.received?.contrast.arm)
+    ) {
+      further.received.push(received.received)
+    }
+  }
+  return further
+}
+
+function filesOf(tables: StudyTables): InputFile[] {
+  const more = [...tables.more.values()].map((joined) => joined.table)
+  const all = [tables.persons, ...more, ...(tables.screening ? [tables.screening] : [])]
+  return all.map((table) => ({ file: table.name, sha256: table.sha256, rows: table.rows }))
+}

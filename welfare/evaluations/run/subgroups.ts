@@ -1,0 +1,110 @@
+import type { Faults } from '@utfall/exchange'
+import { leastSquares, waldTest } from '@utfall/regression'
+import { personColumn } from '../data/people.ts'
+import { isFaults, type StudyTables } from '../data/tables.ts'
+import type { Interaction, ResultEstimate } from '../result/schema.ts'
+import type { StudyOutcome, StudySubgroup } from '../study/schema.ts'
+import { type Comparison, type Contrast, comparisonOf, type Setting } from './contrast.ts'
+import { adjustmentColumns, armColumn, designOf } from './design.ts'
+import { estimateDifference, placed } from './estimate.ts'
+
+export type SubgroupResult = {
+  readonly kind: 'subgroup'
+  readonly estimates: readonly ResultEstimate[]
+  readonly interactions: readonly Interaction[]
+}
+
+/** The estimate in each group, and one test of whether it differs between the groups: never group by group. */
+export function subgroupResults(
+  setting: Setting,
+  tables: StudyTables,
+  subgroup: StudySubgroup,
+  outcome: StudyOutcome,
+  time: string,
+  contrasts: readonly Contrast[],
+): SubgroupResult | Faults {
+  const groups = groupsOf(setting, tables, subgroup)
+  if (isFaults(groups)) return groups
+  const values = setting.people.outcomes.get(outcome.id)?.get(time)
+  if (!values) return { kind: 'subgroup', estimates: [], interactions: [] }
+  const estimates = contrasts.flatMap((contrast) =>
+    groups.values.map((value, code) => {
+      const comparison = comparisonOf(setting, contrast, values, {
+        keep: (person) => groups.codes[person] === code,
+      })
+      const figures = estimateDifference(setting, outcome, comparison, setting.study.analysis.estimator)
+      const place = {
+        outcome,
+        time,
+        contrast,
+        analysis: 'main',
+        group: { subgroup: subgroup.id, value },
+      } as const
+      return placed(setting.study, place, comparison, figures)
+    }),
+  )
+  const interactions = contrasts.map((contrast) => {
+    const comparison = comparisonOf(setting, contrast, values, {
+      keep: (person) => groups.codes[person] >= 0,
+    })
+    return {
+      outcome: outcome.id,
+      time,
+      subgroup: subgroup.id,
+      contrast: {
+        arm: setting.study.arms[contrast.arm]?.id ?? '',
+        control: setting.study.arms[contrast.control]?.id ?? '',
+      },
+      ...interactionTest(comparison, groups),
+      pAdjusted: null,
+      levels: groups.values.length,
+    }
+  })
+  return { kind: 'subgroup', estimates, interactions }
+}
+
+type GroupCodes = { readonly values: readonly string[]; readonly codes: Int32Array }
+
+/** Group of each person; -1 when missing or not among the stated levels. */
+function groupsOf(setting: Setting, tables: StudyTables, subgroup: StudySubgroup): GroupCodes | Faults {
+  const column = personColumn(tables.persons, subgroup.column, setting.people.rows)
+  if (isFaults(column)) return column
+  const text = Array.from(column.values, (value) =>
+    value === null || (typeof value === 'number' && Number.isNaN(value)) ? null : String(value),
+  )
+  const values =
+    subgroup.levels?.map((level) => level.value) ??
+    [...new Set(text.filter((value) => value !== null))].sort()
+  return { values, codes: Int32Array.from(text, (value) => (value === null ? -1 : values.indexOf(value))) }
+}
+
+/**
+ * Joint Wald test that the difference is the same in all groups: least squares of the outcome (the step number for a
+ * ladder) on arm, groups, their products, the covariates and the blocks, with HC2 or CR2 errors.
+ */
+function interactionTest(comparison: Comparison, groups: GroupCodes): Pick<Interaction, 'p' | 'df'> {
+  const codes = comparison.persons.map((person) => groups.codes[person])
+  const present = [...new Set(codes)].sort((a, b) => a - b)
+  if (present.length < 2) return { p: null, df: null }
+  const dummies = present.slice(1).map((code) => Float64Array.from(codes, (each) => Number(each === code)))
+  const products = dummies.map((dummy) => dummy.map((value, index) => value * comparison.arm[index]))
+  const columns = [
+    armColumn(comparison),
+    ...dummies.map((values, index) => ({ term: `group${index + 1}`, values })),
+    ...products.map((values, index) => ({ term: `arm:group${index + 1}`, values })),
+    ...adjustmentColumns(comparison),
+  ]
+  const fit = leastSquares({
+    outcome: comparison.outcome,
+    design: designOf(columns, codes.length),
+    standardErrors: comparison.clusters === null ? 'HC2' : 'CR2',
+    ...(comparison.clusters === null ? {} : { clusters: comparison.clusters }),
+  })
+  if (fit.kind !== 'fit') return { p: null, df: null }
+  const terms = products
+    .map((_, index) => `arm:group${index + 1}`)
+    .filter((term) => !fit.droppedTerms.includes(term))
+  if (terms.length < products.length) return { p: null, df: null }
+  const test = waldTest(fit, terms)
+  return 'p' in test ? { p: test.p, df: test.df1 } : { p: null, df: null }
+}
