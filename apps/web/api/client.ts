@@ -1,0 +1,78 @@
+import createClient from 'openapi-fetch'
+import { ApiFailure, failureOf } from './failure.ts'
+import type { paths } from './generated/api.ts'
+import type { EstimateRow, ReportPart, ReportPartName, Run, StudyPage, StudySummary } from './shapes.ts'
+
+/** Every question the pages ask the server, except sending a file (upload.ts). A failed one throws ApiFailure. */
+
+export type Language = 'sv' | 'en'
+
+const client = createClient<paths>({ baseUrl: '' })
+
+type Answer<T> = { readonly data?: T | undefined; readonly error?: unknown; readonly response: Response }
+
+function body<T>({ data, error, response }: Answer<T>): T {
+  if (response.ok && data !== undefined) return data
+  throw new ApiFailure(failureOf(response.status, error))
+}
+
+export async function readStudies(signal?: AbortSignal): Promise<readonly StudySummary[]> {
+  return body(await client.GET('/api/studies', { signal: signal ?? null })).studies
+}
+
+export async function readStudy(id: string, signal?: AbortSignal): Promise<StudyPage> {
+  const answer = await client.GET('/api/studies/{id}', { params: { path: { id } }, signal: signal ?? null })
+  // The client's own types write a pair of numbers as a list of them.
+  return body(answer) as StudyPage
+}
+
+export async function readReport(
+  id: string,
+  part: ReportPartName,
+  language: Language,
+  signal?: AbortSignal,
+): Promise<ReportPart> {
+  return body(
+    await client.GET('/api/studies/{id}/report', {
+      params: { path: { id }, query: { part, language } },
+      signal: signal ?? null,
+    }),
+  )
+}
+
+export async function readEstimates(
+  id: string,
+  language: Language,
+  signal?: AbortSignal,
+): Promise<readonly EstimateRow[]> {
+  return body(
+    await client.GET('/api/studies/{id}/estimates', {
+      params: { path: { id }, query: { language } },
+      signal: signal ?? null,
+    }),
+  ).rows
+}
+
+export async function readRun(id: string, signal?: AbortSignal): Promise<Run> {
+  return body(await client.GET('/api/runs/{id}', { params: { path: { id } }, signal: signal ?? null }))
+}
+
+/** Starts a new evaluation of the study and gives its run's id. */
+export async function startRun(study: string): Promise<string> {
+  return body(await client.POST('/api/studies/{id}/runs', { params: { path: { id: study } } })).run.id
+}
+
+export async function stopRun(id: string): Promise<void> {
+  const { error, response } = await client.DELETE('/api/runs/{id}', { params: { path: { id } } })
+  if (!response.ok) throw new ApiFailure(failureOf(response.status, error))
+}
+
+export async function lockStudy(id: string, name: string): Promise<void> {
+  body(await client.POST('/api/studies/{id}/lock', { params: { path: { id } }, body: { name } }))
+}
+
+export type FileKind = 'report.html' | 'report.pdf' | 'results.json' | 'estimates.csv' | 'study.json'
+
+export function fileAddress(id: string, kind: FileKind, language: Language): string {
+  return `/api/studies/${encodeURIComponent(id)}/files/${kind}?language=${language}`
+}

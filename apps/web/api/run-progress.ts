@@ -1,0 +1,60 @@
+import { onScopeDispose, shallowRef } from 'vue'
+import { readRun } from './client.ts'
+import { type Failure, failureFrom } from './failure.ts'
+import type { Run } from './shapes.ts'
+
+const POLL_MILLISECONDS = 700
+const LOST_POLL_MILLISECONDS = 3000
+
+export function isOver(run: Run): boolean {
+  return run.state === 'done' || run.state === 'failed' || run.state === 'stopped'
+}
+
+/**
+ * Follows one run until it is over. A lost connection is said and tried again, because the run goes on without us;
+ * any other failure ends the following.
+ */
+export function useRunProgress(onOver: (run: Run) => void) {
+  const run = shallowRef<Run | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let followed: string | null = null
+
+  async function ask(id: string): Promise<void> {
+    let wait = POLL_MILLISECONDS
+    try {
+      const answer = await readRun(id)
+      if (followed !== id) return
+      run.value = answer
+      failure.value = null
+      if (isOver(answer)) {
+        followed = null
+        onOver(answer)
+        return
+      }
+    } catch (error) {
+      if (followed !== id) return
+      failure.value = failureFrom(error)
+      if (failure.value.kind !== 'no-connection') return
+      wait = LOST_POLL_MILLISECONDS
+    }
+    timer = setTimeout(() => void ask(id), wait)
+  }
+
+  function leave(): void {
+    followed = null
+    clearTimeout(timer)
+  }
+
+  function follow(id: string): void {
+    if (followed === id) return
+    leave()
+    followed = id
+    run.value = null
+    failure.value = null
+    void ask(id)
+  }
+
+  onScopeDispose(leave)
+  return { run, failure, follow, leave }
+}

@@ -1,0 +1,48 @@
+import type { Language } from './language.ts'
+
+const LOCALES: Record<Language, string> = { sv: 'sv-SE', en: 'en-GB' }
+const ZONE = 'Europe/Stockholm'
+
+/** 1204 is written "1 204" in Swedish, with a space that does not break. */
+export function countText(count: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALES[language]).format(count)
+}
+
+/** 0.864 is written "86 %" in Swedish and "86%" in English. */
+export function percentText(share: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 0 }).format(
+    share,
+  )
+}
+
+/** 2026-11-21 is written "21 november 2026". */
+export function dayText(date: string, language: Language): string {
+  const noon = new Date(`${date.slice(0, 10)}T12:00:00Z`)
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: ZONE }).format(noon)
+}
+
+/** A moment in the log, in Swedish time: "21 november 2026 kl. 14:05". */
+export function momentText(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: ZONE,
+  }).format(new Date(instant))
+}
+
+/** The day of a moment in the log, as it was in Sweden. */
+export function dayOfMomentText(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: ZONE }).format(
+    new Date(instant),
+  )
+}
+
+/** 209715200 bytes is written "200 MB"; one megabyte is 1024 × 1024 bytes, as file managers count. */
+export function megabytesText(bytes: number, language: Language): string {
+  const megabytes = bytes / (1024 * 1024)
+  const digits = megabytes < 10 ? 1 : 0
+  return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(megabytes)} MB`
+}

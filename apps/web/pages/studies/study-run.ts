@@ -1,0 +1,50 @@
+import { computed, type MaybeRefOrGetter, shallowRef, toValue } from 'vue'
+import { startRun, stopRun } from '../../api/client.ts'
+import { type Failure, failureFrom } from '../../api/failure.ts'
+import { useForgetStudy } from '../../api/queries.ts'
+import { useRunProgress } from '../../api/run-progress.ts'
+
+/** Starting, following and stopping an evaluation of one study. */
+export function useStudyRun(study: MaybeRefOrGetter<string>) {
+  const forget = useForgetStudy()
+  const busy = shallowRef(false)
+  const stopping = shallowRef(false)
+  const refusal = shallowRef<Failure | null>(null)
+
+  const progress = useRunProgress(async () => {
+    await forget(toValue(study))
+    busy.value = false
+    stopping.value = false
+  })
+
+  function follow(id: string): void {
+    busy.value = true
+    progress.follow(id)
+  }
+
+  async function start(): Promise<void> {
+    refusal.value = null
+    busy.value = true
+    try {
+      follow(await startRun(toValue(study)))
+    } catch (error) {
+      busy.value = false
+      refusal.value = failureFrom(error)
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const id = progress.run.value?.id
+    if (id === undefined) return
+    stopping.value = true
+    try {
+      await stopRun(id)
+    } catch (error) {
+      stopping.value = false
+      refusal.value = failureFrom(error)
+    }
+  }
+
+  const failure = computed(() => refusal.value ?? progress.failure.value)
+  return { run: progress.run, failure, busy, stopping, follow, start, stop }
+}
