@@ -64,7 +64,12 @@ export class DatabaseThread implements SqlRunner {
       name: 'database',
     })
     this.#worker.on('message', (answer: Answer) => this.#take(answer))
-    this.#worker.on('error', () => this.#stop({ ...STOPPED, message: 'the database stopped on an error' }))
+    this.#worker.on('error', (error) => {
+      // Until it has opened, an error tells of files and versions; later it may hold values.
+      const isOpening = this.#waiting.has(FIRST_MESSAGE_ID)
+      const message = isOpening && error instanceof Error ? error.message : 'the database stopped on an error'
+      this.#stop({ ...STOPPED, message })
+    })
     this.exited = new Promise((resolve) => {
       this.#worker.on('exit', () => {
         this.#stop(STOPPED)

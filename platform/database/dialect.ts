@@ -14,20 +14,17 @@ import {
 } from 'kysely'
 import type { DatabaseThread } from './database-thread.ts'
 import { DatabaseProblem } from './refusal.ts'
-import type { Turn } from './turn.ts'
 
-/** PostgreSQL for Kysely over the database's thread: one connection, one transaction at a time. */
+/** PostgreSQL for Kysely over the database's thread. It is one connection: the house lets one transaction in at a time. */
 export class HouseDialect implements Dialect {
-  readonly #turn: Turn
   readonly #thread: () => Promise<DatabaseThread>
 
-  constructor(turn: Turn, thread: () => Promise<DatabaseThread>) {
-    this.#turn = turn
+  constructor(thread: () => Promise<DatabaseThread>) {
     this.#thread = thread
   }
 
   createDriver(): Driver {
-    return new HouseDriver(this.#turn, this.#thread)
+    return new HouseDriver(this.#thread)
   }
 
   createAdapter(): PostgresAdapter {
@@ -45,11 +42,9 @@ export class HouseDialect implements Dialect {
 
 class HouseConnection implements DatabaseConnection {
   readonly thread: DatabaseThread
-  readonly giveBack: () => void
 
-  constructor(thread: DatabaseThread, giveBack: () => void) {
+  constructor(thread: DatabaseThread) {
     this.thread = thread
-    this.giveBack = giveBack
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -64,29 +59,19 @@ class HouseConnection implements DatabaseConnection {
 }
 
 class HouseDriver implements Driver {
-  readonly #turn: Turn
   readonly #thread: () => Promise<DatabaseThread>
 
-  constructor(turn: Turn, thread: () => Promise<DatabaseThread>) {
-    this.#turn = turn
+  constructor(thread: () => Promise<DatabaseThread>) {
     this.#thread = thread
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<HouseConnection> {
-    const giveBack = await this.#turn.take()
-    try {
-      return new HouseConnection(await this.#thread(), giveBack)
-    } catch (error) {
-      giveBack()
-      throw error
-    }
+    return new HouseConnection(await this.#thread())
   }
 
-  async releaseConnection(connection: HouseConnection): Promise<void> {
-    connection.giveBack()
-  }
+  async releaseConnection(): Promise<void> {}
 
   async beginTransaction(connection: HouseConnection, settings: TransactionSettings): Promise<void> {
     const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''

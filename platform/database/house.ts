@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
 import { Kysely, sql } from 'kysely'
 import { DatabaseThread } from './database-thread.ts'
@@ -40,11 +41,14 @@ export type House = {
    */
   withTx<T>(person: Person, work: (tx: Tx) => Promise<T>): Promise<T>
   health(): HouseHealth
-  /** Waits for the transaction under way, puts the files in order and frees the directory. */
+  /** Waits for the transactions under way (at most 10 s), puts the files in order and frees the directory. */
   close(): Promise<void>
 }
 
-const WATCHDOG_SECONDS = 30
+/** Storing a file of 200 MB takes 10 s on a quiet machine. */
+const WATCHDOG_SECONDS = 60
+/** A transaction whose work never ends must not keep the house from closing. */
+const CLOSE_SECONDS = 10
 
 /** Opens the house, or throws `HouseRefusal` with why not. */
 export async function openHouse(options: HouseOptions): Promise<House> {
@@ -100,7 +104,7 @@ class EmbeddedHouse implements House {
   constructor(parts: EmbeddedParts) {
     this.#parts = parts
     this.#thread = parts.thread
-    this.#database = new Kysely<Tables>({ dialect: new HouseDialect(this.#turn, () => this.#liveThread()) })
+    this.#database = new Kysely<Tables>({ dialect: new HouseDialect(() => this.#liveThread()) })
   }
 
   async withTx<T>(person: Person, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -117,6 +121,7 @@ class EmbeddedHouse implements House {
       })
     }
     const scope = { isOpen: true }
+    const giveBack = await this.#turn.take()
     try {
       return await this.#inside.run(scope, () =>
         this.#database.transaction().execute(async (tx) => {
@@ -127,6 +132,7 @@ class EmbeddedHouse implements House {
       )
     } finally {
       scope.isOpen = false
+      giveBack()
     }
   }
 
@@ -151,21 +157,26 @@ class EmbeddedHouse implements House {
   }
 
   async #close(): Promise<void> {
-    const giveBack = await this.#turn.take()
+    const patience = new AbortController()
+    const { signal } = patience
+    await Promise.race([
+      this.#turn.take(),
+      pause(CLOSE_SECONDS * 1000, undefined, { signal }).catch(() => {}),
+    ])
+    patience.abort()
     try {
       await this.#thread.close()
     } finally {
       await this.#parts.lock?.release()
-      giveBack()
     }
   }
 
   /** The thread that answers; where it was stopped, a new one on the same files. */
   async #liveThread(): Promise<DatabaseThread> {
     if (!this.#thread.isOver) return this.#thread
-    if (this.#closing) throw new HouseRefusal('closed')
     const { start } = this.#parts
     if (start === null) throw new HouseRefusal('lost')
+    if (this.#closing) throw new HouseRefusal('closed')
     this.#reopening ??= this.#reopen(start).finally(() => {
       this.#reopening = null
     })

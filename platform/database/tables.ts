@@ -30,7 +30,7 @@ export type StudyTable = {
   readonly title: string
   readonly state: ColumnType<StudyState, StudyState | undefined, StudyState>
   readonly created_at: Instant
-  readonly created_by: Generated<string>
+  readonly created_by: Filled<string>
 }
 
 export type StudyVersionTable = {
@@ -40,7 +40,7 @@ export type StudyVersionTable = {
   readonly definition: ColumnType<unknown, string, never>
   readonly definition_sha256: Fixed<string>
   readonly created_at: Instant
-  readonly created_by: Generated<string>
+  readonly created_by: Filled<string>
 }
 
 export type StudyFileTable = {
@@ -65,7 +65,7 @@ export type EvaluationRunTable = {
   readonly state: ColumnType<RunState, RunState | undefined, RunState>
   readonly progress: Generated<number>
   readonly requested_at: Instant
-  readonly requested_by: Generated<string>
+  readonly requested_by: Filled<string>
   readonly started_at: MaybeInstant
   readonly finished_at: MaybeInstant
   readonly utfall_version: Fixed<string>
