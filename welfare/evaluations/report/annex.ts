@@ -92,7 +92,7 @@ function filesTable(context: ReportContext): TableModel {
       { header: texts.annex.rows, align: 'end' },
       { header: 'SHA-256', align: 'start' },
     ],
-    rows: [results.utfall.input, ...results.files].map((file) => ({
+    rows: results.files.map((file) => ({
       kind: 'row' as const,
       cells: [file.file, numberText(file.rows, language, { decimals: 0 }), file.sha256],
     })),

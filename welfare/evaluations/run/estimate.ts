@@ -185,10 +185,10 @@ function winFigures(study: Study, comparison: Comparison): Figures {
     method: 'win-probability-logit',
     estimate: win.theta,
     se: win.se,
-    df: finite(win.brunnerMunzel.df),
+    df: win.brunnerMunzel.kind === 'test' ? finite(win.brunnerMunzel.df) : null,
     low: win.low,
     high: win.high,
-    p: win.brunnerMunzel.p,
+    p: win.brunnerMunzel.kind === 'test' ? win.brunnerMunzel.p : null,
     notes: win.notes.map((note) => ({ code: note.code, detail: { ...note.detail } })),
   }
 }

@@ -1,4 +1,4 @@
-import type { Faults } from '@utfall/exchange'
+import type { Faults, Table } from '@utfall/exchange'
 import { adjustP } from '@utfall/inference'
 import { randomStream } from '@utfall/numerics'
 import { gatherPeople } from '../data/people.ts'
@@ -26,8 +26,6 @@ export type EvaluationOrder = {
   readonly study: Study
   readonly lock: StudyLock | null
   readonly files: StudyFiles
-  /** SHA-256 and size of study.json as it was given. */
-  readonly input: InputFile
   readonly version: string
   readonly command: string
   /** Told before each step; a place for a pause, too. Returning false stops the evaluation. */
@@ -80,7 +78,7 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
     horizonReached: horizonReached(study, people),
   })
   const results: Results = {
-    utfall: { version: order.version, command: order.command, input: order.input },
+    utfall: { version: order.version, command: order.command, input: fileOf(tables.persons) },
     format: 1,
     study: { id: study.id, sha256: definitionHash(study), lock },
     design: { kind: study.design.kind, causal: carriesCausalWords(study) },
@@ -266,6 +264,9 @@ function sensitivityOf(setting: Setting, tables: StudyTables): Further | Faults 
 
 function filesOf(tables: StudyTables): InputFile[] {
   const more = [...tables.more.values()].map((joined) => joined.table)
-  const all = [tables.persons, ...more, ...(tables.screening ? [tables.screening] : [])]
-  return all.map((table) => ({ file: table.name, sha256: table.sha256, rows: table.rows }))
+  return [tables.persons, ...more, ...(tables.screening ? [tables.screening] : [])].map(fileOf)
+}
+
+function fileOf(table: Table): InputFile {
+  return { file: table.name, sha256: table.sha256, rows: table.rows }
 }

@@ -69,9 +69,10 @@ type GroupCodes = { readonly values: readonly string[]; readonly codes: Int32Arr
 function groupsOf(setting: Setting, tables: StudyTables, subgroup: StudySubgroup): GroupCodes | Faults {
   const column = personColumn(tables.persons, subgroup.column, setting.people.rows)
   if (isFaults(column)) return column
-  const text = Array.from(column.values, (value) =>
-    value === null || (typeof value === 'number' && Number.isNaN(value)) ? null : String(value),
-  )
+  const text: readonly (string | null)[] =
+    column.kind === 'text'
+      ? column.values
+      : Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)))
   const values =
     subgroup.levels?.map((level) => level.value) ??
     [...new Set(text.filter((value) => value !== null))].sort()

@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto'
+import type { House, OutcomeRole, Person, Tx } from '@utfall/database'
+import { type Faults, readTable } from '@utfall/exchange'
+import type { Computed, OpenedStudy } from './compute.ts'
+import { openStudy } from './compute.ts'
+import { type EvaluationProblem, type Refusal, refused } from './problems.ts'
+import { Results } from './result/schema.ts'
+import * as store from './store.ts'
+import { definitionHash } from './study/lock.ts'
+import { Study, StudyLock } from './study/schema.ts'
+import { inLanguage } from './study/wording.ts'
+
+/** The use cases of the room: each one transaction with its row in the log. */
+
+export type Brought = { readonly kind: 'brought'; readonly slug: string }
+
+/** Takes a study folder into the house as a new version. Faults leave nothing behind. */
+export async function bringStudy(
+  house: House,
+  person: Person,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Brought | Faults | Refusal> {
+  const opened = openStudy(files)
+  if (opened.kind === 'faults') return opened
+  return await house.withTx(person, async (tx) => {
+    const { study } = opened
+    const studyId = await store.keepStudy(tx, study.id, inLanguage(study.title, 'sv'))
+    const added = await store.addVersion(tx, studyId, study, storedFiles(files))
+    await store.addAudit(tx, {
+      action: 'study.bring',
+      subject: `study/${study.id}`,
+      after: { version: added.version, definition: definitionHash(study), files: [...files.keys()] },
+    })
+    return { kind: 'brought', slug: study.id } as const
+  })
+}
+
+function storedFiles(files: ReadonlyMap<string, Uint8Array>): store.StoredFile[] {
+  return [...files].map(([name, bytes]) => {
+    const table = name.endsWith('.csv') ? readTable({ name, bytes }) : null
+    return {
+      name,
+      bytes,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      rows: table?.kind === 'table' ? table.rows : null,
+    }
+  })
+}
+
+/** The newest version of a study as the evaluation takes it, with the lock that the house or its folder holds. */
+export async function openStored(
+  house: House,
+  person: Person,
+  slug: string,
+): Promise<(OpenedStudy & { versionId: number }) | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const version = await store.newestVersion(tx, slug)
+    if (!version) return refused('STUDY_NOT_FOUND')
+    const files = new Map(
+      (await store.filesOfVersion(tx, version.versionId)).map((file) => [file.name, file.bytes]),
+    )
+    const opened = openStudy(files)
+    if (opened.kind === 'faults') throw new Error(`a stored study does not open: ${slug}`)
+    const lock = (await heldLock(tx, version.studyId)) ?? opened.lock
+    return { ...opened, lock, versionId: version.versionId }
+  })
+}
+
+async function heldLock(tx: Tx, studyId: number): Promise<StudyLock | null> {
+  const row = await store.lockOfStudy(tx, studyId)
+  if (!row) return null
+  const definition = Study.parse(row.definition)
+  return {
+    utfall: 1,
+    study: definition.id,
+    sha256: row.hash,
+    lockedOn: new Date(row.locked_at).toISOString(),
+    lockedBy: row.locked_by,
+    definition,
+  }
+}
+
+export async function lockStored(
+  house: House,
+  person: Person,
+  slug: string,
+  by: { name: string; at: Date },
+): Promise<StudyLock | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const version = await store.newestVersion(tx, slug)
+    if (!version) return refused('STUDY_NOT_FOUND')
+    const files = await store.filesOfVersion(tx, version.versionId)
+    const bundled = openStudy(new Map(files.map((file) => [file.name, file.bytes])))
+    if ((await store.lockOfStudy(tx, version.studyId)) || (bundled.kind === 'opened' && bundled.lock))
+      return refused('STUDY_ALREADY_LOCKED')
+    const hash = definitionHash(Study.parse(version.definition))
+    await store.addLock(tx, { versionId: version.versionId, hash, lockedAt: by.at, lockedBy: by.name })
+    await store.addAudit(tx, { action: 'study.lock', subject: `study/${slug}`, after: { hash, by: by.name } })
+    return (await heldLock(tx, version.studyId)) ?? refused('STUDY_NOT_FOUND')
+  })
+}
+
+export async function requestRun(
+  house: House,
+  person: Person,
+  slug: string,
+  version: string,
+): Promise<{ kind: 'requested'; runId: number } | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const newest = await store.newestVersion(tx, slug)
+    if (!newest) return refused('STUDY_NOT_FOUND')
+    const runs = await store.runsOfStudy(tx, newest.studyId)
+    if (runs.some((run) => run.state === 'queued' || run.state === 'running')) return refused('RUN_UNDER_WAY')
+    const { seed } = Study.parse(newest.definition).analysis
+    const runId = await store.addRun(tx, newest.versionId, { version, seed })
+    await store.addAudit(tx, { action: 'run.request', subject: `study/${slug}`, after: { run: runId } })
+    return { kind: 'requested', runId } as const
+  })
+}
+
+export async function beginRun(house: House, person: Person, runId: number, at: Date): Promise<void> {
+  await house.withTx(person, (tx) => store.startRun(tx, runId, at))
+}
+
+export async function reportProgress(
+  house: House,
+  person: Person,
+  runId: number,
+  share: number,
+): Promise<void> {
+  await house.withTx(person, (tx) => store.setProgress(tx, runId, share))
+}
+
+export type FinishedReports = readonly store.StoredReport[]
+
+/** Stores results, every estimate as a row, and the finished reports; all or nothing. */
+export async function finishRun(
+  house: House,
+  person: Person,
+  runId: number,
+  study: Study,
+  computed: Computed,
+  reports: FinishedReports,
+  at: Date,
+): Promise<void> {
+  await house.withTx(person, async (tx) => {
+    const roles = new Map<string, OutcomeRole>(study.outcomes.map((outcome) => [outcome.id, outcome.role]))
+    await store.finishRun(tx, runId, { ...computed, roles, at })
+    for (const report of reports) await store.addReport(tx, runId, report)
+    await store.addAudit(tx, {
+      action: 'run.finish',
+      subject: `run/${runId}`,
+      after: { results: computed.sha256, verdict: computed.results.verdict.kind },
+    })
+  })
+}
+
+export async function endRun(
+  house: House,
+  person: Person,
+  runId: number,
+  end: { state: 'failed' | 'stopped'; problem: EvaluationProblem | null; at: Date },
+): Promise<void> {
+  await house.withTx(person, async (tx) => {
+    await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
+    await store.addAudit(tx, {
+      action: `run.${end.state}`,
+      subject: `run/${runId}`,
+      after: { problem: end.problem },
+    })
+  })
+}
+
+/** Runs that a closed house left behind are ended as interrupted, so that nobody waits for them. */
+export async function endInterruptedRuns(house: House, person: Person, at: Date): Promise<number> {
+  return await house.withTx(person, async (tx) => {
+    const left = await store.unfinishedRuns(tx)
+    for (const runId of left) {
+      await store.startRun(tx, runId, at)
+      await store.endRun(tx, runId, { state: 'failed', at, problemCode: 'RUN_INTERRUPTED' })
+    }
+    return left.length
+  })
+}
+
+export type StudyOverview = {
+  readonly slug: string
+  readonly study: Study
+  readonly lock: StudyLock | null
+  readonly broughtBy: string
+  readonly runs: readonly store.RunRow[]
+  /** Of the newest finished run. */
+  readonly results: Results | null
+}
+
+export async function studyOverviews(house: House, person: Person): Promise<readonly StudyOverview[]> {
+  return await house.withTx(person, async (tx) => {
+    const rows = await store.listStudies(tx)
+    const overviews: StudyOverview[] = []
+    for (const row of rows)
+      overviews.push(await overviewOf(tx, row.slug, row.id, row.version_id, row.definition, row.created_by))
+    return overviews
+  })
+}
+
+export async function studyOverview(
+  house: House,
+  person: Person,
+  slug: string,
+): Promise<StudyOverview | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const row = (await store.listStudies(tx)).find((each) => each.slug === slug)
+    if (!row) return refused('STUDY_NOT_FOUND')
+    return await overviewOf(tx, row.slug, row.id, row.version_id, row.definition, row.created_by)
+  })
+}
+
+async function overviewOf(
+  tx: Tx,
+  slug: string,
+  studyId: number,
+  versionId: number,
+  definition: unknown,
+  broughtBy: string,
+): Promise<StudyOverview> {
+  const runs = await store.runsOfStudy(tx, studyId)
+  const done = runs.find((run) => run.state === 'done')
+  const lockFile = (await store.filesOfVersion(tx, versionId)).find((file) => file.name === 'study.lock.json')
+  const bundled = lockFile ? StudyLock.safeParse(JSON.parse(new TextDecoder().decode(lockFile.bytes))) : null
+  return {
+    slug,
+    study: Study.parse(definition),
+    lock: (await heldLock(tx, studyId)) ?? (bundled?.success ? bundled.data : null),
+    broughtBy,
+    runs,
+    results: done ? Results.parse(await store.resultsOfRun(tx, done.id)) : null,
+  }
+}
+
+export async function runState(
+  house: House,
+  person: Person,
+  runId: number,
+): Promise<(store.RunRow & { readonly slug: string }) | Refusal> {
+  return await house.withTx(
+    person,
+    async (tx) => (await store.runById(tx, runId)) ?? refused('RUN_NOT_FOUND'),
+  )
+}
+
+export async function storedReport(
+  house: House,
+  person: Person,
+  slug: string,
+  kind: 'html' | 'pdf' | 'json',
+  language: 'sv' | 'en' | null,
+): Promise<store.StoredReport | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const version = await store.newestVersion(tx, slug)
+    if (!version) return refused('STUDY_NOT_FOUND')
+    const done = (await store.runsOfStudy(tx, version.studyId)).find((run) => run.state === 'done')
+    if (!done) return refused('STUDY_NOT_EVALUATED')
+    return (await store.reportOfRun(tx, done.id, kind, language)) ?? refused('STUDY_NOT_EVALUATED')
+  })
+}
