@@ -57,7 +57,8 @@ export function clusterCovariance(
   const size = packedSize(side, weighted)
   const packed = new Float64Array(adjust ? clusters.count * size : 0)
 
-  const contrasts = Array.from({ length: r }, (_, a) => back.data.subarray(a * r, (a + 1) * r))
+  // Degrees of freedom and shares do not depend on a contrast's length; length 1 keeps their squares from over- and underflow.
+  const contrasts = Array.from({ length: r }, (_, a) => unitLength(back.data.subarray(a * r, (a + 1) * r)))
   const moments = quadraticMoments(
     contrasts,
     contrasts.map((_, a) => [a, a] as const),
@@ -100,6 +101,11 @@ function nestedBlocks(
   const found = blockOfClusters(clusters, absorb)
   if (found.kind === 'not-estimable') return found
   return found.block.every((inside) => inside < 0) ? { kind: 'blocks', block: null } : found
+}
+
+function unitLength(v: Float64Array): Float64Array {
+  const length = Math.hypot(...v)
+  return v.map((entry) => entry / length)
 }
 
 function quadratic(a: Float64Array, v: Float64Array): number {

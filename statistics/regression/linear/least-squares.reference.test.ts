@@ -7,6 +7,7 @@ import {
   type Model,
   modelOf,
   type ReferenceTerm,
+  resultOf,
   type Study,
   studyOf,
   subset,
@@ -32,9 +33,7 @@ type Reference = {
 }
 
 function reference<Result = Reference>(id: string): Result {
-  const found = CASES?.find((one) => one.id === id)
-  if (found === undefined) throw new Error(`no reference case ${id}`)
-  return found.result
+  return resultOf<Result>(CASES, id)
 }
 
 const plain = (study: Study, ...names: string[]): readonly Term[] =>

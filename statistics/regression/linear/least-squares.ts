@@ -20,6 +20,8 @@ import {
 const UNMEASURED_SHARE = 1e-8
 /** Below this Satterthwaite's approximation is known to fail: Pustejovsky & Tipton (2018), section 4. */
 const TRUSTED_DF = 4
+/** A robust variance below this share of the classical one is 0: every row that carries the term is fitted exactly. */
+const NO_VARIATION_SHARE = 1e-20
 const NAMED_ROWS = 10
 
 export type LeastSquaresInput = {
@@ -53,7 +55,8 @@ export type LeastSquaresInput = {
  * Edges: a column that depends on earlier ones is dropped and named (`term-dropped`), as R's `lm`. A row of leverage one is named
  * (`leverage-one`) and HC2 and HC3 give it the residual variance instead of 0. A coefficient that the clusters do not measure
  * (two clusters, one in each arm) gets an infinite standard error and `cluster-variance-not-measured`; where part is lost,
- * `cluster-leverage-one` gives the share measured. Satterthwaite below 4: `few-degrees-of-freedom`.
+ * `cluster-leverage-one` gives the share measured. Satterthwaite below 4: `few-degrees-of-freedom`. A term whose rows are all
+ * fitted exactly gets a standard error of 0 and `term-without-variation`.
  * Not estimable: `outcome-does-not-vary`, `no-degrees-of-freedom`, `perfect-fit`, `no-terms`, `too-few-clusters`,
  * `clusters-cross-blocks`, `weighted-clusters-with-absorbed-blocks`.
  * Errors: `InvalidInput` for wrong lengths, values that are not finite, weights not above 0, clusters with or without need.
@@ -91,15 +94,21 @@ export function fitFrom(
   const inTerms = multiply(multiply(solved.back, matrix(r, r, covariance.gamma)), transpose(solved.back))
   const notes: Note[] = [
     ...solved.droppedTerms.map((term) => ({ code: 'term-dropped', detail: { term } })),
-    ...covariance.notes,
+    ...leverageNotes(covariance.leverageOne),
   ]
+  const { n, rank, dfResidual, totalSquares } = solved
+  const residualSquares = squares(residuals)
+  const meanSquare = residualSquares / dfResidual
   const coefficients: Coefficient[] = []
   for (let a = 0; a < r; a++) {
     const term = solved.terms[a]
     const share = covariance.measuredShare[a]
     const isMeasured = share > UNMEASURED_SHARE
     const df = isMeasured ? covariance.df[a] : 0
-    const se = isMeasured ? Math.sqrt(inTerms.data[a * r + a]) : Number.POSITIVE_INFINITY
+    const variance = inTerms.data[a * r + a]
+    const isVarying = variance > NO_VARIATION_SHARE * meanSquare * rowSquares(solved.back, a)
+    const se = !isMeasured ? Number.POSITIVE_INFINITY : isVarying ? Math.sqrt(variance) : 0
+    if (isMeasured && !isVarying) notes.push({ code: 'term-without-variation', detail: { term } })
     if (!isMeasured) notes.push({ code: 'cluster-variance-not-measured', detail: { term } })
     else if (share < 1 - 1e-6 && standardErrors === 'CR2')
       notes.push({ code: 'cluster-leverage-one', detail: { term, measuredShare: share } })
@@ -107,8 +116,6 @@ export function fitFrom(
       notes.push({ code: 'few-degrees-of-freedom', detail: { term, df } })
     coefficients.push(coefficientOf(term, solved.coefficients[a], se, df, level))
   }
-  const residualSquares = squares(residuals)
-  const { n, rank, dfResidual, totalSquares } = solved
   const meanIsFitted = solved.interceptAt >= 0 || solved.absorb !== null ? 1 : 0
   const rSquared = 1 - residualSquares / totalSquares
   return {
@@ -121,11 +128,12 @@ export function fitFrom(
     clusters: clusters === null ? null : clusters.count,
     rSquared,
     adjustedRSquared: 1 - ((1 - rSquared) * (n - meanIsFitted)) / dfResidual,
-    residualVariance: (residualSquares * options.weightMean) / dfResidual,
+    residualVariance: meanSquare * options.weightMean,
     covariance: inTerms,
     standardErrors,
     level,
     notes,
+    leverageOne: covariance.leverageOne,
     clusterParts: covariance.parts,
   }
 }
@@ -135,7 +143,7 @@ type Covariance = {
   readonly gamma: Float64Array
   readonly df: Float64Array
   readonly measuredShare: Float64Array
-  readonly notes: readonly Note[]
+  readonly leverageOne: readonly number[]
   readonly parts: ClusterParts | null
 }
 
@@ -157,7 +165,7 @@ function covarianceOf(
       gamma: found.gamma.map((entry) => factor * entry),
       df: standardErrors === 'CR2' ? found.satterthwaite : new Float64Array(r).fill(count - 1),
       measuredShare: found.measuredShare,
-      notes: [],
+      leverageOne: [],
       parts: found.parts,
     }
   }
@@ -169,12 +177,12 @@ function covarianceOf(
   if (standardErrors === 'classical') {
     const gamma = new Float64Array(r * r)
     for (let a = 0; a < r; a++) gamma[a * r + a] = squares(residuals) / dfResidual
-    return { kind: 'covariance', gamma, notes: [], ...whole }
+    return { kind: 'covariance', gamma, leverageOne: [], ...whole }
   }
   if (isClustered(standardErrors))
     throw new Error('clustered standard errors reached the covariance without clusters')
   const { gamma, leverageOne } = rowCovariance(solved, residuals, standardErrors)
-  return { kind: 'covariance', gamma, notes: leverageNotes(leverageOne), ...whole }
+  return { kind: 'covariance', gamma, leverageOne, ...whole }
 }
 
 function leverageNotes(rows: readonly number[]): readonly Note[] {
@@ -183,7 +191,10 @@ function leverageNotes(rows: readonly number[]): readonly Note[] {
   return [{ code: 'leverage-one', detail: { count: rows.length, rows: named } }]
 }
 
-/** Estimate, test and interval by Student's t; an infinite standard error gives p = 1 and the whole line. */
+/**
+ * Estimate, test and interval by Student's t. An infinite standard error gives p = 1 and the whole line; one of 0 gives the point,
+ * and an infinite statistic unless the estimate is 0 too.
+ */
 export function coefficientOf(
   term: string,
   estimate: number,
@@ -193,6 +204,10 @@ export function coefficientOf(
 ): Coefficient {
   if (se === Number.POSITIVE_INFINITY)
     return { term, estimate, se, df, statistic: 0, p: 1, low: Number.NEGATIVE_INFINITY, high: se }
+  if (se === 0) {
+    const statistic = estimate === 0 ? 0 : Math.sign(estimate) * Number.POSITIVE_INFINITY
+    return { term, estimate, se, df, statistic, p: estimate === 0 ? 1 : 0, low: estimate, high: estimate }
+  }
   const statistic = estimate / se
   const reach = tQuantile((1 + level) / 2, df) * se
   return {
@@ -282,6 +297,12 @@ function meanOneWeights(
   }
   const weightMean = total / n
   return { weights: equal ? null : weights.map((weight) => weight / weightMean), weightMean }
+}
+
+function rowSquares(a: Matrix, row: number): number {
+  let total = 0
+  for (let b = 0; b < a.columns; b++) total += a.data[row * a.columns + b] ** 2
+  return total
 }
 
 function squares(values: Float64Array): number {

@@ -1,4 +1,9 @@
-import { numbers, type ReferenceTable, readReferenceCsv } from '../../../tests/reference-data.ts'
+import {
+  numbers,
+  type ReferenceCase,
+  type ReferenceTable,
+  readReferenceCsv,
+} from '../../../tests/reference-data.ts'
 import { codeGroups } from '../frame/data-column.ts'
 import { type DesignMatrix, designMatrix } from '../frame/design-matrix.ts'
 
@@ -102,4 +107,11 @@ export type ReferenceTerm = {
   readonly 'conf.low': number
   readonly 'conf.high': number
   readonly df: number
+}
+
+/** What R gave for a case; a case that is not in the file is a mistake in the test. */
+export function resultOf<Result>(cases: readonly ReferenceCase[] | null, id: string): Result {
+  const found = cases?.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`no reference case ${id}`)
+  return found.result
 }

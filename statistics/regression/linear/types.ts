@@ -47,6 +47,8 @@ export type LeastSquaresFit = {
   readonly standardErrors: StandardErrors
   readonly level: number
   readonly notes: readonly Note[]
+  /** Rows of leverage one, ascending; looked for with HC0 to HC3. */
+  readonly leverageOne: readonly number[]
   /** What the joint test of CR2 needs of each cluster; null for the other standard errors. */
   readonly clusterParts: ClusterParts | null
 }

@@ -45,7 +45,9 @@ export function waldTest(fit: LeastSquaresFit, terms: readonly string[]): JointT
     })
   }
   const q = terms.length
-  const unmeasured = at.find((index) => fit.coefficients[index].se === Number.POSITIVE_INFINITY)
+  const unmeasured = at.find(
+    (index) => !(fit.coefficients[index].se > 0 && fit.coefficients[index].se < Number.POSITIVE_INFINITY),
+  )
   if (unmeasured !== undefined) return notEstimable('covariance-is-singular', { terms: q })
   const factor = choleskyFactor(submatrix(fit.covariance, at))
   if (factor.kind !== 'factor') return notEstimable('covariance-is-singular', { terms: q })
