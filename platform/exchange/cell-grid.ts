@@ -67,7 +67,11 @@ export function scanRow(
 }
 
 function endsCell(byte: number | undefined, delimiter: number): boolean {
-  return byte === delimiter || byte === NEWLINE || byte === RETURN
+  return byte === delimiter || isLineEnd(byte)
+}
+
+export function isLineEnd(byte: number | undefined): boolean {
+  return byte === NEWLINE || byte === RETURN
 }
 
 function afterBlanks(bytes: Uint8Array, start: number, delimiter: number): number {

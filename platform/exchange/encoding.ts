@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type Faults, oneFault } from './fault.ts'
+import { type Faults, faultWords, oneFault } from './fault.ts'
 
 const NEWLINE = 0x0a
 /** The letters that give Windows-1252 (and Latin-1) away in Swedish text. */
@@ -17,29 +17,29 @@ const WINDOWS_LETTERS: ReadonlyMap<number, string> = new Map([
 const OTHER_KINDS: readonly {
   readonly start: readonly number[]
   readonly name: string
-  readonly namn: string
+  readonly swedish: string
 }[] = [
   {
     start: [0x50, 0x4b, 3, 4],
     name: 'a zip file or Excel workbook',
-    namn: 'en zip-fil eller Excel-arbetsbok',
+    swedish: 'en zip-fil eller Excel-arbetsbok',
   },
-  { start: [0x50, 0x4b, 5, 6], name: 'an empty zip file', namn: 'en tom zip-fil' },
-  { start: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old Excel workbook', namn: 'en äldre Excel-arbetsbok' },
-  { start: [0x25, 0x50, 0x44, 0x46], name: 'a PDF', namn: 'en PDF' },
-  { start: [0x1f, 0x8b], name: 'a gzip file', namn: 'en gzip-fil' },
-  { start: [0xff, 0xfe], name: 'text in UTF-16', namn: 'text i UTF-16' },
-  { start: [0xfe, 0xff], name: 'text in UTF-16', namn: 'text i UTF-16' },
+  { start: [0x50, 0x4b, 5, 6], name: 'an empty zip file', swedish: 'en tom zip-fil' },
+  { start: [0xd0, 0xcf, 0x11, 0xe0], name: 'an old Excel workbook', swedish: 'en äldre Excel-arbetsbok' },
+  { start: [0x25, 0x50, 0x44, 0x46], name: 'a PDF', swedish: 'en PDF' },
+  { start: [0x1f, 0x8b], name: 'a gzip file', swedish: 'en gzip-fil' },
+  { start: [0xff, 0xfe], name: 'text in UTF-16', swedish: 'text i UTF-16' },
+  { start: [0xfe, 0xff], name: 'text in UTF-16', swedish: 'text i UTF-16' },
 ]
 const ALLOWED = {
-  allowed: 'a CSV file in UTF-8 (in Excel: Save as, CSV UTF-8)',
-  tillatet: 'en CSV-fil i UTF-8 (i Excel: Spara som, CSV UTF-8)',
+  english: 'a CSV file in UTF-8 (in Excel: Save as, CSV UTF-8)',
+  swedish: 'en CSV-fil i UTF-8 (i Excel: Spara som, CSV UTF-8)',
 }
 
 /** Where the text starts (after a byte order mark), or why the bytes are no UTF-8 text. */
 export function textStart(name: string, bytes: Uint8Array): { kind: 'text'; start: number } | Faults {
   const other = OTHER_KINDS.find(({ start }) => start.every((byte, index) => bytes[index] === byte))
-  if (other) return refusal(name, null, other.name, other.namn)
+  if (other) return refusal(name, null, other.name, other.swedish)
   const zero = bytes.indexOf(0)
   if (zero >= 0) {
     const looksLikeUtf16 = bytes[zero ^ 1] !== 0 && bytes[zero + 2] === 0
@@ -82,13 +82,7 @@ function invalidByte(name: string, bytes: Uint8Array): Faults {
   )
 }
 
-function refusal(file: string, row: number | null, given: string, angivet: string): Faults {
-  return oneFault({
-    file,
-    row,
-    column: null,
-    given,
-    allowed: ALLOWED.allowed,
-    swedish: { given: angivet, allowed: ALLOWED.tillatet },
-  })
+function refusal(file: string, row: number | null, english: string, swedish: string): Faults {
+  const words = faultWords([english, ALLOWED.english], [swedish, ALLOWED.swedish])
+  return oneFault({ file, row, column: null, ...words })
 }

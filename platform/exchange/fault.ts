@@ -20,6 +20,9 @@ export type Faults = { readonly kind: 'faults'; readonly faults: readonly Fault[
 /** A person mends a file from the first handful; the rest is a count. */
 export const SHOWN_FAULTS = 20
 
+/** A fault in a file that its list already knows. */
+export type PlacedFault = Omit<Fault, 'file'>
+
 /** Holds the first faults of one file and counts the rest. */
 export class FaultList {
   readonly #file: string
@@ -30,7 +33,7 @@ export class FaultList {
     this.#file = file
   }
 
-  add(fault: Omit<Fault, 'file'>): void {
+  add(fault: PlacedFault): void {
     this.total += 1
     if (this.#faults.length < SHOWN_FAULTS) this.#faults.push({ file: this.#file, ...fault })
   }
@@ -38,6 +41,22 @@ export class FaultList {
   result(): Faults {
     return { kind: 'faults', faults: this.#faults, total: this.total }
   }
+}
+
+/** What is given and what is allowed, in one language. */
+export type FaultWords = readonly [given: string, allowed: string]
+
+/** The part of a fault that says what is wrong, in both languages. */
+export function faultWords(
+  english: FaultWords,
+  swedish: FaultWords,
+): Pick<Fault, 'given' | 'allowed' | 'swedish'> {
+  return { given: english[0], allowed: english[1], swedish: { given: swedish[0], allowed: swedish[1] } }
+}
+
+/** A fault about a whole file. */
+export function fileFault(file: string, english: FaultWords, swedish: FaultWords): Faults {
+  return oneFault({ file, row: null, column: null, ...faultWords(english, swedish) })
 }
 
 /** One fault as a list. */

@@ -3,6 +3,9 @@ const PLUS = 0x2b
 const MINUS = 0x2d
 const POINT = 0x2e
 const COMMA = 0x2c
+const LETTER_E = 0x65
+/** The bit that makes an ASCII letter small. */
+const LOWER_CASE = 0x20
 
 export type DecimalMark = '.' | ','
 
@@ -34,7 +37,8 @@ export function numberBetween(bytes: Uint8Array, start: number, end: number, mar
     } else if (byte === markByte && decimals < 0) decimals = 0
     else break
   }
-  if (count === 0) return Number.NaN
+  const isExponent = at < end && ((bytes[at] ?? 0) | LOWER_CASE) === LETTER_E
+  if (count === 0 || (at < end && !isExponent)) return Number.NaN
   const power = Math.max(decimals, 0)
   if (at === end && digits < EXACT_BELOW && power <= 22) {
     const value = digits / (POWERS[power] ?? 1)
@@ -48,7 +52,6 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 function slowNumber(bytes: Uint8Array, start: number, end: number, mark: DecimalMark): number {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
-  if (mark === ',' && text.includes('.')) return Number.NaN
   const pointed = mark === ',' ? text.replace(',', '.') : text
   if (!NUMBER.test(pointed)) return Number.NaN
   const value = Number(pointed)

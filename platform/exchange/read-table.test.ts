@@ -182,6 +182,21 @@ test('a column is numbers only when every present cell is one', () => {
   assert.deepEqual(dataColumn(table, 'c'), { name: 'c', kind: 'text', values: [null, null] })
 })
 
+test('codes with leading zeros and long identities stay text, though they can be asked for as numbers', () => {
+  const table = tableOf('kommun,id,y\n0114,12345678901234567,0\n0180,12345678901234568,0.5\n')
+  assert.deepEqual(dataColumn(table, 'kommun').kind, 'text')
+  assert.deepEqual(dataColumn(table, 'id').kind, 'text')
+  assert.deepEqual(dataColumn(table, 'y').kind, 'number')
+  const asked = numberColumn(table, 'kommun')
+  assert.deepEqual('values' in asked && [...asked.values], [114, 180])
+})
+
+test('a column is found by its name however its letters are composed', () => {
+  const table = tableOf('lo\u0308n\n1\n')
+  assert.equal(numberColumn(table, 'lön').kind, 'number')
+  assert.equal(numberColumn(table, ' lo\u0308n').kind, 'number')
+})
+
 test('a missing column is answered with the columns there are', () => {
   const table = tableOf('id,wage\n1,2\n')
   for (const result of [numberColumn(table, 'lön'), textColumn(table, 'lön'), dataColumn(table, 'lön')]) {
@@ -231,6 +246,15 @@ test('a file that is no UTF-8 text says what it seems to be', () => {
     [Buffer.from([0x61, 0x2c, 0x62, 0, 1, 2]), /a zero byte at position 4/],
   ]
   for (const [bytes, expected] of kinds) assert.match(lines(read(bytes))[0] ?? '', expected)
+})
+
+test('a wide header over many blank lines is a list of faults and takes little memory', () => {
+  const header = Array.from({ length: 10_000 }, (_, index) => `x${index}`).join(',')
+  const before = process.memoryUsage().arrayBuffers
+  const faults = read(`${header}\n${'\n'.repeat(500_000)}1`)
+  assert.equal('total' in faults && faults.total, 500_001)
+  assert.ok(process.memoryUsage().arrayBuffers - before < 100e6)
+  assert.match(lines(read(`${header},y\n1`))[0] ?? '', /given 10001 columns allowed at most 10000/)
 })
 
 test('a table with a header and no rows is a table', () => {

@@ -3,14 +3,16 @@ import {
   type CellGrid,
   type CellSpan,
   type Delimiter,
-  type QuoteFault,
+  isLineEnd,
   scanRow,
   spanOf,
   spanText,
 } from './cell-grid.ts'
 import { textStart } from './encoding.ts'
-import { FaultList, type Faults, oneFault } from './fault.ts'
+import { FaultList, type Faults, fileFault } from './fault.ts'
+import { type Header, readHeader } from './header.ts'
 import { type DecimalMark, numberBetween } from './number-cell.ts'
+import { quoteFault, widthFault } from './row-fault.ts'
 
 /** A column as text; the values are read from the file when first asked for. Missing (empty or `NA`) is null. */
 export type TextColumn = { readonly name: string; readonly values: readonly (string | null)[] }
@@ -29,10 +31,6 @@ export type Table = {
 
 /** Offsets are 32 bits, and a file beyond this does not fit a person's machine either. */
 const LARGEST_BYTES = 2 ** 31
-/** More columns than any register extract; a file with more is something else. */
-const MOST_COLUMNS = 10_000
-/** Where two part the header into equally many cells, the earlier wins. */
-const DELIMITERS: readonly Delimiter[] = [',', ';', '\t']
 
 /**
  * Reads a CSV table by the contract in the guide: UTF-8 with or without byte order mark; comma, semicolon or tab,
@@ -41,7 +39,13 @@ const DELIMITERS: readonly Delimiter[] = [',', ';', '\t']
  */
 export function readTable(source: { readonly name: string; readonly bytes: Uint8Array }): Table | Faults {
   const { name, bytes } = source
-  if (bytes.length > LARGEST_BYTES) return tooLarge(name, bytes.length)
+  if (bytes.length > LARGEST_BYTES) {
+    return fileFault(
+      name,
+      [`${bytes.length} bytes`, `at most ${LARGEST_BYTES}`],
+      [`${bytes.length} byte`, `högst ${LARGEST_BYTES}`],
+    )
+  }
   const text = textStart(name, bytes)
   if (text.kind === 'faults') return text
   const header = readHeader(name, bytes, text.start)
@@ -99,97 +103,11 @@ export function isMissing(bytes: Uint8Array, span: Readonly<CellSpan>): boolean 
   return length <= 0 || (length === 2 && bytes[span.start] === LETTER_N && bytes[span.start + 1] === LETTER_A)
 }
 
-type Header = {
-  readonly kind: 'header'
-  readonly names: readonly string[]
-  readonly delimiter: Delimiter
-  readonly next: number
-}
-
-function readHeader(file: string, bytes: Uint8Array, start: number): Header | Faults {
-  let first = start
-  while (first < bytes.length && isLineEnd(bytes[first])) first += 1
-  const words = { allowed: 'a header row and rows of data', tillatet: 'en rubrikrad och rader med data' }
-  if (first >= bytes.length) return fileFault(file, null, 'an empty file', 'en tom fil', words)
-  if (first > start) return fileFault(file, 1, 'a blank line', 'en tom rad', words)
-  const { delimiter, columns } = detectDelimiter(bytes, first)
-  if (columns > MOST_COLUMNS) return tooManyColumns(file, columns)
-  const offsets = new Uint32Array(columns + 1)
-  const row = scanRow(bytes, first, delimiter.charCodeAt(0), offsets, 0, columns)
-  if (row.fault) {
-    const list = new FaultList(file)
-    list.add(quoteFault(row.fault, 1, null))
-    return list.result()
-  }
-  const grid: CellGrid = { bytes, delimiter, columns, rows: 1, offsets }
-  const span: CellSpan = { start: 0, end: 0, isQuoted: false }
-  const names = Array.from({ length: columns }, (_, column) => {
-    spanOf(grid, 0, column, span)
-    return spanText(bytes, span).trim().normalize('NFC')
-  })
-  const faults = headerFaults(file, names)
-  return faults.total > 0 ? faults : { kind: 'header', names, delimiter, next: row.next }
-}
-
-/** The mark that parts the header into most cells; one that leaves its quotation marks whole goes first. */
-function detectDelimiter(bytes: Uint8Array, start: number): { delimiter: Delimiter; columns: number } {
-  let best = { delimiter: ',' as Delimiter, columns: 1, isWhole: false }
-  for (const delimiter of DELIMITERS) {
-    const row = scanRow(bytes, start, delimiter.charCodeAt(0), new Uint32Array(1), 0, 0)
-    const isWhole = row.fault === null
-    const isBetter = isWhole === best.isWhole ? row.cells > best.columns : isWhole
-    if (isBetter) best = { delimiter, columns: row.cells, isWhole }
-  }
-  return best
-}
-
-function headerFaults(file: string, names: readonly string[]): Faults {
-  const list = new FaultList(file)
-  const looksLikeData = names.every((name) => name === '' || name === 'NA' || isNumberText(name))
-  if (looksLikeData && names.some((name) => name !== '')) {
-    return fileFault(file, 1, 'only numbers', 'bara tal', {
-      allowed: 'a header row with the names of the columns',
-      tillatet: 'en rubrikrad med kolumnernas namn',
-    })
-  }
-  const firstPlace = new Map<string, number>()
-  for (const [index, name] of names.entries()) {
-    const place = index + 1
-    const earlier = firstPlace.get(name)
-    if (name === '') {
-      list.add({
-        row: 1,
-        column: `#${place}`,
-        given: `an empty name for column ${place}`,
-        allowed: 'a name for every column (from R: write.csv with row.names = FALSE)',
-        swedish: {
-          given: `ett tomt namn på kolumn ${place}`,
-          allowed: 'ett namn på varje kolumn (från R: write.csv med row.names = FALSE)',
-        },
-      })
-    } else if (earlier !== undefined) {
-      list.add({
-        row: 1,
-        column: name,
-        given: `the same name for columns ${earlier} and ${place}`,
-        allowed: 'each name once',
-        swedish: { given: `samma namn på kolumn ${earlier} och ${place}`, allowed: 'varje namn en gång' },
-      })
-    } else firstPlace.set(name, place)
-  }
-  return list.result()
-}
-
-function isNumberText(text: string): boolean {
-  const bytes = Buffer.from(text, 'utf8')
-  return (['.', ','] as const).some((mark) => !Number.isNaN(numberBetween(bytes, 0, bytes.length, mark)))
-}
-
 function readGrid(file: string, bytes: Uint8Array, header: Header): CellGrid | Faults {
   const columns = header.names.length
   const stride = columns + 1
   const delimiter = header.delimiter.charCodeAt(0)
-  const offsets = new Uint32Array((countLineEnds(bytes, header.next) + 2) * stride)
+  const offsets = new Uint32Array(mostRows(bytes, header) * stride)
   const list = new FaultList(file)
   const end = endWithoutBlankLines(bytes)
   let rows = 0
@@ -206,10 +124,12 @@ function readGrid(file: string, bytes: Uint8Array, header: Header): CellGrid | F
   return { bytes, delimiter: header.delimiter, columns, rows, offsets: offsets.subarray(0, rows * stride) }
 }
 
-function countLineEnds(bytes: Uint8Array, start: number): number {
-  let count = 0
-  for (let at = start; at < bytes.length; at++) if (isLineEnd(bytes[at])) count += 1
-  return count
+/** No more rows than line ends, nor than there are bytes for their delimiters: a hostile file gets no memory for free. */
+function mostRows(bytes: Uint8Array, header: Header): number {
+  let lineEnds = 0
+  for (let at = header.next; at < bytes.length; at++) if (isLineEnd(bytes[at])) lineEnds += 1
+  const fitting = Math.ceil((bytes.length - header.next + 1) / header.names.length)
+  return Math.max(Math.min(lineEnds, fitting), 0) + 1
 }
 
 /** Blank lines at the end are no rows; the last line's own end does not matter either. */
@@ -217,10 +137,6 @@ function endWithoutBlankLines(bytes: Uint8Array): number {
   let end = bytes.length
   while (end > 0 && isLineEnd(bytes[end - 1])) end -= 1
   return end
-}
-
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === 0x0a || byte === 0x0d
 }
 
 /**
@@ -243,72 +159,4 @@ function decimalMark(grid: CellGrid): DecimalMark {
     }
   }
   return commas > points ? ',' : '.'
-}
-
-function quoteFault(fault: QuoteFault, row: number, column: string | null): Parameters<FaultList['add']>[0] {
-  const words = {
-    'unclosed-quote': {
-      given: 'a quotation mark that is never closed',
-      allowed: 'a closing quotation mark',
-      swedish: { given: 'ett citattecken som aldrig stängs', allowed: 'ett avslutande citattecken' },
-    },
-    'text-after-quote': {
-      given: 'text after the closing quotation mark',
-      allowed: 'a delimiter or the end of the row there (a quotation mark inside a cell is doubled)',
-      swedish: {
-        given: 'text efter det avslutande citattecknet',
-        allowed: 'en avgränsare eller radens slut där (citattecken inuti en cell skrivs dubbla)',
-      },
-    },
-    'quote-inside': {
-      given: 'a quotation mark inside a cell that is not quoted',
-      allowed: 'the whole cell in quotation marks and those inside it doubled',
-      swedish: {
-        given: 'ett citattecken inuti en cell utan citattecken',
-        allowed: 'hela cellen inom citattecken och de som står i den dubbla',
-      },
-    },
-  } as const
-  return { row, column, ...words[fault.kind] }
-}
-
-function widthFault(row: number, cells: number, columns: number): Parameters<FaultList['add']>[0] {
-  return {
-    row,
-    column: null,
-    given: cells === 1 ? '1 cell' : `${cells} cells`,
-    allowed: `${columns}, as in the header`,
-    swedish: { given: cells === 1 ? '1 cell' : `${cells} celler`, allowed: `${columns}, som i rubrikraden` },
-  }
-}
-
-function tooLarge(file: string, length: number): Faults {
-  return fileFault(file, null, `${length} bytes`, `${length} byte`, {
-    allowed: `at most ${LARGEST_BYTES} bytes`,
-    tillatet: `högst ${LARGEST_BYTES} byte`,
-  })
-}
-
-function tooManyColumns(file: string, columns: number): Faults {
-  return fileFault(file, 1, `${columns} columns`, `${columns} kolumner`, {
-    allowed: `at most ${MOST_COLUMNS}`,
-    tillatet: `högst ${MOST_COLUMNS}`,
-  })
-}
-
-function fileFault(
-  file: string,
-  row: number | null,
-  given: string,
-  angivet: string,
-  words: { readonly allowed: string; readonly tillatet: string },
-): Faults {
-  return oneFault({
-    file,
-    row,
-    column: null,
-    given,
-    allowed: words.allowed,
-    swedish: { given: angivet, allowed: words.tillatet },
-  })
 }

@@ -9,15 +9,8 @@ import {
   validateFileName,
   type ZipFile,
 } from 'yauzl'
-import { FaultList, type Faults } from './fault.ts'
-import {
-  fileFault,
-  isPassedOver,
-  type StudyFiles,
-  type StudyLimits,
-  tooManyBytes,
-  tooManyFiles,
-} from './study-files.ts'
+import { FaultList, type Faults, type FaultWords, faultWords, fileFault, type PlacedFault } from './fault.ts'
+import { isPassedOver, type StudyFiles, type StudyLimits, tooManyBytes, tooManyFiles } from './study-files.ts'
 
 export type StudyArchive = { readonly name: string } & (
   | { readonly bytes: Uint8Array }
@@ -129,12 +122,10 @@ function withoutTopFolder(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<s
   return new Map([...files].map(([name, bytes]) => [name.slice(top.length), bytes]))
 }
 
-type EntryFault = Parameters<FaultList['add']>[0]
-
 const FILE_TYPE_BITS = 0o170000
 const REGULAR_OR_FOLDER: readonly number[] = [0, 0o100000, 0o040000]
 
-function entryRefusal(entry: Entry, name: string): EntryFault | null {
+function entryRefusal(entry: Entry, name: string): PlacedFault | null {
   if (entry.isEncrypted()) {
     return entryFault(
       name,
@@ -166,7 +157,7 @@ function entryRefusal(entry: Entry, name: string): EntryFault | null {
   return entryFault(name, ['a link or device', 'plain files'], ['en länk eller enhet', 'vanliga filer'])
 }
 
-function duplicateName(name: string): EntryFault {
+function duplicateName(name: string): PlacedFault {
   return entryFault(
     name,
     ['the same name twice', 'each name once, whatever its capitals'],
@@ -174,7 +165,7 @@ function duplicateName(name: string): EntryFault {
   )
 }
 
-function damagedFile(name: string): EntryFault {
+function damagedFile(name: string): PlacedFault {
   return entryFault(
     name,
     ['a damaged file (its checksum is another)', 'an undamaged archive'],
@@ -182,17 +173,9 @@ function damagedFile(name: string): EntryFault {
   )
 }
 
-type Words = readonly [given: string, allowed: string]
-
 /** The place of a fault in an archive is the file in it. */
-function entryFault(name: string, english: Words, swedish: Words): EntryFault {
-  return {
-    row: null,
-    column: name,
-    given: english[0],
-    allowed: english[1],
-    swedish: { given: swedish[0], allowed: swedish[1] },
-  }
+function entryFault(name: string, english: FaultWords, swedish: FaultWords): PlacedFault {
+  return { row: null, column: name, ...faultWords(english, swedish) }
 }
 
 function unreadable(archive: string, error: unknown): Faults {

@@ -1,4 +1,4 @@
-import { type Faults, oneFault } from './fault.ts'
+import { type Faults, fileFault } from './fault.ts'
 
 /** The files of a study by their path below its folder, with forward slashes. */
 export type StudyFiles = { readonly kind: 'files'; readonly files: ReadonlyMap<string, Uint8Array> }
@@ -12,20 +12,6 @@ export function isPassedOver(path: string): boolean {
     .some(
       (part) => part.startsWith('.') || part === '__MACOSX' || part === 'Thumbs.db' || part === 'desktop.ini',
     )
-}
-
-type Words = readonly [given: string, allowed: string]
-
-/** One fault about a whole file, in both languages. */
-export function fileFault(file: string, english: Words, swedish: Words): Faults {
-  return oneFault({
-    file,
-    row: null,
-    column: null,
-    given: english[0],
-    allowed: english[1],
-    swedish: { given: swedish[0], allowed: swedish[1] },
-  })
 }
 
 export function tooManyFiles(file: string, limits: StudyLimits): Faults {

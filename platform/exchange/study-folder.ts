@@ -1,14 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, sep } from 'node:path'
-import type { Faults } from './fault.ts'
-import {
-  fileFault,
-  isPassedOver,
-  type StudyFiles,
-  type StudyLimits,
-  tooManyBytes,
-  tooManyFiles,
-} from './study-files.ts'
+import { type Faults, fileFault } from './fault.ts'
+import { isPassedOver, type StudyFiles, type StudyLimits, tooManyBytes, tooManyFiles } from './study-files.ts'
 
 /** A folder lies on the analyst's own machine: what fits its memory may be read. */
 const FOLDER_LIMITS: StudyLimits = { files: 200, totalBytes: 2_000_000_000 }
