@@ -14,14 +14,16 @@ import { inLanguage } from './study/wording.ts'
 
 export type Brought = { readonly kind: 'brought'; readonly slug: string }
 
-/** Takes a study folder into the house as a new version. Faults leave nothing behind. */
+/** Takes a study folder into the house as a new version, unless its id is kept. Faults leave nothing behind. */
 export async function bringStudy(
   house: House,
   person: Person,
   files: ReadonlyMap<string, Uint8Array>,
+  kept: ReadonlySet<string> = new Set(),
 ): Promise<Brought | Faults | Refusal> {
   const opened = openStudy(files)
   if (opened.kind === 'faults') return opened
+  if (kept.has(opened.study.id)) return refused('EXAMPLE_STAYS')
   return await house.withTx(person, async (tx) => {
     const { study } = opened
     const studyId = await store.keepStudy(tx, study.id, inLanguage(study.title, 'sv'))

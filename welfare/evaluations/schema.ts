@@ -1,10 +1,10 @@
 export { Results, VERDICTS, type VerdictKind } from './result/schema.ts'
 export { LongWording, Study, StudyLock, Wording } from './study/schema.ts'
 export {
-  EstimateView,
+  EstimateRow,
   ProblemView,
   ReportPart,
   RunView,
-  StudyDetail,
+  StudyPage,
   StudySummary,
 } from './view/schema.ts'

@@ -57,8 +57,9 @@ function centre(
   const centreOf = mean(values)
   if (outcome.kind === 'binary') {
     const successes = values.reduce((sum, value) => sum + value, 0)
-    const { low, high } = proportionInterval({ successes, n: values.length, method: 'wilson', level })
-    return { mean: centreOf, sd: null, low, high }
+    const share = proportionInterval({ successes, n: values.length, method: 'wilson', level })
+    if (share.kind !== 'interval') return { mean: centreOf, sd: null, low: null, high: null }
+    return { mean: centreOf, sd: null, low: share.low, high: share.high }
   }
   if (values.length === 1) return { mean: centreOf, sd: null, low: null, high: null }
   const sd = Math.sqrt(variance(values))
@@ -120,6 +121,7 @@ function missingDifference(
     n0: control.n,
     level: study.analysis.level,
   })
+  if (compared.kind !== 'comparison') return { difference: null, low: null, high: null, p: null }
   const { estimate, newcombe } = compared.riskDifference
   return { difference: estimate, low: newcombe.low, high: newcombe.high, p: compared.p.fisher }
 }

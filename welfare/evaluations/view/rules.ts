@@ -18,7 +18,7 @@ import type { Results } from '../result/schema.ts'
 import { STEPS, type Step } from '../run/evaluate.ts'
 import { lockState } from '../study/lock.ts'
 import type { Study, StudyLock } from '../study/schema.ts'
-import type { EstimateView, ProblemView, StudySummary } from './schema.ts'
+import type { EstimateRow, ProblemView, StudySummary } from './schema.ts'
 
 type RunRow = {
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'stopped'
@@ -62,7 +62,7 @@ export function headline(study: Study, results: Results, language: Language): st
   return sentence ?? context.texts.verdictLead[results.verdict.kind]
 }
 
-export function estimateViews(study: Study, results: Results, language: Language): EstimateView[] {
+export function estimateViews(study: Study, results: Results, language: Language): EstimateRow[] {
   const context = reportContext(study, results, language)
   const main = new Set(mainRows(context))
   return results.estimates.map((row) => ({

@@ -4,16 +4,18 @@ import { DESIGN_KINDS, LongWording, Study, Wording } from '../study/schema.ts'
 
 /** What the pages get; made into OpenAPI. Safe for the browser. */
 
-export const BothLanguages = z.strictObject({ sv: z.string(), en: z.string() })
+export const BothLanguages = z.strictObject({ sv: z.string(), en: z.string() }).meta({ id: 'Both' })
 export const RunStateName = z.enum(['queued', 'running', 'done', 'failed', 'stopped'])
 
-export const FaultView = z.strictObject({
-  file: z.string(),
-  row: z.int().nullable(),
-  column: z.string().nullable(),
-  given: BothLanguages,
-  allowed: BothLanguages,
-})
+export const FaultView = z
+  .strictObject({
+    file: z.string(),
+    row: z.int().nullable(),
+    column: z.string().nullable(),
+    given: BothLanguages,
+    allowed: BothLanguages,
+  })
+  .meta({ id: 'Fault' })
 
 export const ProblemView = z
   .strictObject({
@@ -46,36 +48,41 @@ export type StudySummary = z.infer<typeof StudySummary>
 
 export const RunView = z
   .strictObject({
-    id: z.int(),
+    id: z.string(),
     study: z.string(),
     state: RunStateName,
     share: z.number(),
     step: BothLanguages,
-    problem: ProblemView.nullable(),
+    problem: ProblemView.optional(),
   })
   .meta({ id: 'Run' })
 export type RunView = z.infer<typeof RunView>
 
-export const RunListItem = z.strictObject({
-  id: z.int(),
-  requestedAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-  state: RunStateName,
-  seed: z.int(),
-  version: z.string(),
-})
+export const RunRecord = z
+  .strictObject({
+    id: z.string(),
+    startedAt: z.string(),
+    finishedAt: z.string().nullable(),
+    state: RunStateName,
+    seed: z.int(),
+    version: z.string(),
+  })
+  .meta({ id: 'RunRecord' })
 
-export const StudyDetail = z
+export const RunNow = z
+  .strictObject({ id: z.string(), state: RunStateName, share: z.number(), step: BothLanguages })
+  .meta({ id: 'RunNow' })
+
+export const StudyPage = z
   .strictObject({
     summary: StudySummary,
     study: Study,
     results: Results.nullable(),
-    runs: z.array(RunListItem),
-    run: RunView.nullable(),
+    runs: z.array(RunRecord),
+    run: RunNow.nullable(),
   })
-  .meta({ id: 'StudyDetail' })
-export type StudyDetail = z.infer<typeof StudyDetail>
+  .meta({ id: 'StudyPage' })
+export type StudyPage = z.infer<typeof StudyPage>
 
 export const ReportPart = z
   .strictObject({
@@ -85,7 +92,7 @@ export const ReportPart = z
   })
   .meta({ id: 'ReportPart' })
 
-export const EstimateView = z
+export const EstimateRow = z
   .strictObject({
     outcome: z.strictObject({ id: z.string(), label: z.string() }),
     time: z.strictObject({ id: z.string(), label: z.string() }),
@@ -102,5 +109,5 @@ export const EstimateView = z
     finding: z.string().nullable(),
     notes: z.array(z.string()),
   })
-  .meta({ id: 'Estimate' })
-export type EstimateView = z.infer<typeof EstimateView>
+  .meta({ id: 'EstimateRow' })
+export type EstimateRow = z.infer<typeof EstimateRow>
