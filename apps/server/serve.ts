@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type House, type HouseRefusal, openHouse } from '@utfall/database'
 import { endInterruptedRuns } from '@utfall/evaluations'
 import { EXAMPLES, ensureExample } from './example.ts'
 import { theHouse } from './person.ts'
 import { makeRunner, type Runner } from './runner.ts'
 import { buildServer } from './server.ts'
+
+/** An empty database is kept here, so that a new house opens in a second; it holds nobody's data. */
+const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/utfall/', import.meta.url))
 
 export type ServeOptions = {
   /** Where the house lies; made when it is new. */
@@ -25,7 +29,7 @@ export type Service = {
 export async function serve(options: ServeOptions): Promise<Service> {
   const directory = resolve(options.directory)
   if (!existsSync(directory)) mkdirSync(resolve(directory, '..'), { recursive: true })
-  const house = await openHouse({ directory, templateDirectory: resolve(directory, '..') })
+  const house = await openHouse({ directory, templateDirectory: TEMPLATES })
   const runner = makeRunner(house, options.clock)
   await endInterruptedRuns(house, theHouse('end interrupted runs'), options.clock())
   const app = await buildServer({ house, runner, examples: EXAMPLES, clock: options.clock })

@@ -1,0 +1,5 @@
+export { EXAMPLES, ensureExample } from './example.ts'
+export { makeRunner, type Runner } from './runner.ts'
+export { type ServeOptions, type Service, serve } from './serve.ts'
+export { buildServer, type ServerParts } from './server.ts'
+export { VERSION } from './version.ts'
