@@ -21,7 +21,6 @@ import { waldTest } from './wald-test.ts'
 const trial = studyOf('synth_trial.csv')
 const nsw = studyOf('nsw_dw_experimental.csv')
 const clustered = studyOf('synth_cluster.csv')
-const alo = studyOf('alo_star_men.csv')
 const ancova = readReferenceCases('10_ancova_subgroups.json')
 const lin = readReferenceCases('03_lm_lin.json')
 const edge = readReferenceCases('18_edge_cases.json')
@@ -285,18 +284,4 @@ test('block intercepts weigh block differences by n1·n0/n: the reference shows 
     [],
     'one control among three people has no leverage one under block intercepts',
   )
-})
-
-test('Angrist, Lang & Oreopoulos: the interacted estimator runs on their men, as in Lin (2013)', (t) => {
-  if (alo === null) return t.skip(ABSENT)
-  const model = modelOf(alo.number('GPA_year1'), plain(alo, 'ssp', 'gpa0'))
-  const found = estimated(
-    interactedDifference({
-      outcome: model.outcome,
-      arm: armOf(model),
-      covariates: covariatesOf(model),
-      standardErrors: 'HC2',
-    }),
-  )
-  assert.ok(found.low < found.estimate && found.estimate < found.high)
 })

@@ -272,3 +272,39 @@ test('HC0 to HC3 are those of sandwich', (t) => {
     for (const one of fit.coefficients) closeTo(one.se, se[one.term], 1e-10, `${standardErrors} ${one.term}`)
   }
 })
+
+test('published: Dehejia & Wahba 1,794 with classical error 632.853 and HC2 670.997; STAR kindergarten of Stock & Watson, table 13.1', (t) => {
+  const star = studyOf('star.csv')
+  if (nsw === null || star === null) return t.skip(ABSENT)
+  const model = modelOf(nsw.number('re78'), plain(nsw, 'treat'))
+  const treated = (standardErrors: StandardErrors) =>
+    fitted({ outcome: model.outcome, design: model.design, standardErrors }).coefficients[1]
+  assert.deepEqual(
+    [
+      treated('classical').estimate.toFixed(3),
+      treated('classical').se.toFixed(3),
+      treated('HC2').se.toFixed(3),
+    ],
+    ['1794.342', '632.853', '670.997'],
+  )
+  const kept = subset(star, (row) => star.text('stark')[row] !== '')
+  const scores = kept.number('mathk')
+  const isKind = (kind: string): Term => [
+    kind,
+    Float64Array.from(kept.text('stark'), (value) => (value === kind ? 1 : 0)),
+  ]
+  const classes = modelOf(
+    kept.number('readk').map((value, row) => value + scores[row]),
+    [isKind('small'), isKind('regular+aide')],
+  )
+  const fit = fitted({ outcome: classes.outcome, design: classes.design, standardErrors: 'HC1' })
+  assert.equal(fit.n, 5786)
+  assert.deepEqual(
+    fit.coefficients.map((one) => [one.estimate.toFixed(2), one.se.toFixed(2)]),
+    [
+      ['918.04', '1.63'],
+      ['13.90', '2.45'],
+      ['0.31', '2.27'],
+    ],
+  )
+})

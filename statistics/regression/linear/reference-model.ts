@@ -22,7 +22,7 @@ export function studyOf(file: string): Study | null {
 
 function tableStudy(table: ReferenceTable): Study {
   return {
-    number: (name) => numbers(table.columns[name]),
+    number: once((name) => numbers(table.columns[name])),
     text: (name) => {
       const column = table.columns[name]
       if (column === undefined) throw new Error(`the reference table lacks ${name}`)
@@ -32,18 +32,27 @@ function tableStudy(table: ReferenceTable): Study {
   }
 }
 
+function once<Column>(read: (name: string) => Column): (name: string) => Column {
+  const columns = new Map<string, Column>()
+  return (name) => {
+    const column = columns.get(name) ?? read(name)
+    columns.set(name, column)
+    return column
+  }
+}
+
 /** The rows for which `keep` holds. */
 export function subset(study: Study, keep: (row: number) => boolean): Study {
   const kept = Array.from({ length: study.rows }, (_, row) => row).filter(keep)
   return {
-    number: (name) => {
+    number: once((name) => {
       const column = study.number(name)
       return Float64Array.from(kept, (row) => column[row])
-    },
-    text: (name) => {
+    }),
+    text: once((name) => {
       const column = study.text(name)
       return kept.map((row) => column[row])
-    },
+    }),
     rows: kept.length,
   }
 }
