@@ -23,6 +23,7 @@ export type {
   ValueAxis,
   ValueForm,
 } from './charts/model.ts'
+export { renderHtml, renderHtmlFragment } from './documents/html.ts'
 export type {
   Audience,
   Block,
@@ -31,6 +32,10 @@ export type {
   Inline,
   InlineText,
   KeyFigure,
+  PdfOptions,
   ReportDocument,
 } from './documents/model.ts'
+export { renderPdf } from './documents/pdf.ts'
+export { documentStyles } from './documents/styles.ts'
+export { tableToCsv } from './tables/csv.ts'
 export type { TableCell, TableColumn, TableModel, TableRow } from './tables/model.ts'

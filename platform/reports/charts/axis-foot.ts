@@ -3,7 +3,7 @@ import { ink } from './ink.ts'
 import type { Favours } from './model.ts'
 import { positionOf, TICK_SIZE_PX } from './plot-area.ts'
 import { NOTE_PX, TEXT_PX } from './row-frame.ts'
-import { blockHeight, blockWidth, drawBlock, textBlock } from './svg.ts'
+import { blockHeight, drawBlock, drawCentred, textBlock } from './svg.ts'
 import type { ValueScale } from './value-scale.ts'
 
 /** What stands under the ticks: which side speaks for what, and what is measured. */
@@ -29,9 +29,7 @@ export function axisFoot(input: {
   const label = textBlock(input.label, Math.min(room, Math.max(input.right - input.left, 260)), {
     sizePx: TEXT_PX,
   })
-  const half = blockWidth(label) / 2
-  const middle = (input.left + input.right) / 2
-  drawn.push(drawBlock(label, Math.min(Math.max(middle, half), input.width - half), y, 'middle'))
+  drawn.push(drawCentred(label, (input.left + input.right) / 2, y, input.width))
   return { svg: drawn.join(''), bottom: y + blockHeight(label) + 4 }
 }
 

@@ -27,7 +27,7 @@ export function drawBalance(model: BalanceModel, size: ChartSize, language: Lang
     ...model.rows.map((row) => Math.abs(row.difference ?? 0)).filter(Number.isFinite),
   )
   const span = { low: -furthest * 1.08, high: furthest * 1.08 }
-  const scale = fittingScale(span, 'linear', frame.right - frame.left, form, language)
+  const scale = fittingScale(span, 'linear', frame, form, language)
   const area = { ...frame, height: frame.bottom + 30 }
   const dots = model.rows.flatMap((row, i) =>
     row.difference === null

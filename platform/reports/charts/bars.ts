@@ -27,7 +27,7 @@ export function drawBars(model: BarsModel, size: ChartSize, language: Language):
   const high = Math.max(0, ...ends)
   const low = Math.min(0, ...ends)
   const span = high > low ? { low: low * 1.04, high: high * 1.04 } : { low: 0, high: 1 }
-  const scale = fittingScale(span, 'linear', frame.right - frame.left, form, language)
+  const scale = fittingScale(span, 'linear', frame, form, language)
   const area = { ...frame, height: frame.bottom + 30 }
   const bars = model.rows.flatMap((row, i) =>
     row.value === null ? [] : [{ ...row, y: frame.marks[i] ?? 0, value: row.value }],

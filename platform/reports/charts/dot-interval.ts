@@ -1,5 +1,5 @@
 import { type Language, numberText } from '@utfall/basics'
-import type { TableModel } from '../tables/model.ts'
+import type { TableCell, TableModel } from '../tables/model.ts'
 import { axisFoot } from './axis-foot.ts'
 import { ink } from './ink.ts'
 import { bandMarks, excludes, intervalMarks, referenceMarks } from './interval-marks.ts'
@@ -7,7 +7,7 @@ import type { ChartSize, DotIntervalModel, IntervalRow } from './model.ts'
 import type { Picture } from './picture.ts'
 import { axisMarks, fittingScale, plotArea, positionOf, rowScales } from './plot-area.ts'
 import { NOTE_PX, type RowWords, rowFrame, WIDTH_PX } from './row-frame.ts'
-import { blockHeight, blockWidth, drawBlock, textBlock } from './svg.ts'
+import { blockHeight, drawCentred, textBlock } from './svg.ts'
 import { checkAxisValue, shownSpan } from './value-scale.ts'
 import { estimateText, levelText, listText, spanText, valueText } from './value-text.ts'
 
@@ -41,7 +41,7 @@ export function drawDotInterval(model: DotIntervalModel, size: ChartSize, langua
   const frame = rowFrame(groups, { size, topPx: bandText ? blockHeight(bandText) + 10 : 4 })
   const always = [model.reference, ...(model.band ? [model.band.low, model.band.high] : [])]
   const span = shownSpan(estimated(model), always, kind)
-  const scale = fittingScale(span, kind, frame.right - frame.left, form, language)
+  const scale = fittingScale(span, kind, frame, form, language)
   const area = { ...frame, height: frame.bottom + 30 }
   const rows = model.groups.flatMap((group) => group.rows)
   const spans = rows.flatMap((row, i) =>
@@ -84,8 +84,7 @@ function drawBandLabel(
   frame: { readonly left: number; readonly right: number; readonly width: number },
 ): string {
   const middle = (positionOf(band.low, scale, frame) + positionOf(band.high, scale, frame)) / 2
-  const half = blockWidth(block) / 2
-  return drawBlock(block, Math.min(Math.max(middle, half), frame.width - half), 2, 'middle')
+  return drawCentred(block, middle, 2, frame.width)
 }
 
 export function describeDotInterval(model: DotIntervalModel, language: Language): string {
@@ -126,29 +125,30 @@ function referenceText(model: DotIntervalModel, language: Language): string {
 
 export function tabulateDotInterval(model: DotIntervalModel, language: Language): TableModel {
   const sv = language === 'sv'
-  const { form } = model.axis
+  const hasNotes = model.groups.some((group) => group.rows.some((row) => row.note !== undefined))
   return {
     caption: `${model.title}. ${model.axis.label}`,
     columns: [
       { header: sv ? 'Rad' : 'Row', align: 'start', rowHeader: true },
       { header: sv ? 'Skattning' : 'Estimate', align: 'end' },
       { header: levelText(model.level, language), align: 'end' },
-      { header: sv ? 'Anmärkning' : 'Note', align: 'start' },
+      ...(hasNotes ? [{ header: sv ? 'Anmärkning' : 'Note', align: 'start' as const }] : []),
     ],
     rows: model.groups.flatMap((group) => [
       ...(group.title === null ? [] : [{ kind: 'group' as const, title: group.title }]),
       ...group.rows.map((row) => ({
         kind: 'row' as const,
-        cells:
-          row.kind === 'estimate'
-            ? [
-                row.label,
-                { text: valueText(row.estimate, form, language), sortValue: row.estimate },
-                { text: spanText(row.low, row.high, form, language), sortValue: row.low },
-                row.note ?? '',
-              ]
-            : [row.label, '–', '–', row.note],
+        cells: [row.label, ...figures(row, model, language), ...(hasNotes ? [row.note ?? ''] : [])],
       })),
     ]),
   }
+}
+
+function figures(row: IntervalRow, model: DotIntervalModel, language: Language): readonly TableCell[] {
+  const { form } = model.axis
+  if (row.kind === 'not-estimable') return ['–', '–']
+  return [
+    { text: valueText(row.estimate, form, language), sortValue: row.estimate },
+    { text: spanText(row.low, row.high, form, language), sortValue: row.low },
+  ]
 }

@@ -78,15 +78,15 @@ export function drawLadder(model: LadderModel, size: ChartSize, language: Langua
               textBlock(words.count, left - 14, { sizePx: NOTE_PX, fill: ink.muted }),
             ]
           : [textBlock(`${words.label}, ${words.count}`, width, { sizePx: TEXT_PX })]
-      if (size === 'phone') {
-        drawn.push(drawStack(blocks, 0, y))
-        y += stackHeight(blocks) + 2
-      } else {
-        drawn.push(drawStack(blocks, 0, y + BAR_PX / 2 - stackHeight(blocks) / 2))
-      }
-      const strip = drawBar(bar, { left, right: width - 1, y }, steps, model.decimals ?? 0, language)
+      const labelHeight = stackHeight(blocks)
+      // Beside each other, the lower of label and bar is centred on the higher.
+      const labelTop = size === 'wide' ? y + Math.max(0, (BAR_PX - labelHeight) / 2) : y
+      const barTop = size === 'wide' ? y + Math.max(0, (labelHeight - BAR_PX) / 2) : y + labelHeight + 2
+      drawn.push(drawStack(blocks, 0, labelTop))
+      const place = { left, right: width - 1, y: barTop }
+      const strip = drawBar(bar, place, steps, model.decimals ?? 0, language)
       drawn.push(strip.svg)
-      y = Math.max(strip.bottom, y + (size === 'wide' ? stackHeight(blocks) : 0)) + 8
+      y = Math.max(strip.bottom, labelTop + labelHeight) + 8
     }
     y += 8
   }

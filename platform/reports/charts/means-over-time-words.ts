@@ -1,8 +1,8 @@
 import { InvalidInput, type Language } from '@utfall/basics'
 import type { TableModel } from '../tables/model.ts'
 import { countText } from './count-text.ts'
-import { MAX_SERIES } from './means-over-time.ts'
 import type { MeansOverTimeModel } from './model.ts'
+import { MAX_SERIES } from './series-dress.ts'
 import { checkAxisValue } from './value-scale.ts'
 import { estimateText, levelText, listText } from './value-text.ts'
 

@@ -6,17 +6,20 @@ import type { ChartSize, MeansOverTimeModel } from './model.ts'
 import type { Picture } from './picture.ts'
 import { type Area, type Plot, plotArea, TICK_SIZE_PX, tickLabel } from './plot-area.ts'
 import { NOTE_PX, TEXT_PX, WIDTH_PX } from './row-frame.ts'
-import { blockHeight, blockWidth, drawBlock, textBlock } from './svg.ts'
+import { drawSeriesKey, seriesDress } from './series-dress.ts'
+import {
+  blockHeight,
+  blockWidth,
+  drawBlock,
+  drawCentred,
+  stackHeight,
+  type TextBlock,
+  textBlock,
+} from './svg.ts'
 import { type ValueScale, valueScale } from './value-scale.ts'
 
-/** Series are told apart by shape and dash as well as by colour. */
-const DRESSES = [
-  { colour: ink.accent, symbol: 'circle', filled: true, dash: 'none' },
-  { colour: ink.second, symbol: 'square', filled: false, dash: '6 3' },
-  { colour: ink.third, symbol: 'triangle', filled: true, dash: '2 3' },
-  { colour: ink.text, symbol: 'diamond', filled: false, dash: '9 3 2 3' },
-] as const
-export const MAX_SERIES = DRESSES.length
+/** Of the data area. */
+const HEIGHT_PX: Readonly<Record<ChartSize, number>> = { wide: 240, phone: 210 }
 
 type Point = { readonly time: number; readonly estimate: number; readonly low: number; readonly high: number }
 
@@ -30,15 +33,25 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
   }))
   const scale = verticalScale(series.flatMap((one) => one.points))
   const label = textBlock(model.axis.label, width, { sizePx: TEXT_PX })
-  const key =
-    size === 'phone' ? drawKey(model, width, blockHeight(label) + 8) : { svg: '', bottom: blockHeight(label) }
+  const names = model.series.map((one) => textBlock(one.name, 170, { sizePx: TEXT_PX, weight: 600 }))
+  // Names stand at the ends of their lines where all have an end and room, else in a key above.
+  const atEnds =
+    size === 'wide' &&
+    series.every((one) => one.points.length > 0) &&
+    stackHeight(names) <= 0.7 * HEIGHT_PX.wide
+  const key = atEnds
+    ? { svg: '', bottom: blockHeight(label) }
+    : drawSeriesKey(
+        model.series.map((one) => one.name),
+        width,
+        blockHeight(label) + 8,
+      )
   const top = key.bottom + 14
   const ticks = scale.ticks.map((tick) => tickLabel(tick, scale, model.axis.form, language))
   const tickWidth = Math.max(...ticks.map((text) => textWidth(text, { sizePx: TICK_SIZE_PX, weight: 400 })))
-  const names = model.series.map((one) => textBlock(one.name, 170, { sizePx: TEXT_PX, weight: 600 }))
   const left = Math.max(tickWidth + 12, size === 'wide' ? Math.min(150, countsWidth(model)) + 34 : 34)
-  const right = width - (size === 'wide' ? Math.max(...names.map(blockWidth)) + 34 : 22)
-  const bottom = top + (size === 'wide' ? 240 : 210)
+  const right = width - (atEnds ? Math.max(...names.map(blockWidth)) + 34 : 22)
+  const bottom = top + HEIGHT_PX[size]
   const area: Area = { width, height: bottom, left, right, top, bottom, strips: [] }
   const span = timeSpan(model)
   const x = (time: number): number => left + ((time - span.low) / (span.high - span.low)) * (right - left)
@@ -50,7 +63,7 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
     },
     (plot) => [
       plot.ruleY([...scale.ticks], { x1: left - 6, x2: right, stroke: ink.grid }),
-      ...seriesMarks(plot, series, x),
+      ...seriesMarks(plot, series, x, scale),
     ],
   )
   const y = (value: number): number =>
@@ -60,7 +73,7 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
     return drawBlock(block, left - 10, y(tick) - blockHeight(block) / 2, 'end')
   })
   const foot = drawFoot(model, { x, y: bottom, left, right, width, size }, language)
-  const ends = size === 'wide' ? drawEndNames(model, names, series, y, right) : ''
+  const ends = atEnds ? drawEndNames(names, series, y, area) : ''
   return {
     width,
     height: foot.bottom,
@@ -92,13 +105,19 @@ function seriesMarks(
   plot: Plot,
   series: readonly { readonly points: readonly Point[] }[],
   x: (time: number) => number,
+  scale: ValueScale,
 ) {
   return series.flatMap((one, i) => {
-    const dress = DRESSES[i % DRESSES.length] ?? DRESSES[0]
+    const dress = seriesDress(i)
     const at = (point: Point): number => x(point.time) + shiftOf(i, series.length)
-    const intervals = one.points.filter((point) => Number.isFinite(point.low) && Number.isFinite(point.high))
     return [
-      plot.ruleX(intervals, { x: at, y1: 'low', y2: 'high', stroke: dress.colour, strokeWidth: 2 }),
+      plot.ruleX(one.points, {
+        x: at,
+        y1: (point: Point) => Math.max(scale.low, point.low),
+        y2: (point: Point) => Math.min(scale.high, point.high),
+        stroke: dress.colour,
+        strokeWidth: 2,
+      }),
       plot.line(one.points, {
         x: at,
         y: 'estimate',
@@ -119,64 +138,37 @@ function seriesMarks(
   })
 }
 
-/** The sample of a series: its line and its mark. */
-function sample(index: number, x: number, y: number): string {
-  const dress = DRESSES[index % DRESSES.length] ?? DRESSES[0]
-  const dash = dress.dash === 'none' ? '' : ` stroke-dasharray="${dress.dash}"`
-  const line = `<line x1="${x}" y1="${y}" x2="${x + 28}" y2="${y}" stroke="${dress.colour}" stroke-width="2"${dash}/>`
-  const fill = `fill="${dress.filled ? dress.colour : ink.paper}" stroke="${dress.colour}" stroke-width="2"`
-  const centre = x + 14
-  const shape = {
-    circle: `<circle cx="${centre}" cy="${y}" r="4.5" ${fill}/>`,
-    square: `<rect x="${centre - 4}" y="${y - 4}" width="8" height="8" ${fill}/>`,
-    triangle: `<polygon points="${centre},${y - 5} ${centre + 5},${y + 4} ${centre - 5},${y + 4}" ${fill}/>`,
-    diamond: `<polygon points="${centre},${y - 6} ${centre + 5},${y} ${centre},${y + 6} ${centre - 5},${y}" ${fill}/>`,
-  }[dress.symbol]
-  return line + shape
-}
-
-function drawKey(
-  model: MeansOverTimeModel,
-  width: number,
-  top: number,
-): { readonly svg: string; readonly bottom: number } {
-  let y = top
-  const svg = model.series.map((one, i) => {
-    const block = textBlock(one.name, width - 40, { sizePx: TEXT_PX, weight: 600 })
-    const drawn = sample(i, 0, y + 8) + drawBlock(block, 38, y)
-    y += blockHeight(block) + 4
-    return drawn
-  })
-  return { svg: svg.join(''), bottom: y }
-}
-
-/** Names at the last point, pushed apart where series end close together. */
+/** Names at the last point, pushed apart where series end close together, inside the height of the data area. */
 function drawEndNames(
-  model: MeansOverTimeModel,
-  names: readonly ReturnType<typeof textBlock>[],
+  names: readonly TextBlock[],
   series: readonly { readonly points: readonly Point[] }[],
   y: (value: number) => number,
-  right: number,
+  area: Area,
 ): string {
-  const places = model.series
-    .flatMap((_, i) => {
+  const places = names
+    .flatMap((block, i) => {
       const last = series[i]?.points.at(-1)
-      const block = names[i]
-      return last && block ? [{ block, middle: y(last.estimate), height: blockHeight(block) }] : []
+      return last
+        ? [{ block, height: blockHeight(block), top: y(last.estimate) - blockHeight(block) / 2 }]
+        : []
     })
-    .sort((a, b) => a.middle - b.middle)
-  let free = Number.NEGATIVE_INFINITY
-  const tops = places.map((place) => {
-    const top = Math.max(free, place.middle - place.height / 2)
+    .sort((a, b) => a.top - b.top)
+  let free = area.top
+  const down = places.map((place) => {
+    const top = Math.max(free, place.top)
     free = top + place.height + 3
     return top
   })
-  // Pushing only downwards would leave the group low: half of the last push is given back to all.
-  const lastPush =
-    places.length > 0
-      ? (tops.at(-1) ?? 0) - ((places.at(-1)?.middle ?? 0) - (places.at(-1)?.height ?? 0) / 2)
-      : 0
-  return places.map((place, i) => drawBlock(place.block, right + 20, (tops[i] ?? 0) - lastPush / 2)).join('')
+  let floor = area.bottom
+  const tops = down.toReversed().map((top, i) => {
+    const height = places[places.length - 1 - i]?.height ?? 0
+    const placed = Math.min(top, floor - height)
+    floor = placed - 3
+    return placed
+  })
+  return places
+    .map((place, i) => drawBlock(place.block, area.right + 20, tops[places.length - 1 - i] ?? 0))
+    .join('')
 }
 
 function countsWidth(model: MeansOverTimeModel): number {
@@ -215,7 +207,7 @@ function drawFoot(
   })
   let y = place.y + 8 + Math.max(0, ...labels.map(blockHeight)) + 2
   const time = textBlock(model.timeLabel, place.width, { sizePx: TEXT_PX })
-  drawn.push(drawBlock(time, (place.left + place.right) / 2, y, 'middle'))
+  drawn.push(drawCentred(time, (place.left + place.right) / 2, y, place.width))
   y += blockHeight(time) + 8
   if (!hasCounts(model)) return { svg: drawn.join(''), bottom: y }
   model.series.forEach((one) => {

@@ -103,26 +103,45 @@ export function positionOf(value: number, scale: ValueScale, area: Pick<Area, 'l
   return area.left + Math.min(1, Math.max(0, share)) * (area.right - area.left)
 }
 
-/** As many round ticks as have room for their texts. */
+/** As many round ticks as have room for their texts, between each other and inside the picture. */
 export function fittingScale(
   span: { readonly low: number; readonly high: number },
   kind: 'linear' | 'log',
-  widthPx: number,
+  frame: Pick<Area, 'left' | 'right' | 'width'>,
   form: ValueForm,
   language: Language,
 ): ValueScale {
   for (let maxTicks = 9; maxTicks > 2; maxTicks--) {
-    const scale = valueScale(span, kind, maxTicks)
-    const area = { left: 0, right: widthPx }
-    const ends = scale.ticks.map((tick) => {
-      const half =
-        textWidth(tickLabel(tick, scale, form, language), { sizePx: TICK_SIZE_PX, weight: 400 }) / 2
-      const centre = positionOf(tick, scale, area)
-      return { from: centre - half, to: centre + half }
-    })
+    const scale = insideOnly(valueScale(span, kind, maxTicks), frame, form, language)
+    const ends = scale.ticks.map((tick) => labelEnds(tick, scale, frame, form, language))
     if (ends.every((end, i) => i === 0 || end.from - (ends[i - 1]?.to ?? 0) >= 10)) return scale
   }
-  return valueScale(span, kind, 2)
+  return insideOnly(valueScale(span, kind, 2), frame, form, language)
+}
+
+function insideOnly(
+  scale: ValueScale,
+  frame: Pick<Area, 'left' | 'right' | 'width'>,
+  form: ValueForm,
+  language: Language,
+): ValueScale {
+  const fits = (tick: number): boolean => {
+    const { from, to } = labelEnds(tick, scale, frame, form, language)
+    return from >= 0 && to <= frame.width
+  }
+  return { ...scale, ticks: scale.ticks.filter(fits) }
+}
+
+function labelEnds(
+  tick: number,
+  scale: ValueScale,
+  frame: Pick<Area, 'left' | 'right'>,
+  form: ValueForm,
+  language: Language,
+): { readonly from: number; readonly to: number } {
+  const half = textWidth(tickLabel(tick, scale, form, language), { sizePx: TICK_SIZE_PX, weight: 400 }) / 2
+  const centre = positionOf(tick, scale, frame)
+  return { from: centre - half, to: centre + half }
 }
 
 /** On a log scale each tick has the decimals it needs itself: 0,5 · 1 · 2. */

@@ -46,6 +46,12 @@ export function drawBlock(block: TextBlock, x: number, y: number, anchor: Anchor
     .join('')
 }
 
+/** Centred on `middle`, pushed in where the picture of this width ends. */
+export function drawCentred(block: TextBlock, middle: number, y: number, width: number): string {
+  const half = blockWidth(block) / 2
+  return drawBlock(block, Math.max(half, Math.min(middle, width - half)), y, 'middle')
+}
+
 /** Blocks under each other, the first with its top at y. */
 export function drawStack(
   blocks: readonly TextBlock[],

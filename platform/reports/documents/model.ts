@@ -65,3 +65,8 @@ export type FragmentOptions = {
   /** Put before every id, when two fragments share a page. */
   readonly idPrefix?: string
 }
+
+export type PdfOptions = {
+  /** 'appendix' (default) puts the figures behind the charts last, as tables. */
+  readonly chartTables?: 'appendix' | 'none'
+}
