@@ -23,6 +23,7 @@ export type {
   ValueAxis,
   ValueForm,
 } from './charts/model.ts'
+export { type ContentsEntry, documentContents } from './documents/contents.ts'
 export { renderHtml, renderHtmlFragment } from './documents/html.ts'
 export type {
   Audience,

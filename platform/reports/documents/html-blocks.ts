@@ -1,6 +1,7 @@
 import { assertNever } from '@utfall/basics'
 import { chart } from '../charts/chart.ts'
 import { escapeMarkup } from '../text/printable.ts'
+import { headingLevels } from './contents.ts'
 import { htmlTable } from './html-table.ts'
 import type { Block, CalloutTone, FragmentOptions, Inline, InlineText } from './model.ts'
 import { documentWords } from './words.ts'
@@ -8,33 +9,36 @@ import { documentWords } from './words.ts'
 type Chart = Extract<Block, { kind: 'chart' }>
 type Callout = Extract<Block, { kind: 'callout' }>
 
-/** Numbers what has no name of its own, so that each id in the page is used once. */
-type Counter = { next: number }
-
-export function htmlBlocks(blocks: readonly Block[], options: FragmentOptions): string {
-  return eachBlock(blocks, options, { next: 1 })
+type Writing = {
+  readonly options: FragmentOptions
+  readonly levels: ReadonlyMap<Block, number>
+  /** Numbers what has no name of its own, so that each id in the page is used once. */
+  next: number
 }
 
-function eachBlock(blocks: readonly Block[], options: FragmentOptions, counter: Counter): string {
-  let insidePart = false
-  return blocks
-    .map((block) => {
-      if (block.kind === 'part') insidePart = true
-      return oneBlock(block, options, counter, insidePart)
-    })
-    .join('\n')
+export function htmlBlocks(
+  blocks: readonly Block[],
+  options: FragmentOptions,
+  start: 'at-one' | 'as-written',
+): string {
+  return eachBlock(blocks, { options, levels: headingLevels(blocks, start), next: 1 })
 }
 
-function oneBlock(block: Block, options: FragmentOptions, counter: Counter, insidePart: boolean): string {
+function eachBlock(blocks: readonly Block[], writing: Writing): string {
+  return blocks.map((block) => oneBlock(block, writing)).join('\n')
+}
+
+function oneBlock(block: Block, writing: Writing): string {
+  const { options } = writing
   const prefix = options.idPrefix ?? ''
   switch (block.kind) {
     case 'part': {
       const words = documentWords[options.language].audience[block.audience]
-      const heading = headingElement(1, prefix + block.id, block.title, options)
+      const heading = headingElement(block, block.title, writing)
       return `<div class="utfall-part"><p class="utfall-audience">${escapeMarkup(words)}</p>${heading}</div>`
     }
     case 'heading':
-      return headingElement(block.level + (insidePart ? 1 : 0), prefix + block.id, block.text, options)
+      return headingElement(block, block.text, writing)
     case 'paragraph':
       return `<p>${htmlInline(block.text, prefix)}</p>`
     case 'list': {
@@ -42,7 +46,7 @@ function oneBlock(block: Block, options: FragmentOptions, counter: Counter, insi
       return `<${tag}>${block.items.map((item) => `<li>${htmlInline(item, prefix)}</li>`).join('')}</${tag}>`
     }
     case 'callout':
-      return htmlCallout(block, options, counter)
+      return htmlCallout(block, writing)
     case 'key-figures':
       return `<dl class="utfall-figures">${block.figures
         .map(
@@ -55,7 +59,7 @@ function oneBlock(block: Block, options: FragmentOptions, counter: Counter, insi
         )
         .join('')}</dl>`
     case 'table':
-      return htmlTable(block.table, `${prefix}table-${counter.next++}`)
+      return htmlTable(block.table, `${prefix}utfall-table-${writing.next++}`)
     case 'chart':
       return htmlChart(block, options)
     case 'code':
@@ -67,9 +71,10 @@ function oneBlock(block: Block, options: FragmentOptions, counter: Counter, insi
   }
 }
 
-function headingElement(level: number, id: string, text: string, options: FragmentOptions): string {
-  const tag = `h${Math.min(6, Math.max(1, level + (options.headingShift ?? 1)))}`
-  return `<${tag} id="${id}">${escapeMarkup(text)}</${tag}>`
+function headingElement(block: Extract<Block, { id: string }>, text: string, writing: Writing): string {
+  const { headingShift = 1, idPrefix = '' } = writing.options
+  const tag = `h${Math.min(6, Math.max(1, (writing.levels.get(block) ?? 1) + headingShift))}`
+  return `<${tag} id="${idPrefix}${block.id}">${escapeMarkup(text)}</${tag}>`
 }
 
 /** A sign for each tone, so that colour is not alone: tick, cross, line, exclamation mark. */
@@ -80,13 +85,13 @@ const TONE_SIGNS: Readonly<Record<CalloutTone, string>> = {
   warning: 'M12 5.5v8.5M12 18v.5',
 }
 
-function htmlCallout(block: Callout, options: FragmentOptions, counter: Counter): string {
-  const id = `${options.idPrefix ?? ''}callout-${counter.next++}`
+function htmlCallout(block: Callout, writing: Writing): string {
+  const id = `${writing.options.idPrefix ?? ''}utfall-callout-${writing.next++}`
   const sign = `<svg class="utfall-sign" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><circle cx="12" cy="12" r="11"/><path d="${TONE_SIGNS[block.tone]}"/></svg>`
   return [
     `<div class="utfall-callout utfall-${block.tone}" role="group" aria-labelledby="${id}">`,
     `<p class="utfall-callout-title" id="${id}">${sign}<span>${escapeMarkup(block.title)}</span></p>`,
-    eachBlock(block.blocks, options, counter),
+    eachBlock(block.blocks, writing),
     '</div>',
   ].join('')
 }

@@ -1,5 +1,6 @@
 import { escapeMarkup } from '../text/printable.ts'
 import { checkBlocks, checkDocument } from './check-document.ts'
+import { documentContents } from './contents.ts'
 import { htmlBlocks } from './html-blocks.ts'
 import type { Block, FragmentOptions, ReportDocument } from './model.ts'
 import { documentStyles, pageStyles } from './styles.ts'
@@ -29,7 +30,7 @@ export function renderHtml(document: ReportDocument): string {
 ${pageStyles}${documentStyles}</style>
 </head>
 <body>
-<a class="utfall-skip" href="#content">${words.skip}</a>
+<a class="utfall-skip" href="#utfall-content">${words.skip}</a>
 <header class="utfall-report utfall-head">
 <h1>${escapeMarkup(document.title)}</h1>
 ${document.subtitle === undefined ? '' : `<p class="utfall-subtitle">${escapeMarkup(document.subtitle)}</p>`}
@@ -39,8 +40,8 @@ ${document.subtitle === undefined ? '' : `<p class="utfall-subtitle">${escapeMar
 </header>
 <div class="utfall-body">
 ${htmlContents(document)}
-<main id="content" class="utfall-report" tabindex="-1">
-${htmlBlocks(document.blocks, { language })}
+<main id="utfall-content" class="utfall-report" tabindex="-1">
+${htmlBlocks(document.blocks, { language }, 'at-one')}
 </main>
 </div>
 </body>
@@ -54,30 +55,16 @@ ${htmlBlocks(document.blocks, { language })}
  */
 export function renderHtmlFragment(blocks: readonly Block[], options: FragmentOptions): string {
   checkBlocks(blocks)
-  return `<div class="utfall-report" lang="${options.language}">\n${htmlBlocks(blocks, options)}\n</div>`
-}
-
-type Entry = { readonly id: string; readonly text: string; readonly depth: 0 | 1 }
-
-/** Parts and the headings of the first level in them; two levels of headings in a document without parts. */
-function contentsEntries(blocks: readonly Block[]): readonly Entry[] {
-  const hasParts = blocks.some((block) => block.kind === 'part')
-  return blocks.flatMap((block): readonly Entry[] => {
-    if (block.kind === 'part') return [{ id: block.id, text: block.title, depth: 0 }]
-    if (block.kind !== 'heading') return []
-    if (hasParts) return block.level === 1 ? [{ id: block.id, text: block.text, depth: 1 }] : []
-    if (block.level > 2) return []
-    return [{ id: block.id, text: block.text, depth: block.level === 1 ? 0 : 1 }]
-  })
+  return `<div class="utfall-report" lang="${options.language}">\n${htmlBlocks(blocks, options, 'as-written')}\n</div>`
 }
 
 function htmlContents(document: ReportDocument): string {
-  const entries = contentsEntries(document.blocks)
+  const entries = documentContents(document.blocks).filter((entry) => entry.level <= 2)
   if (entries.length < 2) return ''
   const items = entries.map(
     (entry) =>
-      `<li class="utfall-depth-${entry.depth}"><a href="#${entry.id}">${escapeMarkup(entry.text)}</a></li>`,
+      `<li class="utfall-level-${entry.level}"><a href="#${entry.id}">${escapeMarkup(entry.text)}</a></li>`,
   )
   const title = documentWords[document.language].contents
-  return `<nav class="utfall-contents" aria-labelledby="contents-title"><h2 id="contents-title">${title}</h2><ol>${items.join('')}</ol></nav>`
+  return `<nav class="utfall-contents" aria-labelledby="utfall-contents-title"><h2 id="utfall-contents-title">${title}</h2><ol>${items.join('')}</ol></nav>`
 }

@@ -21,9 +21,12 @@ export type CalloutTone = 'good' | 'bad' | 'neutral' | 'warning'
 export type KeyFigure = { readonly label: string; readonly value: string; readonly detail?: string }
 
 export type Block =
-  /** Starts a part of the report: a chapter heading, a new page in the PDF and an entry in the contents. */
+  /**
+   * Starts a part of the report: a heading of level 1, a new page in the PDF and an entry in the contents. The
+   * headings inside it begin at level 2. Not inside a callout.
+   */
   | { readonly kind: 'part'; readonly audience: Audience; readonly id: string; readonly title: string }
-  /** `id` is a stable anchor: a letter, then letters, digits, '-' and '_'; unique in the document. */
+  /** Shown at most one level below the heading before it. `id` is a stable anchor: a letter, then letters, digits, '-' and '_'; unique in the document. */
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly id: string; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: InlineText }
   | { readonly kind: 'list'; readonly style: 'bullets' | 'numbers'; readonly items: readonly InlineText[] }
@@ -44,6 +47,7 @@ export type Block =
       readonly source?: string
     }
   | { readonly kind: 'code'; readonly text: string; readonly label?: string }
+  /** Not inside a callout. */
   | { readonly kind: 'page-break' }
 
 export type ReportDocument = {

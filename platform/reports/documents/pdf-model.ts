@@ -3,6 +3,7 @@ import { chart, chartWords } from '../charts/chart.ts'
 import { withFixedColours } from '../charts/ink.ts'
 import { cellText, isStrong } from '../tables/cell.ts'
 import type { TableModel } from '../tables/model.ts'
+import { headingLevels } from './contents.ts'
 import type { Block, Inline, InlineText, PdfOptions, ReportDocument } from './model.ts'
 import { pdfText } from './pdf-text.ts'
 import { documentWords } from './words.ts'
@@ -17,6 +18,7 @@ type PdfBlock = { readonly [key: string]: PdfValue }
 /** What report.typ reads: every text made printable, every picture drawn, every optional field present. */
 export function pdfModel(document: ReportDocument, options: PdfOptions): PdfBlock {
   const words = documentWords[document.language]
+  const paper = { document, levels: headingLevels(document.blocks, 'at-one') }
   const headings = document.blocks.filter((block) => block.kind === 'part' || block.kind === 'heading')
   return {
     title: pdfText(document.title).replaceAll('\n', ' '),
@@ -30,7 +32,7 @@ export function pdfModel(document: ReportDocument, options: PdfOptions): PdfBloc
       value: pdfText(value),
     })),
     contents: headings.length >= 4,
-    blocks: [...pdfBlocks(document.blocks, document), ...chartTables(document, options)],
+    blocks: [...pdfBlocks(document.blocks, paper), ...chartTables(document, options)],
   }
 }
 
@@ -38,24 +40,23 @@ function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`
 }
 
-function pdfBlocks(blocks: readonly Block[], document: ReportDocument): readonly PdfBlock[] {
-  let parts = 0
-  return blocks.map((block) => {
-    if (block.kind === 'part') parts++
-    return pdfBlock(block, document, parts)
-  })
+type Paper = { readonly document: ReportDocument; readonly levels: ReadonlyMap<Block, number> }
+
+function pdfBlocks(blocks: readonly Block[], paper: Paper): readonly PdfBlock[] {
+  return blocks.map((block) => pdfBlock(block, paper))
 }
 
-function pdfBlock(block: Block, document: ReportDocument, parts: number): PdfBlock {
+function pdfBlock(block: Block, paper: Paper): PdfBlock {
+  const { document, levels } = paper
+  const level = levels.get(block) ?? 1
   switch (block.kind) {
     case 'part': {
       const audience = documentWords[document.language].audience[block.audience]
-      return { kind: 'part', id: block.id, title: pdfText(block.title), audience, newPage: parts > 1 }
+      const isFirst = document.blocks.find((other) => other.kind === 'part') === block
+      return { kind: 'part', id: block.id, title: pdfText(block.title), audience, newPage: !isFirst }
     }
-    case 'heading': {
-      const level = Math.min(5, block.level + (parts > 0 ? 1 : 0))
+    case 'heading':
       return { kind: 'heading', level, id: block.id, text: pdfText(block.text) }
-    }
     case 'paragraph':
       return { kind: 'paragraph', text: pdfRuns(block.text) }
     case 'list':
@@ -65,7 +66,7 @@ function pdfBlock(block: Block, document: ReportDocument, parts: number): PdfBlo
         kind: 'callout',
         tone: block.tone,
         title: pdfText(block.title),
-        blocks: pdfBlocks(block.blocks, document),
+        blocks: pdfBlocks(block.blocks, paper),
       }
     case 'key-figures':
       return {
@@ -149,7 +150,7 @@ function pictureWidth(svg: string): number {
 
 /** On paper nothing can be folded out: the figures behind the pictures stand last. */
 function chartTables(document: ReportDocument, options: PdfOptions): readonly PdfBlock[] {
-  const charts = document.blocks.filter((block) => block.kind === 'chart')
+  const charts = chartsIn(document.blocks)
   if (charts.length === 0 || options.chartTables === 'none') return []
   const words = documentWords[document.language]
   const level = document.blocks.some((block) => block.kind === 'part') ? 2 : 1
@@ -160,4 +161,11 @@ function chartTables(document: ReportDocument, options: PdfOptions): readonly Pd
       table: pdfTable(chartWords(block.model, document.language).table),
     })),
   ]
+}
+
+function chartsIn(blocks: readonly Block[]): readonly Extract<Block, { kind: 'chart' }>[] {
+  return blocks.flatMap((block) => {
+    if (block.kind === 'chart') return [block]
+    return block.kind === 'callout' ? chartsIn(block.blocks) : []
+  })
 }

@@ -149,8 +149,8 @@ main:focus { outline: none; }
 .utfall-contents ol { list-style: none; margin: 0; padding: 0; }
 .utfall-contents a { display: block; padding: 0.25rem 0; color: var(--utfall-accent, #00596b); text-underline-offset: 0.15em; overflow-wrap: break-word; }
 .utfall-contents a:focus-visible { outline: 3px solid var(--utfall-focus, #14202b); }
-.utfall-contents .utfall-depth-0 a { font-weight: 600; }
-.utfall-contents .utfall-depth-1 a { padding-inline-start: 1rem; }
+.utfall-contents .utfall-level-1 a { font-weight: 600; }
+.utfall-contents .utfall-level-2 a { padding-inline-start: 1rem; }
 main > :first-child { margin-block-start: 0; }
 @media (min-width: 64rem) {
   .utfall-body:has(.utfall-contents) { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 3rem; align-items: start; }
