@@ -1,6 +1,6 @@
 import type { Language } from '@utfall/basics'
 import type { Fault, Faults } from '@utfall/exchange'
-import { same, type Text } from './text.ts'
+import { same, type Text } from './texts/text.ts'
 
 /** One thing that is wrong: where it stands, what stands there, what may stand there. */
 export type Complaint = { readonly place: string; readonly given: Text; readonly allowed: Text }

@@ -1,8 +1,8 @@
 import type { Language } from '@utfall/basics'
-import type { OptionTable, OptionValues } from './options.ts'
-import { COMMON_OPTIONS } from './parse-arguments.ts'
-import type { Text } from './text.ts'
-import type { View } from './view.ts'
+import type { OptionTable, OptionValues } from './arguments/options.ts'
+import { COMMON_OPTIONS } from './arguments/parse-arguments.ts'
+import type { View } from './output/view.ts'
+import type { Text } from './texts/text.ts'
 
 /** The file an answer rests on, as every document names it. */
 export type InputIdentity = { readonly file: string; readonly sha256: string; readonly rows: number }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { randomStream } from '@utfall/numerics'
-import { complaintLine } from './bad-input.ts'
+import { complaintLine } from '../bad-input.ts'
+import { same } from '../texts/text.ts'
 import { choice, column, columnList, numberBetween, wholeNumberOrAll } from './option-forms.ts'
 import { flag, optional, required, withDefault } from './options.ts'
 import { asksForHelp, COMMON_OPTIONS, languageOf, parseArguments } from './parse-arguments.ts'
-import { same } from './text.ts'
 
 const HELP = same('help')
 const OPTIONS = {

@@ -1,5 +1,5 @@
+import type { Text } from '../texts/text.ts'
 import type { Form } from './option-forms.ts'
-import type { Text } from './text.ts'
 
 /** One option of a command; parsing, help and checking are all made from this declaration. */
 export type Option<V> = {

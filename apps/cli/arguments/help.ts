@@ -1,6 +1,6 @@
 import type { Language } from '@utfall/basics'
-import type { Command } from './command.ts'
-import type { ListedCommand } from './command-list.ts'
+import type { Command } from '../command.ts'
+import type { ListedCommand } from '../command-list.ts'
 import type { Option } from './options.ts'
 import { COMMON_OPTIONS } from './parse-arguments.ts'
 
@@ -109,7 +109,8 @@ function helpText(option: Option<unknown>, language: Language): string {
   const words = WORDS[language]
   if (option.isRequired) return `${option.help[language]} (${words.required})`
   if (option.form === null || option.fallback === undefined) return option.help[language]
-  return `${option.help[language]} (${words.defaultIs}: ${option.fallback})`
+  const fallback = language === 'sv' ? String(option.fallback).replace('.', ',') : String(option.fallback)
+  return `${option.help[language]} (${words.defaultIs}: ${fallback})`
 }
 
 /** A name and its text side by side; a long name gets a line of its own. */

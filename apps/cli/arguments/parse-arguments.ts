@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { LANGUAGES, type Language } from '@utfall/basics'
-import type { Complaint } from './bad-input.ts'
+import type { Complaint } from '../bad-input.ts'
+import { same, type Text } from '../texts/text.ts'
 import { choice } from './option-forms.ts'
 import { flag, type Option, type OptionTable, withDefault } from './options.ts'
-import { same, type Text } from './text.ts'
 
 /** The options that every command has. */
 export const COMMON_OPTIONS = {

@@ -1,4 +1,4 @@
-import type { Text } from './text.ts'
+import type { Text } from '../texts/text.ts'
 
 /** What one option takes: how it is shown in help, what is allowed, and how the given text becomes a value. */
 export type Form<V> = {

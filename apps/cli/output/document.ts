@@ -1,5 +1,5 @@
-import type { Answer } from './command.ts'
-import { VERSION } from './version.ts'
+import type { Answer } from '../command.ts'
+import { VERSION } from '../version.ts'
 
 /** Something about the answer that its reader should know; the code is stable. */
 export type Note = { readonly code: string; readonly detail: Readonly<Record<string, string | number>> }
