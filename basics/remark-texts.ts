@@ -262,4 +262,59 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     sv: 'En cell är tom; kvoten går inte att räkna.',
     en: 'A cell is empty; the ratio cannot be computed.',
   },
+  'arm-does-not-move-received': {
+    sv: 'Lottningen ändrade inte vem som fick insatsen.',
+    en: 'The lot did not change who got the service.',
+  },
+  'boundary-variance': {
+    sv: 'Variationen mellan grupper skattas till noll.',
+    en: 'The variation between groups is estimated as zero.',
+  },
+  'controls-received': {
+    sv: '{share} av kontrollgruppen fick också insatsen; siffran gäller dem som lotten avgjorde för.',
+    en: '{share} of the control group also got the service; the figure is for those for whom the lot decided.',
+  },
+  'groups-of-one': { sv: 'Varje grupp har bara en rad.', en: 'Each group has one row only.' },
+  'knapp-hartung-collapsed': {
+    sv: 'Skattningarna är lika; intervallet enligt Knapp–Hartung blir för smalt och används inte.',
+    en: 'The estimates are alike; Knapp–Hartung’s interval would be too narrow and is not used.',
+  },
+  'no-ascent': { sv: 'Beräkningen kom inte vidare.', en: 'The computation got no further.' },
+  'no-estimates': {
+    sv: 'Det finns inga skattningar att väga samman.',
+    en: 'There are no estimates to pool.',
+  },
+  'no-residual-variance': { sv: 'Ingen variation återstår.', en: 'No variation is left.' },
+  'received-does-not-vary': {
+    sv: 'Alla eller ingen fick insatsen.',
+    en: 'Everyone or nobody got the service.',
+  },
+  'singular-hessian': {
+    sv: 'Beräkningen kom inte fram till ett svar.',
+    en: 'The computation did not reach an answer.',
+  },
+  'start-not-finite': { sv: 'Beräkningen kunde inte starta.', en: 'The computation could not start.' },
+  'iteration-limit': {
+    sv: 'Beräkningen kom inte fram i tid.',
+    en: 'The computation did not arrive in time.',
+  },
+  'tau2-not-converged': {
+    sv: 'Variationen mellan studierna gick inte att finna.',
+    en: 'The variation between the studies was not found.',
+  },
+  'term-without-variation': {
+    sv: '{term} varierar inte och togs bort.',
+    en: '{term} does not vary and was left out.',
+  },
+  'too-many-blocks-to-interact': {
+    sv: '{blocks} block är för många för den analysen (högst {allowed}).',
+    en: '{blocks} blocks are too many for that analysis (at most {allowed}).',
+  },
+  'weak-instrument': {
+    sv: 'Lottningen ändrade knappt vem som fick insatsen (F = {firstStageF}); läs Anderson–Rubins intervall.',
+    en: 'The lot hardly changed who got the service (F = {firstStageF}); read the Anderson–Rubin interval.',
+  },
+  'no-terms': { sv: 'Det finns ingen term att pröva.', en: 'There is no term to test.' },
+  'too-few-groups': { sv: 'För få grupper.', en: 'Too few groups.' },
+  'zero-variance': { sv: 'En skattning har ingen varians.', en: 'An estimate has no variance.' },
 }

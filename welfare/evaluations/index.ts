@@ -26,7 +26,7 @@ export {
 } from './compute.ts'
 export type { StudyFiles } from './data/tables.ts'
 export { EVALUATION_PROBLEMS, type EvaluationProblem, type Refusal } from './problems.ts'
-export { allEstimatesTable } from './report/annex.ts'
+export { estimatesForFile } from './report/annex.ts'
 export { outcomesTable } from './report/board.ts'
 export { reportContext } from './report/context.ts'
 export { evaluationPart, evaluationReport } from './report/document.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
-  allEstimatesTable,
+  estimatesForFile,
   estimateViews,
   evaluationPart,
   openStored,
@@ -91,7 +91,7 @@ export function reportRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
         if ('kind' in overview) return await refused(reply, overview.code)
         if (!overview.results) return await refused(reply, 'STUDY_NOT_EVALUATED')
         return new TextEncoder().encode(
-          tableToCsv(allEstimatesTable(reportContext(overview.study, overview.results, language)), language),
+          tableToCsv(estimatesForFile(reportContext(overview.study, overview.results, language)), language),
         )
       }
       const wanted = kind === 'report.html' ? 'html' : kind === 'report.pdf' ? 'pdf' : 'json'

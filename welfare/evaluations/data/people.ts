@@ -2,6 +2,7 @@ import { isCalendarDate } from '@utfall/basics'
 import { dataColumn, FaultList, type Faults, joinFaults, type Table, textColumn } from '@utfall/exchange'
 import { codeGroups, type DataColumn } from '@utfall/regression'
 import type { Study } from '../study/schema.ts'
+import { includedRows } from './included-rows.ts'
 import { outcomeValues } from './outcomes.ts'
 import { isFaults, type StudyTables } from './tables.ts'
 
@@ -84,21 +85,6 @@ function chooseRows(study: Study, table: Table): Chosen | Faults {
   if (faults.total > 0) return faults.result()
   const left = { rows: table.rows, notIncluded: table.rows - included.length, otherArms }
   return { rows: Int32Array.from(rows), arm: Int32Array.from(arm), left }
-}
-
-function includedRows(study: Study, table: Table): readonly number[] | Faults {
-  const conditions = study.data.include ?? []
-  const columns = conditions.map((condition) => textColumn(table, condition.column))
-  const wrong = columns.filter(isFaults)
-  if (wrong.length > 0) return joinFaults(wrong)
-  return Array.from({ length: table.rows }, (_, row) => row).filter((row) =>
-    conditions.every((condition, index) => {
-      const column = columns[index]
-      const value = column && !isFaults(column) ? (column.values[row] ?? null) : null
-      if (value === null) return false
-      return condition.in === undefined || condition.in.includes(value)
-    }),
-  )
 }
 
 function emptyArm(row: number, study: Study) {

@@ -1,5 +1,6 @@
 import { FaultList, type Faults, joinFaults, readTable, type Table, textColumn } from '@utfall/exchange'
 import type { Study } from '../study/schema.ts'
+import { includedRows } from './included-rows.ts'
 
 /** A study's files as they lie in its folder: name to bytes. */
 export type StudyFiles = ReadonlyMap<string, Uint8Array>
@@ -7,7 +8,7 @@ export type StudyFiles = ReadonlyMap<string, Uint8Array>
 export type StudyTables = {
   readonly kind: 'tables'
   readonly persons: Table
-  /** By file name; for files with one row per person, `rowOf` gives the row of a person in `persons`. */
+  /** By file name. The persons file may stand here too: long data, with one row per person and time. */
   readonly more: ReadonlyMap<string, JoinedTable>
   readonly screening: Table | null
 }
@@ -27,12 +28,14 @@ export function readStudyTables(study: Study, files: StudyFiles): StudyTables | 
   const wrong = [persons, ...others.map((other) => other.table), screening].filter(isFaults)
   if (wrong.length > 0 || isFaults(persons) || isFaults(screening)) return joinFaults(wrong)
 
-  const key = personKeys(persons, data.person)
-  if (isFaults(key)) return key
+  const included = includedRows(study, persons)
+  if (isFaults(included)) return included
+  const keys = personKeys(persons, data.person, included)
+  if (isFaults(keys)) return keys
   const more = new Map<string, JoinedTable>()
   for (const other of others) {
     if (isFaults(other.table)) return other.table
-    const joined = join(other.table, other.more, key, study)
+    const joined = join(other.table, other.more, keys, study)
     if (isFaults(joined)) return joined
     more.set(other.more.file, joined)
   }
@@ -61,14 +64,28 @@ function readNamed(files: StudyFiles, name: string): Table | Faults {
   return faults.result()
 }
 
-/** Row of each person; a person who stands twice is a fault, since they would count twice. */
-function personKeys(table: Table, column: string | undefined): ReadonlyMap<string, number> | Faults {
+type PersonKeys = {
+  /** Row of each person of the study in the persons file. */
+  readonly rowOf: ReadonlyMap<string, number>
+  /** Persons in that file whom the study's own conditions leave out. */
+  readonly outside: ReadonlySet<string>
+  readonly rows: number
+}
+
+/** A person of the study who stands twice is a fault, since they would count twice. */
+function personKeys(
+  table: Table,
+  column: string | undefined,
+  included: readonly number[],
+): PersonKeys | Faults {
   const rowOf = new Map<string, number>()
-  if (column === undefined) return rowOf
+  const outside = new Set<string>()
+  if (column === undefined) return { rowOf, outside, rows: table.rows }
   const keys = textColumn(table, column)
   if (isFaults(keys)) return keys
   const faults = new FaultList(table.name)
-  keys.values.forEach((key, row) => {
+  for (const row of included) {
+    const key = keys.values[row] ?? null
     if (key === null) {
       faults.add(
         fault(
@@ -93,8 +110,9 @@ function personKeys(table: Table, column: string | undefined): ReadonlyMap<strin
         ),
       )
     } else rowOf.set(key, row)
-  })
-  return faults.total > 0 ? faults.result() : rowOf
+  }
+  for (const key of keys.values) if (key !== null && !rowOf.has(key)) outside.add(key)
+  return faults.total > 0 ? faults.result() : { rowOf, outside, rows: table.rows }
 }
 
 type More = NonNullable<Study['data']['more']>[number]
@@ -102,7 +120,7 @@ type More = NonNullable<Study['data']['more']>[number]
 function join(
   table: Table,
   more: More,
-  persons: ReadonlyMap<string, number>,
+  persons: PersonKeys,
   study: Study,
 ): JoinedTable | Faults {
   const keys = textColumn(table, more.person)
@@ -110,10 +128,11 @@ function join(
   const times = more.time === undefined ? null : textColumn(table, more.time)
   if (isFaults(times)) return times
   const names = more.time === undefined ? [''] : study.timePoints.map((time) => time.id)
-  const rowsByTime = new Map(names.map((name) => [name, new Int32Array(persons.size).fill(-1)]))
+  const rowsByTime = new Map(names.map((name) => [name, new Int32Array(persons.rows).fill(-1)]))
   const faults = new FaultList(table.name)
   keys.values.forEach((key, row) => {
-    const person = key === null ? undefined : persons.get(key)
+    if (key !== null && persons.outside.has(key)) return
+    const person = key === null ? undefined : persons.rowOf.get(key)
     if (person === undefined) {
       faults.add(
         fault(

@@ -4,6 +4,7 @@ import type { ResultNote } from '../result/schema.ts'
 import {
   contrastLabel,
   groupLabel,
+  hasSeveralContrasts,
   outcomeLabel,
   outcomeOf,
   type ReportContext,
@@ -14,17 +15,20 @@ import { methodText } from './method-texts.ts'
 import { noteText } from './note-texts.ts'
 import { lockBlock } from './verdict-blocks.ts'
 
+/** Significant figures of the standard error shown in the table of all estimates. */
+const FIGURES = 3
+
 /** Everything needed to compute the report again, and to see that nothing was changed. */
 export function annexBlocks(context: ReportContext): Block[] {
   const { texts, results, study, language } = context
   const level = levelText(results.level, language)
   return [
     { kind: 'part', audience: 'annex', id: 'annex', title: texts.parts.annex },
-    { kind: 'heading', level: 2, id: 'lock', text: texts.annex.lock },
+    { kind: 'heading', level: 1, id: 'lock', text: texts.annex.lock },
     lockBlock(context),
     { kind: 'paragraph', text: [`${texts.annex.hash}: `, { kind: 'code', text: results.study.sha256 }] },
     ...changesBlocks(context),
-    { kind: 'heading', level: 2, id: 'rule', text: texts.annex.rule },
+    { kind: 'heading', level: 1, id: 'rule', text: texts.annex.rule },
     {
       kind: 'paragraph',
       text: texts.annex.ruleText({
@@ -34,15 +38,15 @@ export function annexBlocks(context: ReportContext): Block[] {
         arm: study.decision.smallestArm,
       }),
     },
-    { kind: 'heading', level: 2, id: 'files', text: texts.annex.files },
+    { kind: 'heading', level: 1, id: 'files', text: texts.annex.files },
     { kind: 'table', table: filesTable(context) },
-    { kind: 'heading', level: 2, id: 'methods', text: texts.annex.methods },
+    { kind: 'heading', level: 1, id: 'methods', text: texts.annex.methods },
     { kind: 'list', style: 'bullets', items: methodsUsed(context) },
-    { kind: 'heading', level: 2, id: 'all-estimates', text: texts.annex.estimatesCaption },
+    { kind: 'heading', level: 1, id: 'all-estimates', text: texts.annex.estimatesCaption },
     { kind: 'table', table: allEstimatesTable(context) },
-    { kind: 'heading', level: 2, id: 'remarks', text: texts.annex.notes },
+    { kind: 'heading', level: 1, id: 'remarks', text: texts.annex.notes },
     ...remarks(context),
-    { kind: 'heading', level: 2, id: 'reproduce', text: texts.annex.reproduce },
+    { kind: 'heading', level: 1, id: 'reproduce', text: texts.annex.reproduce },
     { kind: 'paragraph', text: texts.annex.reproduceText },
     { kind: 'code', text: `./utfall evaluate ${study.id}` },
     {
@@ -107,35 +111,88 @@ function methodsUsed(context: ReportContext): string[] {
   return [...new Set(codes)].map((code) => methodText(code, context.language))
 }
 
-export function allEstimatesTable(context: ReportContext): TableModel {
+/** Every estimate with more digits than elsewhere: what a statistician holds against their own computation. */
+function allEstimatesTable(context: ReportContext): TableModel {
   const { texts, results, language } = context
+  const several = hasSeveralContrasts(context)
   return {
     caption: texts.annex.estimatesCaption,
     columns: [
       { header: texts.outcomesTable.outcome, align: 'start', rowHeader: true },
-      { header: texts.outcomesTable.time, align: 'start' },
-      { header: texts.annex.contrast, align: 'start' },
       { header: texts.annex.analysis, align: 'start' },
-      { header: texts.annex.group, align: 'start' },
       { header: texts.outcomesTable.estimate, align: 'end' },
       { header: texts.intervalColumn(levelText(results.level, language)), align: 'end' },
       { header: texts.annex.standardError, align: 'end' },
       { header: texts.annex.p, align: 'end' },
       { header: 'n', align: 'end' },
     ],
+    rows: results.estimates.map((row) => {
+      const whom = row.group ? groupLabel(context, row.group) : row.site
+      const parts = [
+        texts.analyses[row.analysis],
+        ...(whom === null ? [] : [whom]),
+        ...(several ? [contrastLabel(context, row)] : []),
+      ]
+      return {
+        kind: 'row' as const,
+        cells: [
+          `${outcomeLabel(context, row.outcome)}, ${timeLabel(context, row.time)}`,
+          parts.join('; '),
+          estimateText(row, outcomeOf(context, row.outcome), language, FIGURES),
+          rangeText(row, language, FIGURES),
+          row.se === null ? '–' : valueText(row.se, formOf(row, FIGURES), language).replace(/^\+/, ''),
+          row.p === null ? '–' : pOrDash(row.p, language).replace('p = ', '').replace('p ', ''),
+          numberText(row.n, language, { decimals: 0 }),
+        ],
+      }
+    }),
+  }
+}
+
+const FILE_COLUMNS = [
+  'outcome',
+  'time',
+  'arm',
+  'control',
+  'analysis',
+  'scale',
+  'method',
+  'group',
+  'site',
+  'estimate',
+  'se',
+  'df',
+  'low',
+  'high',
+  'p',
+  'pAdjusted',
+  'n',
+] as const
+
+/** Every estimate with full precision, for a spreadsheet or another program. */
+export function estimatesForFile(context: ReportContext): TableModel {
+  const { results, language, texts } = context
+  const raw = (value: number | null) => {
+    if (value === null) return ''
+    return language === 'sv' ? String(value).replace('.', ',') : String(value)
+  }
+  return {
+    caption: texts.annex.estimatesCaption,
+    columns: FILE_COLUMNS.map((header, place) => ({ header, align: place < 9 ? 'start' : 'end' })),
     rows: results.estimates.map((row) => ({
       kind: 'row' as const,
       cells: [
-        outcomeLabel(context, row.outcome),
-        timeLabel(context, row.time),
-        contrastLabel(context, row),
-        texts.analyses[row.analysis],
-        row.group ? groupLabel(context, row.group) : (row.site ?? texts.everyone),
-        estimateText(row, outcomeOf(context, row.outcome), language),
-        rangeText(row, language),
-        row.se === null ? '–' : valueText(row.se, formOf(row), language).replace(/^\+/, ''),
-        pOrDash(row.p, language),
-        numberText(row.n, language, { decimals: 0 }),
+        ...[
+          row.outcome,
+          row.time,
+          row.contrast.arm,
+          row.contrast.control ?? '',
+          row.analysis,
+          row.scale,
+          row.method,
+        ],
+        ...[row.group?.value ?? '', row.site ?? ''],
+        ...[row.estimate, row.se, row.df, row.low, row.high, row.p, row.pAdjusted, row.n].map(raw),
       ],
     })),
   }

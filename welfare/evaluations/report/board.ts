@@ -35,7 +35,7 @@ export function boardBlocks(context: ReportContext): Block[] {
     { kind: 'key-figures', figures: keyFigures(context) },
     ...primaryChart(context),
     { kind: 'table', table: outcomesTable(context) },
-    { kind: 'heading', level: 2, id: 'board-basis', text: texts.basis },
+    { kind: 'heading', level: 1, id: 'board-basis', text: texts.basis },
     { kind: 'paragraph', text: basisText(context) },
     ...(changed ? [] : [lockBlock(context)]),
     ...unmeasuredBlocks(context, 'board-unmeasured'),
@@ -160,7 +160,7 @@ export function unmeasuredBlocks(context: ReportContext, id: string): Block[] {
   )
   const wanted = study.unmeasured.map((wording) => inLanguage(wording, language))
   return [
-    { kind: 'heading', level: 2, id, text: texts.unmeasured },
+    { kind: 'heading', level: 1, id, text: texts.unmeasured },
     ...(levels.length > 0
       ? [
           {

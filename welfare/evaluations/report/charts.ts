@@ -88,6 +88,9 @@ function timeChart(context: ReportContext, outcome: StudyOutcome): ChartModel | 
       : outcome.kind === 'cost' && outcome.transform === undefined
         ? { kind: 'kronor' }
         : { kind: 'number', decimals }
+  const [only] = times
+  if (times.length === 1 && only !== undefined)
+    return armBars(context, outcome, { label: `${label}${unit}`, form }, only)
   return {
     kind: 'means-over-time',
     title: texts.estimates.overTimeTitle(label),
@@ -149,5 +152,29 @@ export function ladderChart(context: ReportContext, outcome: StudyOutcome): Char
       armLabel(at, row.contrast.control),
       share(controlUp),
     )
+  }
+}
+
+/** The arms at the one time point that was measured. */
+function armBars(context: ReportContext, outcome: StudyOutcome, axis: ValueAxis, time: string): ChartModel {
+  const { study, texts, results } = context
+  const summaries = summariesOf(context, outcome)
+  return {
+    kind: 'bars',
+    title: texts.estimates.levelsTitle(outcomeLabel(context, outcome.id), timeLabel(context, time)),
+    axis,
+    rowsName: texts.columns.arm,
+    level: results.level,
+    rows: study.arms.map((arm) => {
+      const summary = summaries.find((row) => row.time === time && row.arm === arm.id)
+      const known = summary && summary.low !== null && summary.high !== null
+      const interval = known ? { interval: { low: summary.low ?? 0, high: summary.high ?? 0 } } : {}
+      return {
+        label: armLabel(context, arm.id),
+        value: summary?.mean ?? null,
+        note: `n = ${summary?.n ?? 0}`,
+        ...interval,
+      }
+    }),
   }
 }

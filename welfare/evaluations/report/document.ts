@@ -73,7 +73,7 @@ function designBlocks(context: ReportContext): Block[] {
   const strong = (text: string) => ({ kind: 'strong', text: `${text}: ` }) as const
   const description = study.initiative.description
   return [
-    { kind: 'heading', level: 2, id: 'design', text: texts.design },
+    { kind: 'heading', level: 1, id: 'design', text: texts.design },
     { kind: 'paragraph', text: texts.designSentence[study.design.kind] },
     {
       kind: 'paragraph',

@@ -25,14 +25,14 @@ export function estimateBlocks(context: ReportContext): Block[] {
   const primary = study.outcomes.filter((outcome) => outcome.role === 'primary')
   const others = study.outcomes.filter((outcome) => outcome.role === 'secondary')
   return [
-    { kind: 'heading', level: 2, id: 'estimates', text: texts.estimates.heading },
+    { kind: 'heading', level: 1, id: 'estimates', text: texts.estimates.heading },
     { kind: 'table', table: outcomesTable(context) },
     ...(study.analysis.multiplicity === 'none' || others.length < 2
       ? []
       : [{ kind: 'paragraph', text: texts.estimates.pAdjusted(study.analysis.multiplicity) } as const]),
     ...primary.flatMap((outcome) => outcomeBlocks(context, outcome)),
     ...(others.length > 0
-      ? [{ kind: 'heading', level: 2, id: 'others', text: texts.estimates.byScale } as const]
+      ? [{ kind: 'heading', level: 1, id: 'others', text: texts.estimates.byScale } as const]
       : []),
     ...others.flatMap((outcome) => outcomeBlocks(context, outcome)),
   ]
@@ -43,7 +43,7 @@ function outcomeBlocks(context: ReportContext, outcome: StudyOutcome): Block[] {
   const picture = outcome.kind === 'ladder' ? ladderChart(context, outcome) : outcomeChart(context, outcome)
   const differences = differencesOverTime(context, outcome)
   return [
-    { kind: 'heading', level: 3, id: `outcome-${outcome.id}`, text: outcomeLabel(context, outcome.id) },
+    { kind: 'heading', level: 2, id: `outcome-${outcome.id}`, text: outcomeLabel(context, outcome.id) },
     ...(picture === null ? [] : [{ kind: 'chart', id: `levels-${outcome.id}`, model: picture } as const]),
     ...(outcome.kind === 'ladder' ? [{ kind: 'paragraph', text: texts.ladder.control } as const] : []),
     ...(differences === null
@@ -110,7 +110,7 @@ export function subgroupBlocks(context: ReportContext): Block[] {
   if (rows.length === 0) return []
   const outcomes = [...new Set(rows.map((row) => row.outcome))]
   return [
-    { kind: 'heading', level: 2, id: 'subgroups', text: texts.subgroups.heading },
+    { kind: 'heading', level: 1, id: 'subgroups', text: texts.subgroups.heading },
     { kind: 'paragraph', text: texts.subgroups.text },
     ...outcomes.flatMap((outcome) => {
       const model = subgroupChart(context, outcome, rows)
@@ -163,7 +163,7 @@ export function harmBlocks(context: ReportContext): Block[] {
   const { study, texts } = context
   const harms = study.outcomes.filter((outcome) => outcome.role === 'harm')
   return [
-    { kind: 'heading', level: 2, id: 'harms', text: texts.harms.heading },
+    { kind: 'heading', level: 1, id: 'harms', text: texts.harms.heading },
     ...(harms.length === 0 ? [{ kind: 'paragraph', text: texts.harms.none } as const] : []),
     ...harms.flatMap((outcome) => outcomeBlocks(context, outcome)),
   ]

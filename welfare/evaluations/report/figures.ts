@@ -15,16 +15,16 @@ import { inLanguage } from '../study/wording.ts'
 const RATIO_DECIMALS = 2
 const SHARE_DECIMALS = 1
 
-/** Decimals that the uncertainty of the figure deserves: two significant figures of its standard error, three at most. */
-function decimalsOf(row: Pick<ResultEstimate, 'se' | 'estimate'>): number {
-  return Math.min(3, decimalsFor(row.se ?? Math.abs(row.estimate ?? 1)))
+/** Decimals that the uncertainty of the figure deserves: so many significant figures of its standard error. */
+function decimalsOf(row: Pick<ResultEstimate, 'se' | 'estimate'>, figures: number): number {
+  return Math.min(5, decimalsFor(row.se ?? Math.abs(row.estimate ?? 1), figures))
 }
 
 /** How a value on this scale is written, on an axis and in text. */
-export function formOf(row: Pick<ResultEstimate, 'scale' | 'se' | 'estimate'>): ValueForm {
+export function formOf(row: Pick<ResultEstimate, 'scale' | 'se' | 'estimate'>, figures = 2): ValueForm {
   switch (row.scale) {
     case 'difference':
-      return { kind: 'number', decimals: decimalsOf(row), signed: true }
+      return { kind: 'number', decimals: decimalsOf(row, figures), signed: true }
     case 'share-difference':
       return { kind: 'share-difference', decimals: SHARE_DECIMALS }
     case 'kronor-difference':
@@ -40,6 +40,7 @@ export function formOf(row: Pick<ResultEstimate, 'scale' | 'se' | 'estimate'>): 
 
 /** The unit in words, after the number: "poäng", "procentenheter"; empty where the number says it all. */
 export function unitText(scale: Scale, outcome: StudyOutcome, language: Language): string {
+  if (scale === 'win-probability') return language === 'sv' ? 'vinstsannolikhet' : 'win probability'
   if (scale === 'share-difference') return language === 'sv' ? 'procentenheter' : 'percentage points'
   if (scale === 'difference' && outcome.unit !== undefined) return inLanguage(outcome.unit, language)
   return ''
@@ -59,10 +60,15 @@ export function valueText(value: number, form: ValueForm, language: Language): s
 }
 
 /** "+4,1 poäng av 100", or a dash when nothing could be estimated. */
-export function estimateText(row: ResultEstimate, outcome: StudyOutcome, language: Language): string {
+export function estimateText(
+  row: ResultEstimate,
+  outcome: StudyOutcome,
+  language: Language,
+  figures = 2,
+): string {
   if (row.estimate === null) return '–'
   const unit = unitText(row.scale, outcome, language)
-  const value = valueText(row.estimate, formOf(row), language)
+  const value = valueText(row.estimate, formOf(row, figures), language)
   return unit === '' ? value : `${value} ${unit}`
 }
 
@@ -70,9 +76,10 @@ export function estimateText(row: ResultEstimate, outcome: StudyOutcome, languag
 export function rangeText(
   row: Pick<ResultEstimate, 'low' | 'high' | 'scale' | 'se' | 'estimate'>,
   language: Language,
+  figures = 2,
 ): string {
   if (row.low === null || row.high === null) return '–'
-  const form = formOf(row)
+  const form = formOf(row, figures)
   if (form.kind === 'number')
     return intervalText(row.low, row.high, language, {
       decimals: form.decimals,
@@ -107,4 +114,30 @@ export function countText(n: number, study: Study, language: Language): string |
   const limit = study.analysis.smallestGroup
   if (n === 0 || n >= limit) return n
   return language === 'sv' ? `färre än ${limit}` : `fewer than ${limit}`
+}
+
+/** A threshold that a person chose, with the decimals it was written with: "3 poäng av 100", "5 procentenheter". */
+export function thresholdText(
+  value: number,
+  scale: Scale,
+  outcome: StudyOutcome,
+  language: Language,
+): string {
+  const unit = unitText(scale, outcome, language)
+  const text = chosenText(value, scale, language)
+  return unit === '' ? text : `${text} ${unit}`
+}
+
+function chosenText(value: number, scale: Scale, language: Language): string {
+  if (scale === 'kronor-difference') return kronorText(value, language)
+  if (scale === 'win-probability')
+    return shareText(0.5 + value, language, { decimals: writtenDecimals((0.5 + value) * 100) })
+  if (scale === 'share-difference')
+    return numberText(value * 100, language, { decimals: writtenDecimals(value * 100) })
+  return numberText(value, language, { decimals: writtenDecimals(value) })
+}
+
+/** Rounded to a millionth first, so that 0.07 × 100 is written 7 and not 7.000000000000001. */
+function writtenDecimals(value: number): number {
+  return String(Math.round(value * 1e6) / 1e6).split('.')[1]?.length ?? 0
 }

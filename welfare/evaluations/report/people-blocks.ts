@@ -14,7 +14,7 @@ export function flowBlocks(context: ReportContext): Block[] {
   const { flow } = results
   const whole = (n: number) => numberText(n, language, { decimals: 0 })
   return [
-    { kind: 'heading', level: 2, id: 'flow', text: texts.flow.heading },
+    { kind: 'heading', level: 1, id: 'flow', text: texts.flow.heading },
     {
       kind: 'paragraph',
       text: [
@@ -86,7 +86,7 @@ export function balanceBlocks(context: ReportContext): Block[] {
   if (balance.length === 0) return []
   const randomised =
     study.design.kind === 'individually-randomised' || study.design.kind === 'cluster-randomised'
-  const heading: Block = { kind: 'heading', level: 2, id: 'balance', text: texts.balance.heading }
+  const heading: Block = { kind: 'heading', level: 1, id: 'balance', text: texts.balance.heading }
   const table: Block = { kind: 'table', table: balanceTable(context) }
   const treatments = study.arms.filter((arm) => arm.role === 'treatment')
   if (study.design.kind === 'before-after') return [heading, table]

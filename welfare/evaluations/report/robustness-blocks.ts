@@ -15,7 +15,7 @@ export function siteBlocks(context: ReportContext): Block[] {
   const { results, texts, language } = context
   if (results.pooled.length === 0) return []
   return [
-    { kind: 'heading', level: 2, id: 'sites', text: texts.sites.heading },
+    { kind: 'heading', level: 1, id: 'sites', text: texts.sites.heading },
     ...results.pooled.flatMap((pooled): Block[] => {
       const row = { ...pooled, se: pooled.se }
       const range = {
@@ -140,7 +140,7 @@ export function sensitivityBlocks(context: ReportContext): Block[] {
   )
   const items = [...permutationTexts(context), ...boundTexts(context), ...received]
   return [
-    { kind: 'heading', level: 2, id: 'sensitivity', text: texts.sensitivity.heading },
+    { kind: 'heading', level: 1, id: 'sensitivity', text: texts.sensitivity.heading },
     { kind: 'paragraph', text: randomised ? texts.sensitivity.text : texts.sensitivity.textNotRandomised },
     ...charts,
     ...(items.length > 0 ? [{ kind: 'list', style: 'bullets', items } as const] : []),

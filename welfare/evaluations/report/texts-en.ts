@@ -111,10 +111,12 @@ export function englishTexts(causal: boolean): ReturnType<typeof swedishTexts> {
       heading: causal ? 'Effect on the outcomes' : 'Difference in the outcomes',
       overTime: (outcome) => `${outcome} over time`,
       overTimeTitle: (outcome) => `${outcome}: means of the groups over time`,
+      levelsTitle: (outcome, time) => `${outcome}: the groups at ${lower(time)}`,
       timeAxis: 'Months after the start',
       differences: (outcome) => `${outcome}: the difference at each time point`,
       byScale: 'Other outcomes',
-      pAdjusted: (method) => `p-values of the other outcomes are corrected for their number (${method}).`,
+      pAdjusted: (method) =>
+        `The findings for the other outcomes rest on p-values corrected for their number (${METHODS[method]}).`,
     },
     ladder: {
       heading: 'The steps towards the goal',
@@ -276,3 +278,5 @@ const ANALYSES: Readonly<Record<Analysis, string>> = {
   repeated: 'All time points together',
   'change-within': 'Change within the group',
 }
+
+const METHODS = { holm: 'Holm', hochberg: 'Hochberg', bh: 'Benjamini–Hochberg', none: '–' } as const

@@ -127,11 +127,12 @@ export function swedishTexts(causal: boolean) {
       heading: `${impact[0]?.toUpperCase() ?? ''}${impact.slice(1)} på utfallen`,
       overTime: (outcome: string) => `${outcome} över tid`,
       overTimeTitle: (outcome: string) => `${outcome}: medelvärden i grupperna över tid`,
+      levelsTitle: (outcome: string, time: string) => `${outcome}: grupperna vid ${lower(time)}`,
       timeAxis: 'Månader efter start',
       differences: (outcome: string) => `${outcome}: skillnaden vid varje tidpunkt`,
       byScale: 'Övriga utfall',
-      pAdjusted: (method: string) =>
-        `p-värden för övriga utfall är korrigerade för att de är flera (${method}).`,
+      pAdjusted: (method: keyof typeof METHODS) =>
+        `Fynden för övriga utfall är prövade med p-värden som är korrigerade för att utfallen är flera (${METHODS[method]}).`,
     },
     ladder: {
       heading: 'Stegen mot målet',
@@ -299,3 +300,5 @@ const ANALYSES: Readonly<Record<Analysis, string>> = {
   repeated: 'Alla tidpunkter tillsammans',
   'change-within': 'Förändring inom gruppen',
 }
+
+const METHODS = { holm: 'Holm', hochberg: 'Hochberg', bh: 'Benjamini–Hochberg', none: '–' } as const

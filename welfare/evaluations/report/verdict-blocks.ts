@@ -1,7 +1,7 @@
 import type { Block, CalloutTone } from '@utfall/reports'
 import type { ResultEstimate, VerdictKind } from '../result/schema.ts'
 import { armLabel, mainRows, outcomeLabel, outcomeOf, type ReportContext, timeLabel } from './context.ts'
-import { estimateText, formOf, levelText, rangeText, unitText, valueText } from './figures.ts'
+import { estimateText, levelText, rangeText, thresholdText } from './figures.ts'
 import { noteText } from './note-texts.ts'
 
 const TONES: Readonly<Record<VerdictKind, CalloutTone>> = {
@@ -71,12 +71,7 @@ function worthBlocks(context: ReportContext): Block[] {
       row.contrast.control === null
     )
       return []
-    const unit = unitText(row.scale, outcome, language)
-    const value = row.scale === 'win-probability' ? 0.5 + smallest : smallest
-    const amount = `${valueText(value, formOf(row), language)}${unit === '' ? '' : ` ${unit}`}`.replace(
-      /^\+/,
-      '',
-    )
+    const amount = thresholdText(smallest, row.scale, outcome, language)
     return [{ kind: 'paragraph', text: `${texts.worthLimit(amount)} ${texts.worth[finding.worthHaving]}` }]
   })
 }

@@ -58,7 +58,7 @@ function centre(
   if (outcome.kind === 'binary') {
     const successes = values.reduce((sum, value) => sum + value, 0)
     const share = proportionInterval({ successes, n: values.length, method: 'wilson', level })
-    if (share.kind !== 'interval') return { mean: centreOf, sd: null, low: null, high: null }
+    if (share.kind !== 'estimate') return { mean: centreOf, sd: null, low: null, high: null }
     return { mean: centreOf, sd: null, low: share.low, high: share.high }
   }
   if (values.length === 1) return { mean: centreOf, sd: null, low: null, high: null }
@@ -135,7 +135,7 @@ export function describeBalance(study: Study, people: People, table: Table): Bal
     if (isFaults(column)) return column
     const subgroup = study.subgroups.find((each) => each.column === name)
     if (column.kind === 'number' && !subgroup?.levels) {
-      rows.push(balanceRow(study, people, name, subgroup?.label ?? name, column.values))
+      rows.push(balanceRow(study, people, name, columnLabel(study, name), column.values))
       continue
     }
     const text =
@@ -147,9 +147,11 @@ export function describeBalance(study: Study, people: People, table: Table): Bal
       const values = Float64Array.from(codes, (code, person) =>
         text[person] === null && label !== '?' ? Number.NaN : Number(code === level),
       )
-      const levelLabel = subgroup?.levels?.find((each) => each.value === label)?.label ?? `${name}: ${label}`
+      const rowLabel =
+        subgroup?.levels?.find((each) => each.value === label)?.label ??
+        levelLabel(columnLabel(study, name), label)
       if (labels.length > 2 || level > 0)
-        rows.push(balanceRow(study, people, `${name}=${label}`, levelLabel, values))
+        rows.push(balanceRow(study, people, `${name}=${label}`, rowLabel, values))
     })
   }
   for (const outcome of study.outcomes) {
@@ -157,6 +159,18 @@ export function describeBalance(study: Study, people: People, table: Table): Bal
     if (values) rows.push(balanceRow(study, people, `baseline:${outcome.id}`, outcome.label, values))
   }
   return rows
+}
+
+/** What a column is called: its label in the study, the subgroup it makes, or its own name. */
+function columnLabel(study: Study, name: string): BalanceRow['label'] {
+  return (
+    study.data.labels?.[name] ?? study.subgroups.find((subgroup) => subgroup.column === name)?.label ?? name
+  )
+}
+
+function levelLabel(label: BalanceRow['label'], level: string): BalanceRow['label'] {
+  if (typeof label === 'string') return `${label}: ${level}`
+  return { sv: `${label.sv}: ${level}`, en: `${label.en}: ${level}` }
 }
 
 function balanceRow(

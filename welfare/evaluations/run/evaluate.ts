@@ -264,7 +264,8 @@ function sensitivityOf(setting: Setting, tables: StudyTables): Further | Faults 
 
 function filesOf(tables: StudyTables): InputFile[] {
   const more = [...tables.more.values()].map((joined) => joined.table)
-  return [tables.persons, ...more, ...(tables.screening ? [tables.screening] : [])].map(fileOf)
+  const all = [tables.persons, ...more, ...(tables.screening ? [tables.screening] : [])]
+  return [...new Map(all.map((table) => [table.name, fileOf(table)])).values()]
 }
 
 function fileOf(table: Table): InputFile {

@@ -143,9 +143,12 @@ function kindFaults(outcome: StudyOutcome, path: string, report: Report): void {
 }
 
 function fileFaults(study: Study, report: Report): void {
-  const files = [study.data.file, ...(study.data.more ?? []).map((more) => more.file)]
-  repeated(files, 'data', report)
-  if ((study.data.more ?? []).length > 0 && study.data.person === undefined) {
+  const more = study.data.more ?? []
+  const files = [study.data.file, ...more.map((each) => each.file)]
+  // Long data: the persons file may be read a second time, by person and time.
+  const joined = more.filter((each) => each.file !== study.data.file || each.time === undefined)
+  repeated([study.data.file, ...joined.map((each) => each.file)], 'data', report)
+  if (more.length > 0 && study.data.person === undefined) {
     report('data.person', 'nothing', 'the column that joins the files', 'kolumnen som binder ihop filerna')
   }
   study.outcomes.forEach((outcome, index) => {

@@ -90,6 +90,14 @@ const Condition = z.strictObject({
 })
 
 const DataFiles = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .max(400)
+    .optional()
+    .describe(
+      'Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line.',
+    ),
   file: z
     .string()
     .regex(/^[^/\\]+\.csv$/i)
@@ -103,6 +111,10 @@ const DataFiles = z.strictObject({
   ),
   cluster: ColumnName.optional().describe('The group that was drawn as one.'),
   allocatedOn: ColumnName.optional().describe('Date of allocation, YYYY-MM-DD.'),
+  labels: z
+    .record(ColumnName, Wording)
+    .optional()
+    .describe('What columns are called in the report, for covariates.'),
   include: z
     .array(Condition)
     .max(20)
