@@ -6,7 +6,8 @@ import { blockCells, codesText } from './block-cells.ts'
 import { blockEffects } from './block-effects.ts'
 import { type DenseGroups, denseGroups } from './dense-groups.ts'
 import { ARM_TERM, emptyArm, estimateFromFit, requireArms } from './estimate.ts'
-import { leastSquares } from './least-squares.ts'
+import { smallArmNote } from './honest-degrees.ts'
+import { fitWithRows } from './least-squares.ts'
 import type { Estimate, LeastSquaresFit, StandardErrors } from './types.ts'
 
 export type AdjustedInput = {
@@ -34,6 +35,8 @@ export type EstimateWithFit = Estimate & { readonly fit: LeastSquaresFit }
  * Blocks are absorbed, so `fit` has no intercept and no block coefficients then (dummies only where CR2 needs them).
  * Notes: those of `leastSquares`; `leverage-one` also names the blocks of its rows; `blocks-without-both-arms` (they inform the
  * covariates only).
+ * With HC0 to HC3 and fewer than 50 people in an arm, t with n − k can be too narrow: `few-degrees-of-freedom` tells when, and which
+ * degrees of freedom the error really has.
  * Not estimable: as `leastSquares`; `arm-without-people`, `arm-depends-on-other-terms`, `clusters-do-not-measure-variance`.
  * Errors: `InvalidInput` as `leastSquares` and `designMatrix`.
  * Source: Freedman (2008), Adv. Appl. Math. 40, 180–193; Lin (2013), Ann. Appl. Stat. 7, 295–318, on what it estimates.
@@ -50,7 +53,7 @@ export function adjustedDifference(input: AdjustedInput): EstimateWithFit | NotE
   const effects = blockEffects(blocks, clusters, standardErrors, input.weights !== undefined)
   if (effects.kind === 'not-estimable') return effects
   const dummies = effects.kind === 'dummies' ? effects : { terms: [], columns: [] }
-  const fit = leastSquares({
+  const found = fitWithRows({
     outcome,
     design: designMatrix({
       rows: counts.n,
@@ -63,11 +66,13 @@ export function adjustedDifference(input: AdjustedInput): EstimateWithFit | NotE
     ...(input.clusters && { clusters: input.clusters }),
     ...(input.weights && { weights: input.weights }),
   })
-  if (fit.kind === 'not-estimable') return fit
+  if (found.kind === 'not-estimable') return found
+  const { fit, rows } = found
   const estimate = estimateFromFit(fit, ARM_TERM, counts, 'adjusted')
   if (estimate.kind === 'not-estimable') return estimate
   const notes = [
     ...namedBlocks(estimate.notes, fit.leverageOne, blocks),
+    ...smallArmNote(rows, ARM_TERM, counts, standardErrors, level),
     ...oneArmedBlocks(outcome, arm, blocks),
   ]
   return { ...estimate, notes, fit }

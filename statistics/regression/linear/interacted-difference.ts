@@ -11,7 +11,8 @@ import { blockDummies, MOST_DUMMY_BLOCKS } from './block-effects.ts'
 import { blocksWithBothArms } from './compared-blocks.ts'
 import { denseGroups } from './dense-groups.ts'
 import { ARM_TERM, emptyArm, estimateFromFit, requireArms } from './estimate.ts'
-import { leastSquares } from './least-squares.ts'
+import { smallArmNote } from './honest-degrees.ts'
+import { fitWithRows } from './least-squares.ts'
 
 /**
  * Effect of the arm with covariates interacted: least squares of the outcome on arm + (x − x̄) + arm·(x − x̄), x̄ the (weighted)
@@ -42,7 +43,7 @@ export function interactedDifference(input: AdjustedInput): EstimateWithFit | No
   const dummies = groups === null ? { terms: [], columns: [] } : blockDummies(groups)
   const terms = [...covariates.terms, ...dummies.terms]
   const centred = [...covariates.columns, ...dummies.columns].map((column) => aboutMean(column, weights))
-  const fit = leastSquares({
+  const found = fitWithRows({
     outcome,
     design: designMatrix({
       rows: counts.n,
@@ -54,12 +55,17 @@ export function interactedDifference(input: AdjustedInput): EstimateWithFit | No
     ...(clusters && { clusters }),
     ...(weights && { weights }),
   })
-  if (fit.kind === 'not-estimable') return fit
+  if (found.kind === 'not-estimable') return found
+  const { fit, rows } = found
   const estimate = estimateFromFit(fit, ARM_TERM, counts, 'interacted')
   if (estimate.kind === 'not-estimable') return estimate
   return {
     ...estimate,
-    notes: [...namedBlocks(estimate.notes, fit.leverageOne, groups), ...sample.notes],
+    notes: [
+      ...namedBlocks(estimate.notes, fit.leverageOne, groups),
+      ...smallArmNote(rows, ARM_TERM, counts, standardErrors, level),
+      ...sample.notes,
+    ],
     fit,
   }
 }

@@ -65,13 +65,20 @@ export type LeastSquaresInput = {
  * Checked against: estimatr 1.0.0 lm_robust, clubSandwich 0.5.8, sandwich 3.0-2, R's lm, on six data sets and constructed ones.
  */
 export function leastSquares(input: LeastSquaresInput): LeastSquaresFit | NotEstimable {
+  const found = fitWithRows(input)
+  return found.kind === 'not-estimable' ? found : found.fit
+}
+
+/** The fit beside the orthonormal rows it came from, for those who need more of the design than the fit keeps. */
+export function fitWithRows(
+  input: LeastSquaresInput,
+): { readonly kind: 'fitted'; readonly fit: LeastSquaresFit; readonly rows: SolvedRows } | NotEstimable {
   const { outcome, design, standardErrors, level = 0.95 } = input
-  const checked = requireInput(input)
-  const rows = orthonormalRows(design, checked.weights, checked.absorb)
-  const solved = solveOutcome(rows, outcome)
-  if (solved.kind === 'not-estimable') return solved
-  const { clusters, weightMean } = checked
-  return fitFrom(solved, solved.residuals, { standardErrors, clusters, level, weightMean })
+  const { weights, weightMean, clusters, absorb } = requireInput(input)
+  const rows = solveOutcome(orthonormalRows(design, weights, absorb), outcome)
+  if (rows.kind === 'not-estimable') return rows
+  const fit = fitFrom(rows, rows.residuals, { standardErrors, clusters, level, weightMean })
+  return fit.kind === 'not-estimable' ? fit : { kind: 'fitted', fit, rows }
 }
 
 export type FitOptions = {

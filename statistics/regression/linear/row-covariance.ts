@@ -1,5 +1,5 @@
 import { crossProduct, squaredNorms } from './row-kernels.ts'
-import type { SolvedRows } from './solve-rows.ts'
+import type { OrthonormalRows, SolvedRows } from './solve-rows.ts'
 
 /** A leverage above 1 less this is 1: the row has fitted itself, and its residual says nothing about its variance. */
 export const ROW_LEVERAGE_FLOOR = 1e-8
@@ -26,7 +26,7 @@ export function rowCovariance(
 ): RowCovariance {
   const { n, q, back, dfResidual } = solved
   const r = back.rows
-  const leverage = leverages(solved)
+  const leverage = rowLeverages(solved)
   const power = standardErrors === 'HC2' ? 1 : standardErrors === 'HC3' ? 2 : 0
   const scale = standardErrors === 'HC1' ? n / dfResidual : 1
   let squares = 0
@@ -45,8 +45,9 @@ export function rowCovariance(
   return { gamma: crossProduct(q, n, r, factor), leverageOne }
 }
 
-function leverages(solved: SolvedRows): Float64Array {
-  const { n, q, back, absorb, weights } = solved
+/** h of each row, an absorbed block's indicator included. */
+export function rowLeverages(rows: OrthonormalRows): Float64Array {
+  const { n, q, back, absorb, weights } = rows
   const leverage = squaredNorms(q, n, back.rows)
   if (absorb === null) return leverage
   const totals = new Float64Array(absorb.count)

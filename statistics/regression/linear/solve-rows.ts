@@ -165,13 +165,14 @@ function isAbsorbedConstant(design: DesignMatrix, column: number, absorb: DenseG
 /**
  * Coefficients and residuals of one outcome on orthonormal rows: γ = Q'y, and the same once more on the residual, which takes
  * the rounding of the first round out.
- * Not estimable: `outcome-does-not-vary`, `no-degrees-of-freedom`, `perfect-fit`.
+ * Not estimable: `no-terms`, `no-degrees-of-freedom`, `outcome-does-not-vary`, `perfect-fit`.
  */
 export function solveOutcome(rows: OrthonormalRows, outcome: Float64Array): SolvedRows | NotEstimable {
   const { n, q, back, interceptAt, constant, weights, absorb } = rows
-  const y = centredOutcome(outcome, weights, absorb, interceptAt >= 0)
-  if (!y.varies) return notEstimable('outcome-does-not-vary', { n, value: outcome[0] ?? 0 })
+  if (back.rows === 0) return notEstimable('no-terms', { dropped: rows.droppedTerms.length })
   if (rows.dfResidual < 1) return notEstimable('no-degrees-of-freedom', { n, rank: rows.rank })
+  const y = centredOutcome(outcome, weights, absorb, interceptAt >= 0)
+  if (!y.varies) return notEstimable('outcome-does-not-vary', { n, value: outcome[0] })
   const r = back.rows
   const residuals = y.values
   const gamma = new Float64Array(r)
