@@ -10,6 +10,22 @@ export type ListedCommand = {
 
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'evaluate',
+    summary: {
+      sv: 'från en studiemapp till svar och rapport: results.json, report.html och report.pdf',
+      en: 'from a study folder to answer and report: results.json, report.html and report.pdf',
+    },
+    load: async () => (await import('./commands/evaluate.ts')).evaluateStudy,
+  },
+  {
+    name: 'lock',
+    summary: {
+      sv: 'lås en studies fråga, mått och regel innan utfallen finns',
+      en: "lock a study's question, measures and rule before the outcomes exist",
+    },
+    load: async () => (await import('./commands/lock.ts')).lock,
+  },
+  {
     name: 'effect',
     summary: {
       sv: 'skillnaden mellan grupper, med intervall: rak, justerad eller för dem som fick insatsen',

@@ -48,7 +48,7 @@ export const ordinal = defineCommand({
   },
   examples: [
     'ordinal studie.csv --outcome steg12 --arm grupp',
-    'ordinal studie.csv --outcome laget --arm grupp --levels hemma,praktik,deltid,heltid --json',
+    'ordinal studie.csv --outcome laget --arm grupp --levels hemma,deltid,heltid --json',
   ],
   run: async ({ operands: [path = ''], values, language }) => {
     const { outcome, arm, covariates, blocks, level } = values
