@@ -5,13 +5,9 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import type { House } from '@utfall/database'
 import fastify, { type FastifyInstance } from 'fastify'
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { answerErrors } from './errors.ts'
+import { usedSchemasOnly } from './openapi.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
 import type { Runner } from './runner.ts'
@@ -40,7 +36,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       info: { title: 'Utfall', version: VERSION, license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: usedSchemasOnly,
   })
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 0, parts: 1 } })
   securityHeaders(app)
@@ -62,7 +58,7 @@ async function servePages(app: FastifyInstance): Promise<void> {
     immutable: true,
   })
   app.setNotFoundHandler((request, reply) => {
-    if (request.url.startsWith('/api/') || request.method !== 'GET') {
+    if (request.url.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')) {
       return reply.status(404).send({
         code: 'NOT_FOUND',
         message: { sv: 'Adressen finns inte.', en: 'There is no such address.' },

@@ -78,7 +78,7 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
     })
     app.post(
       '/studies',
-      { schema: { response: { 202: started, default: ProblemView } } },
+      { schema: { consumes: ['multipart/form-data'], response: { 202: started, default: ProblemView } } },
       async (request, reply) => {
         if (!request.isMultipart()) return await reply.status(400).send(NO_FILE)
         const part = await request.file()
