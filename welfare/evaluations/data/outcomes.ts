@@ -13,7 +13,7 @@ export function outcomeValues(
   for (const outcome of study.outcomes) {
     const times = new Map<string, Float64Array>()
     for (const at of outcome.at) {
-      const values = valuesAt(study, tables, rows, outcome, at)
+      const values = valuesAt(tables, rows, outcome, at)
       if (isFaults(values)) wrong.push(values)
       else times.set(at.time, values)
     }
@@ -25,13 +25,13 @@ export function outcomeValues(
 type At = StudyOutcome['at'][number]
 
 function valuesAt(
-  study: Study,
   tables: StudyTables,
   rows: Int32Array,
   outcome: StudyOutcome,
   at: At,
 ): Float64Array | Faults {
-  const joined = at.file === undefined || at.file === study.data.file ? undefined : tables.more.get(at.file)
+  // A file named outright is read by person and time where the study joins it so, the persons file too (long data).
+  const joined = at.file === undefined ? undefined : tables.more.get(at.file)
   const table = joined?.table ?? tables.persons
   const rowOf = joined?.rowsByTime.get(at.time) ?? joined?.rowsByTime.get('')
   const fileRows = rowOf ? Int32Array.from(rows, (row) => rowOf[row] ?? -1) : rows
