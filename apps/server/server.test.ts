@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import test, { after, before } from 'node:test'
+import { type House, openHouse } from '@utfall/database'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { EXAMPLES } from './example.ts'
+import { makeRunner, type Runner } from './runner.ts'
+import { buildServer } from './server.ts'
+import { personsCsv, smallStudy } from './small-study-for-tests.ts'
+import { openapiText } from './write-openapi.ts'
+import { zipOf } from './zip-for-tests.ts'
+
+let house: House
+let app: FastifyInstance
+let runner: Runner
+const NOW = new Date('2026-11-22T12:00:00Z')
+
+before(async () => {
+  house = await openHouse({ directory: 'memory' })
+  runner = makeRunner(house, () => NOW)
+  app = await buildServer({ house, runner, examples: EXAMPLES, clock: () => NOW })
+})
+
+after(async () => {
+  await app.close()
+  await house.close()
+})
+
+const BOUNDARY = 'a-line-that-does-not-occur'
+
+async function upload(bytes: Uint8Array, name = 'studie.zip'): Promise<LightMyRequestResponse> {
+  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/zip\r\n\r\n`
+  return await app.inject({
+    method: 'POST',
+    url: '/api/studies',
+    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]),
+  })
+}
+
+async function uploadStudy(files: Record<string, string>): Promise<LightMyRequestResponse> {
+  return await upload(await zipOf(files))
+}
+
+async function get(url: string): Promise<LightMyRequestResponse> {
+  return await app.inject({ method: 'GET', url })
+}
+
+test('a study folder as a zip becomes a study with its answer, its report and its files', async () => {
+  const answer = await uploadStudy(smallStudy())
+  assert.equal(answer.statusCode, 202, answer.body)
+  await runner.idle()
+  const run = (await get(`/api/runs/${answer.json().run.id}`)).json()
+  assert.equal(run.state, 'done', JSON.stringify(run))
+  const page = (await get('/api/studies/liten-studie')).json()
+  assert.equal(page.summary.verdict, 'better')
+  assert.equal(page.results.flow.allocated, 40)
+  for (const part of ['board', 'statistician', 'annex']) {
+    const report = (await get(`/api/studies/liten-studie/report?language=en&part=${part}`)).json()
+    assert.match(report.html, /<h2|<p/)
+  }
+  const pdf = await get('/api/studies/liten-studie/files/report.pdf?language=sv')
+  assert.equal(pdf.headers['content-type'], 'application/pdf')
+  assert.equal(pdf.rawPayload.subarray(0, 5).toString(), '%PDF-')
+  const json = await get('/api/studies/liten-studie/files/results.json')
+  assert.deepEqual(JSON.parse(json.body), page.results)
+  const csv = await get('/api/studies/liten-studie/files/estimates.csv?language=en')
+  assert.equal(csv.body.trim().split('\n').length, page.results.estimates.length + 1)
+})
+
+test('every estimate of a finished run is a row in the house', async () => {
+  const page = (await get('/api/studies/liten-studie')).json()
+  const rows = await house.withTx({ actor: 'test', purpose: 'count rows' }, (tx) =>
+    tx.selectFrom('evaluation_estimate').select(['estimate', 'low', 'high']).orderBy('position').execute(),
+  )
+  const expected = page.results.estimates.map(({ estimate, low, high }: Record<string, unknown>) => ({
+    estimate,
+    low,
+    high,
+  }))
+  assert.deepEqual(rows, expected)
+})
+
+test('who did what is in the log: brought, requested, finished', async () => {
+  const rows = await house.withTx({ actor: 'test', purpose: 'read log' }, (tx) =>
+    tx.selectFrom('audit_event').select(['action', 'actor', 'subject']).orderBy('id').execute(),
+  )
+  assert.deepEqual(
+    rows.slice(0, 3).map((row) => `${row.actor} ${row.action}`),
+    ['operator study.bring', 'operator run.request', 'operator run.finish'],
+  )
+})
+
+test('a file that is no zip is refused in words, and nothing is saved', async () => {
+  const answer = await upload(Buffer.from('detta är inte en zip'), 'studie.zip')
+  assert.equal(answer.statusCode, 400)
+  const problem = answer.json()
+  assert.equal(problem.code, 'STUDY_FAULTY')
+  assert.equal(problem.faults[0].file, 'studie.zip')
+  assert.notEqual(problem.faults[0].given.sv, '')
+  assert.equal((await get('/api/studies')).json().studies.length, 1)
+})
+
+test('a zip without study.json says which file is missing', async () => {
+  const answer = await uploadStudy({ 'personer.csv': personsCsv() })
+  assert.equal(answer.statusCode, 400)
+  assert.equal(answer.json().faults[0].file, 'study.json')
+})
+
+test('a text where a number should be ends the run with file, row and column, in both languages', async () => {
+  const files = smallStudy({ id: 'fel-i-data' })
+  const answer = await uploadStudy({
+    ...files,
+    'personer.csv': personsCsv().replace('P3,stod,', 'P3,stod,tolv'),
+  })
+  assert.equal(answer.statusCode, 202)
+  await runner.idle()
+  const run = (await get(`/api/runs/${answer.json().run.id}`)).json()
+  assert.equal(run.state, 'failed')
+  const [fault] = run.problem.faults
+  assert.equal(fault.file, 'personer.csv')
+  assert.equal(fault.row, 5)
+  assert.equal(fault.column, 'före')
+  assert.match(fault.allowed.sv, /tal/)
+  assert.match(fault.allowed.en, /number/)
+})
+
+test('the example cannot be replaced by an upload with its id', async () => {
+  const answer = await uploadStudy(smallStudy({ id: 'exempelforbundet' }))
+  assert.equal(answer.statusCode, 409)
+  assert.equal(answer.json().code, 'EXAMPLE_STAYS')
+})
+
+test('a locked study cannot be locked again, and a later change shows in its answer', async () => {
+  await uploadStudy(smallStudy({ id: 'last-studie' }))
+  await runner.idle()
+  const lock = () =>
+    app.inject({ method: 'POST', url: '/api/studies/last-studie/lock', payload: { name: 'Anna Analytiker' } })
+  assert.equal((await lock()).statusCode, 200)
+  assert.equal((await lock()).json().code, 'STUDY_ALREADY_LOCKED')
+  await uploadStudy(smallStudy({ id: 'last-studie', question: 'En annan fråga?' }))
+  await runner.idle()
+  const page = (await get('/api/studies/last-studie')).json()
+  assert.equal(page.summary.lock, 'changed')
+  assert.equal(page.results.verdict.underLock, 'changed-after-lock')
+  assert.deepEqual(page.results.study.lock.changes[0].path, 'question')
+})
+
+test('a run that waits or is under way can be stopped, and one that has ended cannot', async () => {
+  const answer = await uploadStudy(
+    smallStudy({ id: 'stoppad-studie', analysis: { permutations: 1_000_000 } }),
+  )
+  const { id } = answer.json().run
+  const stopped = await app.inject({ method: 'DELETE', url: `/api/runs/${id}` })
+  assert.equal(stopped.statusCode, 204)
+  await runner.idle()
+  assert.equal((await get(`/api/runs/${id}`)).json().state, 'stopped')
+  const again = await app.inject({ method: 'DELETE', url: `/api/runs/${id}` })
+  assert.equal(again.json().code, 'RUN_NOT_UNDER_WAY')
+})
+
+test('what does not exist is said, with a code and in both languages', async () => {
+  for (const url of ['/api/studies/finns-inte', '/api/runs/999999', '/api/nothing-here']) {
+    const answer = await get(url)
+    assert.equal(answer.statusCode, 404, url)
+    assert.ok(answer.json().message.sv && answer.json().message.en, url)
+  }
+})
+
+test('a request from another site cannot make the house act', async () => {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/studies/liten-studie/runs',
+    headers: { origin: 'https://example.org', host: '127.0.0.1:4800' },
+  })
+  assert.equal(answer.statusCode, 403)
+})
+
+test('every answer forbids foreign scripts, styles and frames', async () => {
+  const { headers } = await get('/api/health')
+  assert.match(String(headers['content-security-policy']), /default-src 'none'/)
+  assert.equal(headers['x-content-type-options'], 'nosniff')
+})
+
+test('the stored OpenAPI document is what the routes say', async () => {
+  const stored = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8')
+  assert.equal(await openapiText(), stored, 'run: node apps/server/write-openapi.ts')
+})
