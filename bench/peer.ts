@@ -12,6 +12,7 @@ export type PeerRun = {
 }
 
 const MISSING_STATUS = 77
+const WARM_UP_NANOSECONDS = 500_000_000n
 
 /** Words every peer script may use: `needs("package")`, `timed("name", function() …, repetitions)`, `figure("name", value)`. */
 const PRELUDE = `
@@ -71,10 +72,12 @@ export function runPeer(rScript: string): PeerRun | null {
 
 /**
  * Median CPU (user + system, all threads of this process: compiler and collector too) and wall time of a call.
- * One unmeasured call first, so that the compiled code is measured; the peer's machine code needs none.
+ * Unmeasured calls for half a second first, one at least, so that the compiled code is measured; the peer's machine code needs none.
  */
 export function timeMedian(run: () => void, repetitions: number): Timing {
-  run()
+  const warmFrom = process.hrtime.bigint()
+  do run()
+  while (process.hrtime.bigint() - warmFrom < WARM_UP_NANOSECONDS)
   const cpu: number[] = []
   const wall: number[] = []
   for (let repetition = 0; repetition < repetitions; repetition++) {

@@ -7,6 +7,8 @@ export type DesignMatrix = {
   readonly values: Float64Array
 }
 
+const BLOCK_ROWS = 256
+
 export const INTERCEPT = '(Intercept)'
 
 /**
@@ -34,16 +36,22 @@ export function designMatrix(input: {
   const width = terms.length
   const values = new Float64Array(rows * width)
   const first = intercept ? 1 : 0
-  if (intercept) for (let at = 0; at < values.length; at += width) values[at] = 1
-  for (let column = 0; column < columns.length; column++) {
-    const source = columns[column]
-    const term = input.terms[column]
-    if (source.length !== rows) {
-      throw new InvalidInput({ field: term, given: `${source.length} values`, allowed: `${rows} values` })
-    }
-    for (let row = 0, at = first + column; row < rows; row++, at += width) values[at] = source[row]
+  for (const [column, source] of columns.entries()) {
+    if (source.length === rows) continue
+    const given = `${source.length} values`
+    throw new InvalidInput({ field: input.terms[column], given, allowed: `${rows} values` })
   }
-  requireDesign({ terms, rows, values })
+  if (intercept) for (let at = 0; at < values.length; at += width) values[at] = 1
+  // A few hundred rows at a time, so that the lines of memory written for one column are still near for the next.
+  for (let start = 0; start < rows; start += BLOCK_ROWS) {
+    const end = Math.min(rows, start + BLOCK_ROWS)
+    for (let column = 0; column < columns.length; column++) {
+      const source = columns[column]
+      for (let row = start, at = start * width + first + column; row < end; row++, at += width)
+        values[at] = source[row]
+    }
+  }
+  requireFinite(values, (index) => terms[index % width])
   return { terms, rows, values }
 }
 

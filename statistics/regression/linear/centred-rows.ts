@@ -1,12 +1,14 @@
 import type { DesignMatrix } from '../frame/design-matrix.ts'
 import type { DenseGroups } from './dense-groups.ts'
 
-/** Columns whose spread is below this share of their size hold nothing but rounding. */
-const ROUNDING_SHARE = 1e-13
+/** A column whose spread is below this share of its size holds nothing but rounding. */
+export const ROUNDING_SHARE = 1e-13
 
 export type CentredRows = {
-  /** √w_i·(x_i − c), row-major; the constant column keeps its value, and a column without spread is all 0. */
+  /** √w_i·(x_i − c), row-major; the constant column keeps its value. */
   readonly values: Float64Array
+  /** Of each column, the sum of squares that the centring took away: what is left is rounding when it is tiny beside this. */
+  readonly squaresTaken: Float64Array
   /** What was taken off each column: its mean, or nothing. With absorbed blocks the shift before the block means. */
   readonly centre: Float64Array
   /** Index of the column that carries the intercept; −1 without one and when blocks are absorbed. */
@@ -27,25 +29,19 @@ export function centredRows(
   const k = design.terms.length
   const constantColumn = absorb === null ? firstConstantColumn(x, n, k) : -1
   const centre = new Float64Array(k)
-  const size = new Float64Array(k)
   if (constantColumn >= 0 || absorb !== null) columnMeans(x, n, k, weights, centre)
   if (constantColumn >= 0) centre[constantColumn] = 0
   const values = new Float64Array(n * k)
-  for (let row = 0, at = 0; row < n; row++) {
-    for (let a = 0; a < k; a++, at++) {
-      values[at] = x[at] - centre[a]
-      if (Math.abs(x[at]) > size[a]) size[a] = Math.abs(x[at])
-    }
-  }
-  if (absorb !== null) subtractGroupMeans(values, k, weights, absorb)
-  clearRounding(values, n, k, size)
+  for (let row = 0, at = 0; row < n; row++) for (let a = 0; a < k; a++, at++) values[at] = x[at] - centre[a]
+  const squaresTaken = centre.map((value) => n * value * value)
+  if (absorb !== null) subtractGroupMeans(values, k, weights, absorb, squaresTaken)
   if (weights !== null) {
     for (let row = 0, at = 0; row < n; row++) {
       const root = Math.sqrt(weights[row])
       for (let a = 0; a < k; a++, at++) values[at] *= root
     }
   }
-  return { values, centre, constantColumn }
+  return { values, squaresTaken, centre, constantColumn }
 }
 
 /** The same for an outcome: returns √w_i·(y_i − c) and the total sum of squares about the overall mean (about 0 without one). */
@@ -73,7 +69,7 @@ export function centredOutcome(
     if (Math.abs(y[row]) > largest) largest = Math.abs(y[row])
     if (Math.abs(value) > spread) spread = Math.abs(value)
   }
-  if (absorb !== null) subtractGroupMeans(values, 1, weights, absorb)
+  if (absorb !== null) subtractGroupMeans(values, 1, weights, absorb, new Float64Array(1))
   if (weights !== null) for (let row = 0; row < y.length; row++) values[row] *= Math.sqrt(weights[row])
   return { values, centre: centre[0], totalSquares, varies: spread > ROUNDING_SHARE * largest }
 }
@@ -105,11 +101,13 @@ function columnMeans(
   for (let a = 0; a < k; a++) means[a] = first[a] + means[a] / total
 }
 
+/** Adds to `taken` the squares that the means held: Σ_g W_g·m_g². */
 function subtractGroupMeans(
   values: Float64Array,
   k: number,
   weights: Float64Array | null,
   groups: DenseGroups,
+  taken: Float64Array,
 ): void {
   const { codes, count } = groups
   const means = new Float64Array(count * k)
@@ -120,21 +118,14 @@ function subtractGroupMeans(
     const to = codes[row] * k
     for (let a = 0; a < k; a++, at++) means[to + a] += weight * values[at]
   }
-  for (let entry = 0; entry < means.length; entry++) means[entry] /= totals[Math.trunc(entry / k)]
+  for (let group = 0, at = 0; group < count; group++) {
+    for (let a = 0; a < k; a++, at++) {
+      means[at] /= totals[group]
+      taken[a] += totals[group] * means[at] * means[at]
+    }
+  }
   for (let row = 0, at = 0; row < codes.length; row++) {
     const from = codes[row] * k
     for (let a = 0; a < k; a++, at++) values[at] -= means[from + a]
-  }
-}
-
-function clearRounding(values: Float64Array, n: number, k: number, size: Float64Array): void {
-  const spread = new Float64Array(k)
-  for (let at = 0, a = 0; at < values.length; at++) {
-    if (Math.abs(values[at]) > spread[a]) spread[a] = Math.abs(values[at])
-    if (++a === k) a = 0
-  }
-  for (let a = 0; a < k; a++) {
-    if (spread[a] > ROUNDING_SHARE * size[a]) continue
-    for (let row = 0, at = a; row < n; row++, at += k) values[at] = 0
   }
 }

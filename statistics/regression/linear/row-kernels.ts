@@ -91,11 +91,36 @@ export function subtractFitted(y: Float64Array, x: Float64Array, gamma: Float64A
 
 /** x_i becomes T·x_i for a lower triangular k × k T, in place: from the last entry up, so that none is needed after its change. */
 export function transformRows(x: Float64Array, n: number, k: number, lower: Float64Array): void {
-  for (let row = 0, at = 0; row < n; row++, at += k) {
+  let row = 0
+  for (; row + 3 < n; row += 4) {
+    const r0 = row * k
+    const r1 = r0 + k
+    const r2 = r1 + k
+    const r3 = r2 + k
+    for (let a = k - 1; a >= 0; a--) {
+      let v0 = 0
+      let v1 = 0
+      let v2 = 0
+      let v3 = 0
+      for (let b = 0, entry = a * k; b <= a; b++, entry++) {
+        const factor = lower[entry]
+        v0 += factor * x[r0 + b]
+        v1 += factor * x[r1 + b]
+        v2 += factor * x[r2 + b]
+        v3 += factor * x[r3 + b]
+      }
+      x[r0 + a] = v0
+      x[r1 + a] = v1
+      x[r2 + a] = v2
+      x[r3 + a] = v3
+    }
+  }
+  for (; row < n; row++) {
+    const r0 = row * k
     for (let a = k - 1; a >= 0; a--) {
       let value = 0
-      for (let b = 0, entry = a * k; b <= a; b++, entry++) value += lower[entry] * x[at + b]
-      x[at + a] = value
+      for (let b = 0, entry = a * k; b <= a; b++, entry++) value += lower[entry] * x[r0 + b]
+      x[r0 + a] = value
     }
   }
 }

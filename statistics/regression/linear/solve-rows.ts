@@ -1,3 +1,4 @@
+import { InvalidInput } from '@utfall/basics'
 import {
   choleskyFactor,
   lowerInverse,
@@ -9,7 +10,7 @@ import {
 } from '@utfall/numerics'
 import { type DesignMatrix, requireDesign, requireFinite } from '../frame/design-matrix.ts'
 import { type NotEstimable, notEstimable } from '../frame/note.ts'
-import { centredOutcome, centredRows } from './centred-rows.ts'
+import { centredOutcome, centredRows, ROUNDING_SHARE } from './centred-rows.ts'
 import type { DenseGroups } from './dense-groups.ts'
 import { crossProduct, project, subtractFitted, sumOfSquares, transformRows } from './row-kernels.ts'
 
@@ -59,14 +60,15 @@ export function orthonormalRows(
   absorb: DenseGroups | null,
 ): OrthonormalRows {
   requireDesign(design)
-  requireFinite(design.values, (index) => design.terms[index % design.terms.length])
   const n = design.rows
   const k = design.terms.length
   const centred = centredRows(design, weights, absorb)
   const gram = crossProduct(centred.values, n, k, null)
-  const scale = Float64Array.from({ length: k }, (_, a) =>
-    gram[a * k + a] > 0 ? 1 / Math.sqrt(gram[a * k + a]) : 0,
-  )
+  if (!gram.every(Number.isFinite)) refuseNotFinite(design)
+  const scale = Float64Array.from({ length: k }, (_, a) => {
+    const left = gram[a * k + a]
+    return left > ROUNDING_SHARE ** 2 * (left + centred.squaresTaken[a]) ? 1 / Math.sqrt(left) : 0
+  })
   const scaled = matrix(k, k)
   for (let a = 0; a < k; a++)
     for (let b = 0; b < k; b++) scaled.data[a * k + b] = gram[a * k + b] * scale[a] * scale[b]
@@ -102,6 +104,16 @@ export function orthonormalRows(
     rank: r + absorbed,
     dfResidual: n - r - absorbed,
   }
+}
+
+/** The cross-product told that something is not finite (a pass over the rows less than looking first): says what. */
+function refuseNotFinite(design: DesignMatrix): never {
+  requireFinite(design.values, (index) => design.terms[index % design.terms.length])
+  throw new InvalidInput({
+    field: 'design',
+    given: 'values whose squares overflow',
+    allowed: 'values below 1e150',
+  })
 }
 
 /** Turns q into orthonormal columns in place and returns the map back to the centred columns' coefficients. */
