@@ -52,6 +52,23 @@ export function badData(
   return new BadInput([{ place: placeText(file, null, column), given, allowed }], advice)
 }
 
+/** Cells of one column that hold something else than they may; `rows` counts from 0 at the first row of data. */
+export function badCells(
+  file: string,
+  column: string,
+  rows: readonly number[],
+  givenAt: (row: number) => string,
+  allowed: Text,
+): BadInput {
+  const complaints = rows.slice(0, SHOWN).map((row) => ({
+    // Row 1 is the header, as in a spreadsheet.
+    place: placeText(file, row + 2, column),
+    given: same(`«${givenAt(row)}»`),
+    allowed,
+  }))
+  return new BadInput(complaints, MEND_FILE, rows.length)
+}
+
 /** An option that does not fit the others or the data. */
 export function badOption(option: string, given: string, allowed: Text, advice: Text): BadInput {
   return new BadInput([{ place: `--${option}`, given: same(given), allowed }], advice)

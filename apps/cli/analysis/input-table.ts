@@ -12,9 +12,9 @@ import {
   type Table,
   textColumn,
 } from '@utfall/exchange'
-import { BadInput, badData, type Complaint, fromFaults, MEND_FILE, placeText } from '../bad-input.ts'
+import { BadInput, badCells, badData, fromFaults, placeText } from '../bad-input.ts'
 import type { InputIdentity } from '../command.ts'
-import { same, type Text } from '../texts/text.ts'
+import type { Text } from '../texts/text.ts'
 
 /** The person's file, read and understood; a column that is not what it should be is bad input. */
 export type InputTable = {
@@ -49,16 +49,36 @@ export async function readInput(
     // The name without folders: the same file gives the same document wherever it lies.
     identity: { file: basename(path), sha256: table.sha256, rows: table.rows },
     rows: table.rows,
-    number: (name) => sound(numberColumn(table, name)),
+    number: (name) => numbers(table, name),
     whole: (name, range) => sound(integerColumn(table, name, range)),
     numberWhere: (name, isAllowed, allowed) => {
-      const column = sound(numberColumn(table, name))
+      const column = numbers(table, name)
       requireAllowed(path, column, isAllowed, allowed)
       return column
     },
     labels: (name) => sound(textColumn(table, name)).values,
-    data: (name) => sound(dataColumn(table, name)),
+    data: (name) => {
+      const column = sound(dataColumn(table, name))
+      if (column.kind === 'number') requireComputable(path, column)
+      return column
+    },
   }
+}
+
+/** Variances are squared once more for degrees of freedom, and 1e77 to the fourth power is the end of a double. */
+const LARGEST = 1e60
+
+function numbers(table: Table, name: string): NumberColumn {
+  const column = sound(numberColumn(table, name))
+  requireComputable(table.name, column)
+  return column
+}
+
+function requireComputable(path: string, column: NumberColumn): void {
+  requireAllowed(path, column, (value) => Math.abs(value) <= LARGEST, {
+    sv: 'ett tal mellan -1e60 och 1e60',
+    en: 'a number between -1e60 and 1e60',
+  })
 }
 
 function requireAllowed(
@@ -67,13 +87,12 @@ function requireAllowed(
   isAllowed: (value: number) => boolean,
   allowed: Text,
 ): void {
-  const complaints: Complaint[] = []
-  for (const [index, value] of column.values.entries()) {
-    if (Number.isNaN(value) || isAllowed(value)) continue
-    // Row 1 is the header, as in a spreadsheet.
-    complaints.push({ place: placeText(path, index + 2, column.name), given: same(`«${value}»`), allowed })
+  const rows: number[] = []
+  for (let row = 0; row < column.values.length; row++) {
+    const value = column.values[row]
+    if (!Number.isNaN(value) && !isAllowed(value)) rows.push(row)
   }
-  if (complaints.length > 0) throw new BadInput(complaints, MEND_FILE)
+  if (rows.length > 0) throw badCells(path, column.name, rows, (row) => String(column.values[row]), allowed)
 }
 
 function sound<Column extends { readonly kind: 'number' | 'text' }>(column: Column | Faults): Column {

@@ -1,5 +1,5 @@
 import { type AnalysisFrame, codeGroups, type DataColumn } from '@utfall/regression'
-import { BadInput, badData, MEND_FILE, placeText } from '../bad-input.ts'
+import { badCells, badData } from '../bad-input.ts'
 import { same } from '../texts/text.ts'
 import type { InputTable } from './input-table.ts'
 
@@ -75,13 +75,12 @@ function requireListed(
   stepOf: readonly number[],
   levels: readonly string[],
 ): void {
-  const allowed = same(levels.join(', '))
-  const complaints = Array.from(own.codes.entries()).flatMap(([row, code]) =>
-    code < 0 || stepOf[code] >= 0
-      ? []
-      : [{ place: placeText(path, row + 2, name), given: same(`«${own.labels[code]}»`), allowed }],
-  )
-  if (complaints.length > 0) throw new BadInput(complaints, MEND_FILE)
+  const rows: number[] = []
+  for (let row = 0; row < own.codes.length; row++) {
+    if (own.codes[row] >= 0 && stepOf[own.codes[row]] < 0) rows.push(row)
+  }
+  if (rows.length === 0) return
+  throw badCells(path, name, rows, (row) => own.labels[own.codes[row]], same(levels.join(', ')))
 }
 
 /** Share of each arm on each step, control first. */

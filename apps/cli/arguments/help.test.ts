@@ -18,13 +18,18 @@ test('no line of help is wider than a terminal of a hundred columns', async () =
   }
 })
 
+/** The words of a command line as a shell makes them: quotes hold blanks together. */
+function shellWords(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare)
+}
+
 test('every example in the help is a command line that its own command reads without complaint', async () => {
   const { parseArguments } = await import('./parse-arguments.ts')
   for (const listed of COMMANDS) {
     const command = await listed.load()
     assert.ok(command.examples.length > 0, listed.name)
     for (const example of command.examples) {
-      const [name, ...words] = example.split(' ')
+      const [name, ...words] = shellWords(example)
       assert.equal(name, listed.name)
       assert.deepEqual(parseArguments(command.options, command.operands, words).complaints, [], example)
     }

@@ -126,7 +126,9 @@ function fitSteps(frame: AnalysisFrame, ladder: Ladder, names: Names) {
     proportionality: isNotEstimable(tested) ? null : { lr: tested.lr, df: tested.df, p: tested.p },
     notes: [
       ...fit.notes.map((note) => ({ ...note, detail: withSteps(note.detail, ladder) })),
-      ...(isNotEstimable(tested) ? [{ code: tested.reason, detail: withSteps(tested.detail, ladder) }] : []),
+      ...(isNotEstimable(tested)
+        ? [{ code: 'proportionality-not-tested', detail: { reason: tested.reason } }]
+        : []),
     ],
   }
 }

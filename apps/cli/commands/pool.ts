@@ -11,6 +11,7 @@ import { type InputTable, readInput } from '../analysis/input-table.ts'
 import { requireEstimable } from '../analysis/not-estimable.ts'
 import { choice, column, numberBetween } from '../arguments/option-forms.ts'
 import { flag, optional, required, withDefault } from '../arguments/options.ts'
+import { badData } from '../bad-input.ts'
 import { defineCommand } from '../command.ts'
 import type { Note } from '../output/document.ts'
 import {
@@ -98,12 +99,43 @@ function completeRows(table: InputTable, estimate: string, variance: string, lab
   }).values
   const names = label === undefined ? null : table.labels(label)
   const kept = Array.from(y.keys()).filter((row) => !Number.isNaN(y[row]) && !Number.isNaN(v[row]))
+  requireOneScale(
+    kept.map((row) => ({ estimate: y[row], error: Math.sqrt(v[row]) })),
+    table.path,
+    estimate,
+  )
   return {
     estimates: Float64Array.from(kept, (row) => y[row]),
     variances: Float64Array.from(kept, (row) => v[row]),
     labels: kept.map((row) => names?.[row] ?? String(row + 1)),
     dropped: y.length - kept.length,
   }
+}
+
+/** Farther apart than this, in the smallest standard error, the estimates cannot be of the same thing. */
+const MOST_ERRORS_APART = 1e8
+
+function requireOneScale(
+  rows: readonly { readonly estimate: number; readonly error: number }[],
+  path: string,
+  column: string,
+): void {
+  let [low, high, least] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const { estimate, error } of rows) {
+    low = Math.min(low, estimate)
+    high = Math.max(high, estimate)
+    least = Math.min(least, error)
+  }
+  if (!(high - low > MOST_ERRORS_APART * least)) return
+  throw badData(
+    path,
+    column,
+    {
+      sv: 'skattningar mer än hundra miljoner standardfel isär',
+      en: 'estimates more than a hundred million standard errors apart',
+    },
+    { sv: 'skattningar av samma sak på samma skala', en: 'estimates of the same thing on the same scale' },
+  )
 }
 
 const NO_PREDICTION = { convention: null, low: null, high: null }

@@ -19,7 +19,9 @@ export function viewText(view: View): string {
 function blockText(block: Block): string {
   if (block.kind === 'text') return block.lines.map(visible).join('\n')
   const rows = [block.header, ...block.rows].map((row) => row.map(visible))
-  const widths = block.header.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))))
+  const widths = block.header.map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, width(row[column] ?? '')), 0),
+  )
   const lines = rows.map((row) =>
     row
       .map((cell, column) => pad(cell, widths[column] ?? 0, column === 0))

@@ -13,6 +13,7 @@ const NOT_CALLED = [
   'visit-',
   'variance-components',
   'random-intercept',
+  'intraclass',
   'logistic',
   'standardised-risk',
   'hodges-lehmann',
@@ -35,11 +36,12 @@ const NOT_CALLED = [
 const NOT_REACHED: Readonly<Record<string, string>> = {
   stopped: 'nothing asks a permutation test to stop',
   'empty-arm': 'the frame has people in both arms',
-  'no-terms': 'every design has an intercept and an arm',
   'zero-variance': 'a variance of 0 is refused with its row',
   'knapp-hartung-collapsed': 'the ad hoc form does not collapse, and the plain one beside it is then null',
   'weighted-clusters-with-absorbed-blocks': 'no command takes weights',
   'no-wins-or-losses': 'the win ratio is in no document',
+  'one-cut-point': 'named inside proportionality-not-tested',
+  'thresholds-cross': 'named inside proportionality-not-tested',
 }
 
 function codes(pattern: RegExp): ReadonlyMap<string, string> {

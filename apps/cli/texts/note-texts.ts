@@ -120,13 +120,9 @@ export const NOTE_TEXTS: Readonly<Record<string, Text>> = {
     sv: 'Oddskvotens modell nådde inget maximum på {iterations} steg.',
     en: 'The model of the odds ratio reached no maximum in {iterations} steps.',
   },
-  'one-cut-point': {
-    sv: 'Med två steg finns bara en gräns; proportionaliteten kan inte prövas.',
-    en: 'With two steps there is one cut point only; proportionality cannot be tested.',
-  },
-  'thresholds-cross': {
-    sv: 'Proportionaliteten kan inte prövas: gränserna korsar varandra när {terms} får en effekt per gräns.',
-    en: 'Proportionality cannot be tested: the cut points cross when {terms} has one effect for each.',
+  'proportionality-not-tested': {
+    sv: 'Om oddskvoten är densamma vid varje gräns går inte att pröva här ({reason}).',
+    en: 'Whether the odds ratio is the same at every cut point cannot be tested here ({reason}).',
   },
 
   'no-overdispersion': {

@@ -83,6 +83,13 @@ export const REASON_TEXTS: Readonly<Record<string, { readonly given: Text; reado
       en: 'blocks and covariates in which both arms occur',
     },
   },
+  'no-terms': {
+    given: {
+      sv: 'en grupp som inte varierar inom något block',
+      en: 'an arm that does not vary within any block',
+    },
+    allowed: { sv: 'minst ett block med båda grupperna', en: 'at least one block with both arms' },
+  },
   'no-block-with-both-arms': {
     given: { sv: 'block: {blocks}, inget med båda grupperna', en: 'blocks: {blocks}, none with both arms' },
     allowed: { sv: 'minst ett block med båda grupperna', en: 'at least one block with both arms' },
