@@ -169,17 +169,18 @@ const meansOverTime: fc.Arbitrary<MeansOverTimeModel> = fc.integer({ min: 1, max
     axis,
     level: fc.constant(0.95),
     timeLabel: label,
-    times: fc.constant(Array.from({ length: times }, (_, i) => ({ label: `${i * 3} mån`, position: i * 3 }))),
+    times: fc
+      .constantFrom('mån', 'månader', 'månader efter starten')
+      .map((unit) =>
+        Array.from({ length: times }, (_, i) => ({ label: `${i * 3} ${unit}`, position: i * 3 })),
+      ),
     series: fc.array(
       fc.record({
         name: label,
-        points: fc.array(
-          fc.option(fc.tuple(span, fc.integer({ min: 0, max: 9999 })).map(([s, n]) => ({ ...s, n }))),
-          {
-            minLength: times,
-            maxLength: times,
-          },
-        ),
+        points: fc.array(fc.option(fc.tuple(span, count).map(([s, n]) => ({ ...s, n }))), {
+          minLength: times,
+          maxLength: times,
+        }),
       }),
       { minLength: 1, maxLength: 4 },
     ),

@@ -112,11 +112,17 @@ export function describeDotInterval(model: DotIntervalModel, language: Language)
         ? `${count(open)} av intervallen rymmer ${reference}.`
         : `${count(open)} of the intervals include ${reference}.`
       : '',
-    model.band ? `${model.band.label}: ${spanText(model.band.low, model.band.high, form, language)}.` : '',
+    model.band
+      ? `${asSentence(model.band.label)}: ${spanText(model.band.low, model.band.high, form, language)}.`
+      : '',
     ...missing.map((row) => `${row.label}: ${row.note}.`),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')
+}
+
+function asSentence(text: string): string {
+  return text.charAt(0).toLocaleUpperCase('sv') + text.slice(1)
 }
 
 function referenceText(model: DotIntervalModel, language: Language): string {

@@ -1,21 +1,13 @@
 import type { Language } from '@utfall/basics'
 import { textWidth } from '../text/lines.ts'
-import { countText } from './count-text.ts'
 import { ink } from './ink.ts'
 import type { ChartSize, MeansOverTimeModel } from './model.ts'
 import type { Picture } from './picture.ts'
 import { type Area, type Plot, plotArea, TICK_SIZE_PX, tickLabel } from './plot-area.ts'
-import { NOTE_PX, TEXT_PX, WIDTH_PX } from './row-frame.ts'
+import { TEXT_PX, WIDTH_PX } from './row-frame.ts'
 import { drawSeriesKey, seriesDress } from './series-dress.ts'
-import {
-  blockHeight,
-  blockWidth,
-  drawBlock,
-  drawCentred,
-  stackHeight,
-  type TextBlock,
-  textBlock,
-} from './svg.ts'
+import { blockHeight, blockWidth, drawBlock, stackHeight, type TextBlock, textBlock } from './svg.ts'
+import { countNamesWidth, drawTimeFoot } from './time-foot.ts'
 import { type ValueScale, valueScale } from './value-scale.ts'
 
 /** Of the data area. */
@@ -49,8 +41,8 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
   const top = key.bottom + 14
   const ticks = scale.ticks.map((tick) => tickLabel(tick, scale, model.axis.form, language))
   const tickWidth = Math.max(...ticks.map((text) => textWidth(text, { sizePx: TICK_SIZE_PX, weight: 400 })))
-  const left = Math.max(tickWidth + 12, size === 'wide' ? Math.min(150, countsWidth(model)) + 34 : 34)
-  const right = width - (atEnds ? Math.max(...names.map(blockWidth)) + 34 : 22)
+  const left = Math.max(tickWidth + 12, size === 'wide' ? countNamesWidth(model) + 34 : 34)
+  const right = width - (atEnds ? Math.max(...names.map(blockWidth)) + 34 : 26)
   const bottom = top + HEIGHT_PX[size]
   const area: Area = { width, height: bottom, left, right, top, bottom, strips: [] }
   const span = timeSpan(model)
@@ -72,7 +64,7 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
     const block = textBlock(ticks[i] ?? '', Infinity, { sizePx: TICK_SIZE_PX, fill: ink.muted })
     return drawBlock(block, left - 10, y(tick) - blockHeight(block) / 2, 'end')
   })
-  const foot = drawFoot(model, { x, y: bottom, left, right, width, size }, language)
+  const foot = drawTimeFoot(model, { x, y: bottom, left, right, width, size }, language)
   const ends = atEnds ? drawEndNames(names, series, y, area) : ''
   return {
     width,
@@ -169,59 +161,4 @@ function drawEndNames(
   return places
     .map((place, i) => drawBlock(place.block, area.right + 20, tops[places.length - 1 - i] ?? 0))
     .join('')
-}
-
-function countsWidth(model: MeansOverTimeModel): number {
-  if (!hasCounts(model)) return 0
-  return Math.max(...model.series.map((one) => textWidth(`${one.name}, n`, { sizePx: NOTE_PX, weight: 400 })))
-}
-
-function hasCounts(model: MeansOverTimeModel): boolean {
-  return model.series.some((one) => one.points.some((point) => point?.n !== undefined))
-}
-
-type FootPlace = {
-  readonly x: (time: number) => number
-  readonly y: number
-  readonly left: number
-  readonly right: number
-  readonly width: number
-  readonly size: ChartSize
-}
-
-/** Time labels, what time is counted in, and how many were measured at each time. */
-function drawFoot(
-  model: MeansOverTimeModel,
-  place: FootPlace,
-  language: Language,
-): { readonly svg: string; readonly bottom: number } {
-  const drawn: string[] = []
-  const positions = model.times.map((time) => place.x(time.position))
-  const gaps = positions.slice(1).map((position, i) => position - (positions[i] ?? 0))
-  const room = Math.max(28, Math.min(120, ...gaps) - 6)
-  const labels = model.times.map((time) =>
-    textBlock(time.label, room, { sizePx: TICK_SIZE_PX, fill: ink.muted }),
-  )
-  labels.forEach((block, i) => {
-    drawn.push(drawBlock(block, positions[i] ?? 0, place.y + 8, 'middle'))
-  })
-  let y = place.y + 8 + Math.max(0, ...labels.map(blockHeight)) + 2
-  const time = textBlock(model.timeLabel, place.width, { sizePx: TEXT_PX })
-  drawn.push(drawCentred(time, (place.left + place.right) / 2, y, place.width))
-  y += blockHeight(time) + 8
-  if (!hasCounts(model)) return { svg: drawn.join(''), bottom: y }
-  model.series.forEach((one) => {
-    const name = textBlock(`${one.name}, n`, place.size === 'wide' ? 150 : place.width, {
-      sizePx: NOTE_PX,
-      fill: ink.muted,
-    })
-    drawn.push(drawBlock(name, 0, y))
-    if (place.size === 'phone') y += blockHeight(name)
-    one.points.forEach((point, i) => {
-      const text = point?.n === undefined ? '–' : countText(point.n, language)
-      drawn.push(drawBlock(textBlock(text, room, { sizePx: NOTE_PX }), positions[i] ?? 0, y, 'middle'))
-    })
-    y += place.size === 'phone' ? NOTE_PX * 1.3 + 3 : blockHeight(name) + 2
-  })
-  return { svg: drawn.join(''), bottom: y + 2 }
 }

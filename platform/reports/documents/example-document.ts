@@ -91,7 +91,7 @@ const wideTable: TableModel = {
 
 const chartBlocks: readonly Block[] = Object.entries(pictureExamples).flatMap(
   ([name, { model }], i): readonly Block[] => [
-    { kind: 'heading', level: 3, id: `section-${name}`, text: `Avsnitt ${i + 1}` },
+    { kind: 'heading', level: 2, id: `section-${name}`, text: `Avsnitt ${i + 1}` },
     {
       kind: 'paragraph',
       text: 'Bilden visar skattningen och hur säker den är. Läs raden som du kom för först, och de andra sedan.',
@@ -143,7 +143,7 @@ export function exampleDocument(language: Language): ReportDocument {
           { label: 'Kostnad per person', value: '48 300 kr', detail: '44 100 till 52 500 kr' },
         ],
       },
-      { kind: 'heading', level: 2, id: 'meaning', text: 'Vad det betyder' },
+      { kind: 'heading', level: 1, id: 'meaning', text: 'Vad det betyder' },
       {
         kind: 'list',
         style: 'bullets',
@@ -154,12 +154,12 @@ export function exampleDocument(language: Language): ReportDocument {
         ],
       },
       { kind: 'part', audience: 'statistician', id: 'review', title: 'Hela resultatet' },
-      { kind: 'heading', level: 2, id: 'results', text: 'Resultat' },
+      { kind: 'heading', level: 1, id: 'results', text: 'Resultat' },
       { kind: 'table', table: estimates },
-      { kind: 'heading', level: 2, id: 'charts', text: 'Diagram' },
+      { kind: 'heading', level: 1, id: 'charts', text: 'Diagram' },
       ...chartBlocks,
       { kind: 'part', audience: 'annex', id: 'annex', title: 'Teknisk bilaga' },
-      { kind: 'heading', level: 2, id: 'plan', text: 'Den låsta planen' },
+      { kind: 'heading', level: 1, id: 'plan', text: 'Den låsta planen' },
       {
         kind: 'callout',
         tone: 'warning',

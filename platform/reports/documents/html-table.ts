@@ -53,12 +53,18 @@ function bodyCell(cell: TableCell, column: TableColumn | undefined): string {
     typeof cell === 'string' || cell.sortValue === undefined
       ? ''
       : ` data-sort="${escapeMarkup(String(cell.sortValue))}"`
-  const dress = alignClass(column)
+  const dress = alignClass(column, cellText(cell))
   return column?.rowHeader
     ? `<th scope="row"${dress}${sort}>${shown}</th>`
     : `<td${dress}${sort}>${shown}</td>`
 }
 
-function alignClass(column: TableColumn | undefined): string {
-  return column?.align === 'end' ? ' class="utfall-end"' : ''
+/** A figure with its unit, or an interval of two figures, is kept on one line. */
+const WHOLE_CHARACTERS = 18
+
+function alignClass(column: TableColumn | undefined, text = ''): string {
+  if (column?.align !== 'end') return ''
+  return text !== '' && text.length <= WHOLE_CHARACTERS
+    ? ' class="utfall-end utfall-whole"'
+    : ' class="utfall-end"'
 }

@@ -97,8 +97,8 @@ test('a fragment begins at the level that the page asks for and carries no style
 test('the contents are the parts and the headings in order, with their levels', () => {
   const blocks: Block[] = [
     { kind: 'part', audience: 'board', id: 'p', title: 'Del' },
-    heading(2, 'a'),
-    heading(3, 'b'),
+    heading(1, 'a'),
+    heading(2, 'b'),
   ]
   assert.deepEqual(documentContents(blocks), [
     { id: 'p', level: 1, text: 'Del' },

@@ -22,8 +22,8 @@ export type KeyFigure = { readonly label: string; readonly value: string; readon
 
 export type Block =
   /**
-   * Starts a part of the report: a heading of level 1, a new page in the PDF and an entry in the contents. The
-   * headings inside it begin at level 2. Not inside a callout.
+   * Starts a part of the report: a heading above all others, a new page in the PDF and an entry in the contents.
+   * A heading of level 1 inside it is shown one level below. Not inside a callout.
    */
   | { readonly kind: 'part'; readonly audience: Audience; readonly id: string; readonly title: string }
   /** Shown at most one level below the heading before it. `id` is a stable anchor: a letter, then letters, digits, '-' and '_'; unique in the document. */

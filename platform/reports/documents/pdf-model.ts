@@ -3,8 +3,9 @@ import { chart, chartWords } from '../charts/chart.ts'
 import { withFixedColours } from '../charts/ink.ts'
 import { cellText, isStrong } from '../tables/cell.ts'
 import type { TableModel } from '../tables/model.ts'
-import { headingLevels } from './contents.ts'
+import { documentContents, headingLevels } from './contents.ts'
 import type { Block, Inline, InlineText, PdfOptions, ReportDocument } from './model.ts'
+import { pdfColumns } from './pdf-columns.ts'
 import { pdfText } from './pdf-text.ts'
 import { documentWords } from './words.ts'
 
@@ -19,7 +20,7 @@ type PdfBlock = { readonly [key: string]: PdfValue }
 export function pdfModel(document: ReportDocument, options: PdfOptions): PdfBlock {
   const words = documentWords[document.language]
   const paper = { document, levels: headingLevels(document.blocks, 'at-one') }
-  const headings = document.blocks.filter((block) => block.kind === 'part' || block.kind === 'heading')
+  const headings = documentContents(document.blocks).filter((entry) => entry.level <= 2)
   return {
     title: pdfText(document.title).replaceAll('\n', ' '),
     running: shortened(pdfText(document.title), 90),
@@ -31,7 +32,7 @@ export function pdfModel(document: ReportDocument, options: PdfOptions): PdfBloc
       label: pdfText(label),
       value: pdfText(value),
     })),
-    contents: headings.length >= 4,
+    contents: headings.length >= 4 ? (headings.length > 12 ? 2 : 1) : 0,
     blocks: [...pdfBlocks(document.blocks, paper), ...chartTables(document, options)],
   }
 }
@@ -66,6 +67,7 @@ function pdfBlock(block: Block, paper: Paper): PdfBlock {
         kind: 'callout',
         tone: block.tone,
         title: pdfText(block.title),
+        whole: fitsOnPage(block.blocks),
         blocks: pdfBlocks(block.blocks, paper),
       }
     case 'key-figures':
@@ -94,6 +96,12 @@ function pdfBlock(block: Block, paper: Paper): PdfBlock {
   }
 }
 
+/** A box of a few lines is kept in one piece; a long one may continue on the next page. */
+function fitsOnPage(blocks: readonly Block[]): boolean {
+  const isText = blocks.every((block) => block.kind === 'paragraph' || block.kind === 'list')
+  return isText && JSON.stringify(blocks).length < 2000
+}
+
 function pdfRuns(text: InlineText): readonly PdfBlock[] {
   const runs = typeof text === 'string' ? [text] : text
   return runs.map((run: Inline): PdfBlock => {
@@ -104,12 +112,14 @@ function pdfRuns(text: InlineText): readonly PdfBlock[] {
 }
 
 function pdfTable(table: TableModel): PdfBlock {
+  const { sizePt, widthsPt } = pdfColumns(table, TEXT_WIDTH_PT)
   return {
     caption: pdfText(table.caption),
-    columns: table.columns.map(({ header, align, rowHeader }) => ({
+    size: sizePt,
+    columns: table.columns.map(({ header, align }, i) => ({
       header: pdfText(header),
       align,
-      rowHeader: rowHeader ?? false,
+      width: widthsPt[i] ?? 0,
     })),
     rows: table.rows.map((row) =>
       row.kind === 'group'

@@ -72,22 +72,23 @@ export const documentStyles = `${chartStyles}
     linear-gradient(to right, rgb(20 32 43 / 22%), transparent) 0 0 / 0.8rem 100% no-repeat scroll,
     linear-gradient(to left, rgb(20 32 43 / 22%), transparent) 100% 0 / 0.8rem 100% no-repeat scroll;
 }
-.utfall-table table { border-collapse: collapse; min-width: min(100%, 24em); font-variant-numeric: tabular-nums; }
+.utfall-table table { border-collapse: collapse; min-width: min(100%, 24em); font-variant-numeric: tabular-nums; font-size: 0.95em; }
 .utfall-table caption { text-align: start; font-weight: 600; padding: 0 0 0.6em; }
 .utfall-table caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-width: 100cqi; }
 .utfall-table :is(th, td) {
-  padding: 0.45em 0.8em; text-align: start; vertical-align: top; font-weight: 400;
+  padding: 0.45em 0.65em; text-align: start; vertical-align: top; font-weight: 400;
   border-block-end: 1px solid var(--utfall-line, #cdd6db);
 }
 .utfall-table :is(th, td):first-child { padding-inline-start: 0.2em; }
-.utfall-table th[scope='row'] { min-width: min(12em, 42cqi); }
+.utfall-table th[scope='row'] { min-width: min(11em, 42cqi); }
 .utfall-table thead :is(th, td) {
   font-weight: 600; vertical-align: bottom; border-block-end: 2px solid var(--utfall-ink, #14202b);
 }
 .utfall-table .utfall-group th { font-weight: 600; padding-block-start: 1em; }
 .utfall-table .utfall-strong :is(th, td) { font-weight: 600; }
 .utfall-table :is(th, td).utfall-end { text-align: end; }
-.utfall-table td.utfall-end { white-space: nowrap; }
+.utfall-table .utfall-whole { white-space: nowrap; }
+.utfall-table td:not(.utfall-end) { min-width: 5em; }
 .utfall-report .utfall-note { font-size: 0.9em; color: var(--utfall-muted, #4a5863); margin: 0.5em 0 0; }
 .utfall-figure { container-type: inline-size; margin: 0 0 2em; }
 .utfall-figure figcaption { font-weight: 600; font-size: 1.12em; line-height: 1.35; margin: 0 0 0.7em; max-width: 60ch; }
@@ -152,6 +153,9 @@ main:focus { outline: none; }
 .utfall-contents .utfall-level-1 a { font-weight: 600; }
 .utfall-contents .utfall-level-2 a { padding-inline-start: 1rem; }
 main > :first-child { margin-block-start: 0; }
+@media (max-width: 63.99rem) {
+  .utfall-contents .utfall-level-2 { display: none; }
+}
 @media (min-width: 64rem) {
   .utfall-body:has(.utfall-contents) { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 3rem; align-items: start; }
   .utfall-contents { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; font-size: 0.94rem; }
