@@ -37,6 +37,15 @@ test('three points by hand: the slope is 3/2 and its variance 1/12, 1/72, 1/24, 
   closeTo(fit.covariance.data[1], -1 / 12, 1e-13, 'Cov = −s²·x̄/2')
 })
 
+test('the level sets the interval: with one degree of freedom t is tan(π·level/2), so 50 % reaches one standard error', () => {
+  for (const level of [0.5, 0.9, 0.95]) {
+    const [, slope] = fitted({ ...three, standardErrors: 'classical', level }).coefficients
+    closeTo(slope.high - slope.estimate, Math.tan((Math.PI * level) / 2) * slope.se, 1e-11, `${level}`)
+    closeTo(slope.estimate - slope.low, slope.high - slope.estimate, 1e-11, 'both sides')
+    closeTo(slope.p, 1 - (2 / Math.PI) * Math.atan(slope.statistic), 1e-11, 'p of the Cauchy distribution')
+  }
+})
+
 test("clusters by hand: with the first two points together CR0 is 1/72 and Stata's factor makes it 4 times that", () => {
   const clusters = Int32Array.of(7, 7, 9)
   const slope = (standardErrors: StandardErrors) =>
