@@ -1,26 +1,27 @@
-import { requireNumber, requirePositive, requireProbability } from './domain.ts'
+import { InvalidInput } from '@utfall/basics'
+import { requireNumber, requireProbability } from './domain.ts'
 import { gammaFactor, lowerGamma, upperGamma } from './incomplete-gamma.ts'
 import { invertTail } from './invert-tail.ts'
 import { normalQuantile } from './normal.ts'
 
-/** P(X ≤ x) for a chi-square with df > 0 (any real) degrees of freedom. */
+/** P(X ≤ x) for a chi-square with df degrees of freedom (any real above 0, up to 1e12: the work grows as √df). */
 export function chiSquareCdf(x: number, df: number): number {
   requireNumber(x, 'x')
-  requirePositive(df, 'df')
+  requireDegrees(df)
   return lowerGamma(df / 2, x / 2)
 }
 
 /** P(X > x), with all its digits however small. */
 export function chiSquareSurvival(x: number, df: number): number {
   requireNumber(x, 'x')
-  requirePositive(df, 'df')
+  requireDegrees(df)
   return upperGamma(df / 2, x / 2)
 }
 
 /** The x with P(X ≤ x) = p; 0 at 0, Infinity at 1. Start: Wilson & Hilferty (1931); then safeguarded Newton. */
 export function chiSquareQuantile(p: number, df: number): number {
   requireProbability(p, 'p')
-  requirePositive(df, 'df')
+  requireDegrees(df)
   if (p === 0) return 0
   if (p === 1) return Infinity
   const a = df / 2
@@ -38,4 +39,9 @@ export function chiSquareQuantile(p: number, df: number): number {
     }),
   })
   return 2 * half
+}
+
+function requireDegrees(df: number): void {
+  if (!(df > 0 && df <= 1e12))
+    throw new InvalidInput({ field: 'df', given: df, allowed: 'above 0, up to 1e12' })
 }

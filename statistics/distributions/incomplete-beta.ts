@@ -11,7 +11,9 @@ import { poissonDeviance, stirlingError } from './gamma-function.ts'
 export function lowerBeta(x: number, y: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (y <= 0) return 1
-  return x * (a + b + 2) <= a + 1 ? fromFraction(x, y, a, b) : 1 - fromFraction(y, x, b, a)
+  // The same border, x(a + b + 2) = a + 1, seen from the smaller shape, which a sum with a far larger one would swallow.
+  const below = a > b ? y * (a + b + 2) >= b + 1 : x * (a + b + 2) <= a + 1
+  return below ? fromFraction(x, y, a, b) : 1 - fromFraction(y, x, b, a)
 }
 
 /** x^a·y^b/B(a, b) = x·y times the beta density. */
@@ -31,18 +33,19 @@ function fromFraction(x: number, y: number, a: number, b: number): number {
   const factor = betaFactor(x, y, a, b)
   if (factor === 0) return 0
   // b0 + a1/(b1 + a2/(b2 + …)) by modified Lentz; no term is 0 for x below (a + 1)/(a + b).
-  let fraction = denominatorTerm(0, x, y, a, b)
+  let fraction = (a / (a + 1)) * (a * y - b * x + 1)
   let c = fraction
   let d = 0
   for (let m = 1; ; m++) {
     const odd = a + 2 * m - 1
-    const numerator = ((m * (a + m - 1)) / odd) * ((a + b + m - 1) / odd) * (b - m) * x * x
+    // m − 1 first: a + m − 1 from the left would round a small a away.
+    const numerator = ((m * (a + (m - 1))) / odd) * ((a + b + (m - 1)) / odd) * (b - m) * x * x
     const term = denominatorTerm(m, x, y, a, b)
     d = 1 / (term + numerator * d)
     c = term + numerator / c
     const change = c * d
     fraction *= change
-    if (Math.abs(change - 1) <= 2 * Number.EPSILON) return factor / fraction
+    if (!(Math.abs(change - 1) > 2 * Number.EPSILON)) return Math.min(1, factor / fraction)
   }
 }
 

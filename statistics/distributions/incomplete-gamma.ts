@@ -35,7 +35,7 @@ function series(a: number, x: number): number {
     term *= x / (a + k)
     total += term
   }
-  return gammaFactor(a, x) * total
+  return Math.min(1, gammaFactor(a, x) * total)
 }
 
 function continuedFraction(a: number, x: number): number {
@@ -51,7 +51,7 @@ function continuedFraction(a: number, x: number): number {
     c = b + numerator / c
     const change = c * d
     fraction *= change
-    if (Math.abs(change - 1) <= 2 * Number.EPSILON) break
+    if (!(Math.abs(change - 1) > 2 * Number.EPSILON)) break
   }
-  return gammaFactor(a, x) * a * fraction
+  return Math.min(1, gammaFactor(a, x) * a * fraction)
 }

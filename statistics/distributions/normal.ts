@@ -16,10 +16,20 @@ export function normalDensity(z: number): number {
   return (Math.exp(-0.5 * coarse * coarse) * Math.exp((-0.5 * fine - coarse) * fine)) / SQRT_2PI
 }
 
-/** Φ(z) = ½·erfc(−z/√2), so the lower tail keeps its digits. */
+/**
+ * Φ(z), with all its digits in the lower tail: ½·erfc(−z/√2), and below −5, where the rounding of z/√2 would cost z² units in the last
+ * place, φ(z) over the continued fraction of Mills' ratio.
+ */
 export function normalCdf(z: number): number {
   requireNumber(z, 'z')
-  return 0.5 * erfc(-z * Math.SQRT1_2)
+  return z > -5 ? 0.5 * erfc(-z * Math.SQRT1_2) : normalDensity(z) / millsFraction(-z)
+}
+
+/** φ(x)/(1 − Φ(x)) for x ≥ 5 = x + 1/(x + 2/(x + 3/(x + …))); A&S 26.2.14. Thirty terms are enough from 5 on. */
+function millsFraction(x: number): number {
+  let fraction = x
+  for (let k = 30; k >= 1; k--) fraction = x + k / fraction
+  return fraction
 }
 
 /** 1 − Φ(z), with all its digits in the upper tail. */
@@ -27,15 +37,13 @@ export function normalSurvival(z: number): number {
   return normalCdf(-z)
 }
 
-/** ln Φ(z), finite for every finite z: below −20 through the continued fraction of Mills' ratio (A&S 26.2.14). */
+/** ln Φ(z), finite for every finite z down to about −1e154, where z² overflows. */
 export function normalLogCdf(z: number): number {
   requireNumber(z, 'z')
-  if (z > 0) return Math.log1p(-normalSurvival(z))
-  if (z > -20) return Math.log(normalCdf(z))
-  if (z === -Infinity) return -Infinity
-  let fraction = -z
-  for (let k = 30; k >= 1; k--) fraction = -z + k / fraction
-  return -0.5 * z * z - LN_SQRT_2PI - Math.log(fraction)
+  // Adding 0 turns the −0 of ln(1 − 0) into 0.
+  if (z > 0) return Math.log1p(-normalSurvival(z)) + 0
+  if (z > -5) return Math.log(normalCdf(z))
+  return z === -Infinity ? -Infinity : -0.5 * z * z - LN_SQRT_2PI - Math.log(millsFraction(-z))
 }
 
 /**

@@ -37,15 +37,15 @@ function upperTail(t: number, df: number): number {
   if (df >= NORMAL_FROM_DF) return normalSurvival(t)
   if (t === Infinity) return 0
   const ratio = t / Math.sqrt(df)
-  if (ratio > POWER_TAIL_FROM) return 0.5 * powerTail(ratio, df)
+  if (ratio > POWER_TAIL_FROM) return 0.5 * powerTail(Math.log(t) - 0.5 * Math.log(df), df)
   const square = ratio * ratio
   return 0.5 * lowerBeta(1 / (1 + square), square / (1 + square), df / 2, 0.5)
 }
 
-/** The first term of I_x(df/2, ½), x = ratio⁻²: x^(df/2)/(df/2·B(df/2, ½)). */
-function powerTail(ratio: number, df: number): number {
+/** The first term of I_x(df/2, ½), x = df/t², from ln(t/√df), because t/√df may overflow: x^(df/2)/(df/2·B(df/2, ½)). */
+function powerTail(lnRatio: number, df: number): number {
   const lnBeta = lnGamma(df / 2) + lnGamma(0.5) - lnGamma(df / 2 + 0.5)
-  return Math.exp(-df * Math.log(ratio) - Math.log(df / 2) - lnBeta)
+  return Math.exp(-df * lnRatio - Math.log(df / 2) - lnBeta)
 }
 
 /**
@@ -81,6 +81,6 @@ function upperQuantile(q: number, df: number): number {
 
 /** The tail as a pure power where that puts t beyond √df, else the normal quantile; both underestimate what Newton corrects. */
 function startOfTail(q: number, df: number): number {
-  const ratio = (powerTail(1, df) / (2 * q)) ** (1 / df)
+  const ratio = (powerTail(0, df) / (2 * q)) ** (1 / df)
   return ratio > 1 ? ratio * Math.sqrt(df) : -normalQuantile(q)
 }
