@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ABSENT, closeTo, readReferenceCases } from '../../../tests/reference-data.ts'
 import { modelOf, resultOf, type Study, studyOf, subset, type Term } from '../linear/reference-model.ts'
+import { anovaIntraclass } from './intraclass.ts'
 import { type RandomInterceptFit, randomInterceptModel } from './random-intercept.ts'
 import { repeatedMeasures } from './repeated-measures.ts'
 
@@ -195,4 +196,19 @@ test('effects at two visits with unstructured covariance and missed visits are t
   closeTo(fit.logLikRestricted, expected.loglik_reml, 1e-10, 'restricted log-likelihood')
   assert.equal(fit.rows, expected.n_rows)
   assert.equal(fit.persons, expected.n_id)
+})
+
+test('the intraclass correlation of the synthetic cluster trial by analysis of variance is that of R', (t) => {
+  if (CASES === null || clustered === null) return t.skip(ABSENT)
+  const expected = resultOf<{ icc: number; n0: number; msb: number; msw: number }>(
+    CASES,
+    'icc.anova.synth_cluster',
+  )
+  const { outcome, groups } = modelOf(clustered.number('y'), [])
+  const found = anovaIntraclass(outcome, groups(clustered.text('cluster')))
+  assert.ok(found.kind === 'estimate')
+  closeTo(found.intraclass, expected.icc, 1e-10, 'intraclass correlation')
+  closeTo(found.sizeEquivalent, expected.n0, 1e-10, 'n0')
+  closeTo(found.meanSquareBetween, expected.msb, 1e-10, 'between')
+  closeTo(found.meanSquareWithin, expected.msw, 1e-10, 'within')
 })

@@ -12,7 +12,7 @@ import {
 import { type DesignMatrix, requireDesign } from '../frame/design-matrix.ts'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
 import { denseGroups } from '../linear/dense-groups.ts'
-import { requireLevel } from '../linear/least-squares.ts'
+import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient } from '../linear/types.ts'
 import { groupMoments, groupResiduals, type SizeMoments } from './group-moments.ts'
 import { independentDesign } from './scoring.ts'

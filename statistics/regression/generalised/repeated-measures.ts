@@ -1,7 +1,7 @@
 import { InvalidInput } from '@utfall/basics'
 import type { Matrix } from '@utfall/numerics'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
-import { requireLevel } from '../linear/least-squares.ts'
+import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient, Estimate } from '../linear/types.ts'
 import {
   contrastRow,
