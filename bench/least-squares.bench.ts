@@ -89,7 +89,7 @@ for (const { rows, repetitions } of SIZES) {
     const tooLarge = kind === 'CR2' && rows > PEER_CR2_ROWS && !full
     const peer = tooLarge
       ? 'peer skipped at this size (--full runs it)'
-      : (runPeer(peerScript(rows, kind, tooLarge || rows > PEER_CR2_ROWS ? 1 : Math.min(repetitions, 5))) ??
+      : (runPeer(peerScript(rows, kind, rows > PEER_CR2_ROWS ? 1 : 5)) ??
         'peer skipped: Rscript with estimatr is not installed')
     report(rows, kind, ours, peer)
   }

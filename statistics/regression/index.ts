@@ -8,7 +8,9 @@ export {
 export { codeGroups, type DataColumn, type Groups } from './frame/data-column.ts'
 export { type DesignMatrix, designMatrix, INTERCEPT } from './frame/design-matrix.ts'
 export type { NotEstimable, Note } from './frame/note.ts'
+export { type CutPointLogit, cutPointLogits } from './generalised/cut-point-logits.ts'
 export type { GeneralisedFit } from './generalised/generalised-fit.ts'
+export { anovaIntraclass, type Intraclass } from './generalised/intraclass.ts'
 export { type LogisticErrors, type LogisticFit, logisticRegression } from './generalised/logistic.ts'
 export { type NegativeBinomialFit, negativeBinomialRegression } from './generalised/negative-binomial.ts'
 export type { OrdinalLink } from './generalised/ordinal-link.ts'
@@ -42,7 +44,8 @@ export {
   RECEIVED_TERM,
 } from './linear/instrumented-difference.ts'
 export { interactedDifference } from './linear/interacted-difference.ts'
-export { type LeastSquaresInput, leastSquares } from './linear/least-squares.ts'
+export { leastSquares } from './linear/least-squares.ts'
+export type { LeastSquaresInput } from './linear/least-squares-input.ts'
 export {
   type Coefficient,
   type Estimate,
@@ -61,6 +64,7 @@ export {
 } from './two-groups/compare-proportions.ts'
 export type { HodgesLehmann } from './two-groups/hodges-lehmann.ts'
 export type { Interval, IntervalEstimate, OpenInterval, RatioEstimate } from './two-groups/interval.ts'
+export { type LadderTransitions, ladderTransitions } from './two-groups/ladder-transitions.ts'
 export type { NumberNeeded } from './two-groups/number-needed.ts'
 export {
   type ProportionInterval,

@@ -89,7 +89,7 @@ function inverseRootBySeries(gram: Float64Array, side: number, trace: number, ro
 }
 
 /** result = a·b for square matrices of the same side. */
-export function product(a: Float64Array, b: Float64Array, side: number, result: Float64Array): void {
+function product(a: Float64Array, b: Float64Array, side: number, result: Float64Array): void {
   result.fill(0)
   for (let i = 0; i < side; i++) {
     for (let k = 0; k < side; k++) {
@@ -101,13 +101,7 @@ export function product(a: Float64Array, b: Float64Array, side: number, result: 
 }
 
 /** Adds scale·v·v' for column m of the vectors. */
-export function addOuter(
-  sum: Float64Array,
-  vectors: Float64Array,
-  side: number,
-  m: number,
-  scale: number,
-): void {
+function addOuter(sum: Float64Array, vectors: Float64Array, side: number, m: number, scale: number): void {
   for (let a = 0; a < side; a++) {
     const left = scale * vectors[a * side + m]
     for (let b = 0; b < side; b++) sum[a * side + b] += left * vectors[b * side + m]

@@ -1,7 +1,8 @@
 import { InvalidInput } from '@utfall/basics'
 import { requireFinite } from '../frame/design-matrix.ts'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
-import { coefficientOf, requireLevel } from './least-squares.ts'
+import { coefficientOf } from './least-squares.ts'
+import { requireLevel } from './least-squares-input.ts'
 import type { Estimate, LeastSquaresFit } from './types.ts'
 
 export const ARM_TERM = 'arm'

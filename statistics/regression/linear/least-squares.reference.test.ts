@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { ABSENT, closeTo, readReferenceCases } from '../../../tests/reference-data.ts'
-import { type LeastSquaresInput, leastSquares } from './least-squares.ts'
+import { leastSquares } from './least-squares.ts'
+import type { LeastSquaresInput } from './least-squares-input.ts'
 import {
   factorTerms,
   type Model,

@@ -1,20 +1,16 @@
-import { InvalidInput } from '@utfall/basics'
 import { tQuantile, tTwoSidedP } from '@utfall/distributions'
 import { type Matrix, matrix, multiply, transpose } from '@utfall/numerics'
-import { type DesignMatrix, requireFinite } from '../frame/design-matrix.ts'
 import type { NotEstimable, Note } from '../frame/note.ts'
 import { clusterCovariance } from './cluster-covariance.ts'
 import type { ClusterParts } from './cluster-parts.ts'
-import { type DenseGroups, denseGroups } from './dense-groups.ts'
+import type { DenseGroups } from './dense-groups.ts'
+import { type LeastSquaresInput, requireInput } from './least-squares-input.ts'
 import { rowCovariance } from './row-covariance.ts'
+import { sumOfSquares } from './row-kernels.ts'
 import { orthonormalRows, type SolvedRows, solveOutcome } from './solve-rows.ts'
-import {
-  type Coefficient,
-  isClustered,
-  type LeastSquaresFit,
-  STANDARD_ERRORS,
-  type StandardErrors,
-} from './types.ts'
+import { type Coefficient, isClustered, type LeastSquaresFit, type StandardErrors } from './types.ts'
+
+export { requireLevel } from './least-squares-input.ts'
 
 /** A term whose expected variance estimate is below this share of its variance is not measured by these clusters. */
 const UNMEASURED_SHARE = 1e-8
@@ -23,20 +19,6 @@ const TRUSTED_DF = 4
 /** A robust variance below this share of the classical one is 0: every row that carries the term is fitted exactly. */
 const NO_VARIATION_SHARE = 1e-20
 const NAMED_ROWS = 10
-
-export type LeastSquaresInput = {
-  readonly outcome: Float64Array
-  readonly design: DesignMatrix
-  readonly standardErrors: StandardErrors
-  /** Cluster code of each row; with CR0, CR1 and CR2 only. */
-  readonly clusters?: Int32Array
-  /** Above 0; their scale does not matter. */
-  readonly weights?: Float64Array
-  /** Block code of each row: a free intercept for each block, by within-block centring instead of dummy columns. */
-  readonly absorb?: Int32Array
-  /** Confidence level, 0.95 when left out. */
-  readonly level?: number
-}
 
 /**
  * Least squares y = Xβ + ε, with classical, heteroskedasticity-robust or cluster-robust standard errors and t intervals.
@@ -104,7 +86,7 @@ export function fitFrom(
     ...leverageNotes(covariance.leverageOne),
   ]
   const { n, rank, dfResidual, totalSquares } = solved
-  const residualSquares = squares(residuals)
+  const residualSquares = sumOfSquares(residuals)
   const meanSquare = residualSquares / dfResidual
   const coefficients: Coefficient[] = []
   for (let a = 0; a < r; a++) {
@@ -183,7 +165,7 @@ function covarianceOf(
   }
   if (standardErrors === 'classical') {
     const gamma = new Float64Array(r * r)
-    for (let a = 0; a < r; a++) gamma[a * r + a] = squares(residuals) / dfResidual
+    for (let a = 0; a < r; a++) gamma[a * r + a] = sumOfSquares(residuals) / dfResidual
     return { kind: 'covariance', gamma, leverageOne: [], ...whole }
   }
   if (isClustered(standardErrors))
@@ -229,91 +211,8 @@ export function coefficientOf(
   }
 }
 
-/** Variance of a contrast Σ c_a·β_a. */
-export function contrastVariance(covariance: Matrix, contrast: Float64Array): number {
-  const r = covariance.rows
-  let total = 0
-  for (let a = 0; a < r; a++)
-    for (let b = 0; b < r; b++) total += contrast[a] * covariance.data[a * r + b] * contrast[b]
-  return total
-}
-
-export function requireInput(input: LeastSquaresInput): {
-  readonly weights: Float64Array | null
-  readonly weightMean: number
-  readonly clusters: DenseGroups | null
-  readonly absorb: DenseGroups | null
-} {
-  const { outcome, design, standardErrors, clusters, weights, absorb } = input
-  const n = design.rows
-  requireOption('standardErrors', standardErrors, STANDARD_ERRORS)
-  requireLevel(input.level ?? 0.95)
-  if (outcome.length !== n)
-    throw new InvalidInput({
-      field: 'outcome',
-      given: `${outcome.length} values`,
-      allowed: `${n}, one for each row`,
-    })
-  requireFinite(outcome, () => 'outcome')
-  if (isClustered(standardErrors) !== (clusters !== undefined)) {
-    const allowed = isClustered(standardErrors) ? 'clusters' : 'no clusters, or CR0, CR1 or CR2'
-    throw new InvalidInput({
-      field: 'clusters',
-      given: clusters ? 'clusters' : 'none',
-      allowed: `${allowed} with ${standardErrors}`,
-    })
-  }
-  return {
-    ...(weights === undefined ? { weights: null, weightMean: 1 } : meanOneWeights(weights, n)),
-    clusters: clusters === undefined ? null : denseGroups(clusters, n, 'clusters'),
-    absorb: absorb === undefined ? null : denseGroups(absorb, n, 'absorb'),
-  }
-}
-
-export function requireOption<Option extends string>(
-  field: string,
-  given: Option,
-  allowed: readonly Option[],
-): void {
-  if (!allowed.includes(given)) throw new InvalidInput({ field, given, allowed: allowed.join(', ') })
-}
-
-export function requireLevel(level: number): void {
-  if (!(level > 0 && level < 1))
-    throw new InvalidInput({ field: 'level', given: level, allowed: 'in (0, 1)' })
-}
-
-/** Scaled to a mean of 1; equal weights are no weights. */
-function meanOneWeights(
-  weights: Float64Array,
-  n: number,
-): { readonly weights: Float64Array | null; readonly weightMean: number } {
-  if (weights.length !== n)
-    throw new InvalidInput({
-      field: 'weights',
-      given: `${weights.length} weights`,
-      allowed: `${n}, one for each row`,
-    })
-  let total = 0
-  let equal = true
-  for (let row = 0; row < n; row++) {
-    if (!(weights[row] > 0 && weights[row] < Number.POSITIVE_INFINITY))
-      throw new InvalidInput({ field: 'weights', given: weights[row], allowed: 'finite and above 0' })
-    total += weights[row]
-    if (weights[row] !== weights[0]) equal = false
-  }
-  const weightMean = total / n
-  return { weights: equal ? null : weights.map((weight) => weight / weightMean), weightMean }
-}
-
 function rowSquares(a: Matrix, row: number): number {
   let total = 0
   for (let b = 0; b < a.columns; b++) total += a.data[row * a.columns + b] ** 2
-  return total
-}
-
-function squares(values: Float64Array): number {
-  let total = 0
-  for (let row = 0; row < values.length; row++) total += values[row] * values[row]
   return total
 }

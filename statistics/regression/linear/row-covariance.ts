@@ -1,4 +1,4 @@
-import { crossProduct, squaredNorms } from './row-kernels.ts'
+import { crossProduct, squaredNorms, sumOfSquares } from './row-kernels.ts'
 import type { OrthonormalRows, SolvedRows } from './solve-rows.ts'
 
 /** A leverage above 1 less this is 1: the row has fitted itself, and its residual says nothing about its variance. */
@@ -29,9 +29,7 @@ export function rowCovariance(
   const leverage = rowLeverages(solved)
   const power = standardErrors === 'HC2' ? 1 : standardErrors === 'HC3' ? 2 : 0
   const scale = standardErrors === 'HC1' ? n / dfResidual : 1
-  let squares = 0
-  for (let row = 0; row < n; row++) squares += residuals[row] * residuals[row]
-  const residualVariance = squares / dfResidual
+  const residualVariance = sumOfSquares(residuals) / dfResidual
   const leverageOne: number[] = []
   const factor = leverage
   for (let row = 0; row < n; row++) {
