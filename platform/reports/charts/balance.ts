@@ -1,4 +1,4 @@
-import { type Language, numberText } from '@utfall/basics'
+import { InvalidInput, type Language, numberText } from '@utfall/basics'
 import type { TableModel } from '../tables/model.ts'
 import { axisFoot } from './axis-foot.ts'
 import { ink } from './ink.ts'
@@ -7,11 +7,28 @@ import type { BalanceModel, ChartSize } from './model.ts'
 import type { Picture } from './picture.ts'
 import { axisMarks, fittingScale, plotArea, rowScales } from './plot-area.ts'
 import { rowFrame } from './row-frame.ts'
+import { checkValue } from './value-scale.ts'
 import { listText } from './value-text.ts'
 
 type Row = BalanceModel['rows'][number]
 const isLarge = (row: Row, limit: number): boolean =>
   row.difference !== null && Math.abs(row.difference) > limit
+
+export function checkBalance(model: BalanceModel): void {
+  if (!(model.limit > 0 && Number.isFinite(model.limit))) {
+    throw new InvalidInput({ field: 'limit', given: model.limit, allowed: 'a positive number' })
+  }
+  for (const row of model.rows) {
+    if (row.difference !== null) checkValue(row.difference, model.axis, `${row.label}.difference`)
+    if (row.values.length !== model.armNames.length) {
+      throw new InvalidInput({
+        field: `${row.label}.values`,
+        given: row.values.length,
+        allowed: `one for each of ${model.armNames.length} arms`,
+      })
+    }
+  }
+}
 
 export function drawBalance(model: BalanceModel, size: ChartSize, language: Language): Picture {
   const form = model.axis.form
@@ -22,10 +39,7 @@ export function drawBalance(model: BalanceModel, size: ChartSize, language: Lang
     empty: row.difference === null,
   }))
   const frame = rowFrame([{ title: null, rows }], { size })
-  const furthest = Math.max(
-    model.limit * 2,
-    ...model.rows.map((row) => Math.abs(row.difference ?? 0)).filter(Number.isFinite),
-  )
+  const furthest = Math.max(model.limit * 2, ...model.rows.map((row) => Math.abs(row.difference ?? 0)))
   const span = { low: -furthest * 1.08, high: furthest * 1.08 }
   const scale = fittingScale(span, 'linear', frame, form, language)
   const area = { ...frame, height: frame.bottom + 30 }

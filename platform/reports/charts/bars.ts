@@ -6,10 +6,18 @@ import type { BarsModel, ChartSize } from './model.ts'
 import type { Picture } from './picture.ts'
 import { axisMarks, fittingScale, plotArea, rowScales } from './plot-area.ts'
 import { rowFrame } from './row-frame.ts'
+import { checkEnds, checkValue } from './value-scale.ts'
 import { estimateText, levelText, spanText, valueText } from './value-text.ts'
 
 type Row = BarsModel['rows'][number]
 const BAR_PX = 18
+
+export function checkBars(model: BarsModel): void {
+  for (const row of model.rows) {
+    if (row.value !== null) checkValue(row.value, model.axis, `${row.label}.value`)
+    if (row.interval !== undefined) checkEnds(row.interval, model.axis, `${row.label}.interval`)
+  }
+}
 
 export function drawBars(model: BarsModel, size: ChartSize, language: Language): Picture {
   const form = model.axis.form

@@ -255,6 +255,19 @@ test('a time where nothing was measured is a gap in the table and not in the oth
   })
 })
 
+test('an interval whose ends are swapped is refused, and so is a ratio at or below zero on a log scale', () => {
+  const one = (low: number, high: number, scale: 'linear' | 'log'): DotIntervalModel => ({
+    ...dots,
+    axis: { ...dots.axis, scale },
+    reference: 1,
+    groups: [{ title: null, rows: [{ kind: 'estimate', label: 'X', estimate: 1, low, high }] }],
+  })
+  assert.throws(() => chartWords(one(2, 0.5, 'linear'), 'sv'), InvalidInput)
+  assert.throws(() => chartWords(one(-1, 2, 'log'), 'sv'), InvalidInput)
+  assert.throws(() => chartWords({ ...one(0, 2, 'log'), reference: 0 }, 'sv'), InvalidInput)
+  assert.doesNotThrow(() => chart(one(0, 2, 'log'), { language: 'sv', size: 'wide' }))
+})
+
 test('a value that is not a number is refused by name and not drawn somewhere', () => {
   const broken: DotIntervalModel = {
     ...dots,

@@ -1,8 +1,8 @@
 import { assertNever, InvalidInput, LANGUAGES, type Language } from '@utfall/basics'
 import type { TableModel } from '../tables/model.ts'
 import { printable } from '../text/printable.ts'
-import { describeBalance, drawBalance, tabulateBalance } from './balance.ts'
-import { describeBars, drawBars, tabulateBars } from './bars.ts'
+import { checkBalance, describeBalance, drawBalance, tabulateBalance } from './balance.ts'
+import { checkBars, describeBars, drawBars, tabulateBars } from './bars.ts'
 import {
   checkDotInterval,
   describeDotInterval,
@@ -55,6 +55,8 @@ export function chartWords(model: ChartModel, language: Language): Omit<Chart, '
 function checkModel(model: ChartModel): void {
   if (model.kind === 'dot-interval') checkDotInterval(model)
   if (model.kind === 'forest') checkForest(model)
+  if (model.kind === 'balance') checkBalance(model)
+  if (model.kind === 'bars') checkBars(model)
   if (model.kind === 'flow') checkFlow(model)
   if (model.kind === 'ladder') checkLadder(model)
   if (model.kind === 'means-over-time') checkMeansOverTime(model)

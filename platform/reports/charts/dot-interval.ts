@@ -8,7 +8,7 @@ import type { Picture } from './picture.ts'
 import { axisMarks, fittingScale, plotArea, positionOf, rowScales } from './plot-area.ts'
 import { NOTE_PX, type RowWords, rowFrame, WIDTH_PX } from './row-frame.ts'
 import { blockHeight, drawCentred, textBlock } from './svg.ts'
-import { checkAxisValue, shownSpan } from './value-scale.ts'
+import { checkSpan, checkValue, shownSpan } from './value-scale.ts'
 import { estimateText, levelText, listText, spanText, valueText } from './value-text.ts'
 
 type Estimated = Extract<IntervalRow, { kind: 'estimate' }>
@@ -18,11 +18,12 @@ function estimated(model: DotIntervalModel): readonly Estimated[] {
 }
 
 export function checkDotInterval(model: DotIntervalModel): void {
-  for (const row of estimated(model)) {
-    for (const key of ['estimate', 'low', 'high'] as const) {
-      checkAxisValue(row[key], model.axis, `${row.label}.${key}`)
-    }
+  checkValue(model.reference, model.axis, 'reference')
+  if (model.band) {
+    checkValue(model.band.low, model.axis, 'band.low')
+    checkValue(model.band.high, model.axis, 'band.high')
   }
+  for (const row of estimated(model)) checkSpan(row, model.axis, row.label)
 }
 
 export function drawDotInterval(model: DotIntervalModel, size: ChartSize, language: Language): Picture {

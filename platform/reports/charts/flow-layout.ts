@@ -1,5 +1,5 @@
 import type { Language } from '@utfall/basics'
-import { countText } from './count-text.ts'
+import { countText, sizeText } from './count-text.ts'
 import { ink } from './ink.ts'
 import type { ChartSize, FlowLoss, FlowModel, FlowStage } from './model.ts'
 import { NOTE_PX, TEXT_PX, WIDTH_PX } from './row-frame.ts'
@@ -208,7 +208,7 @@ function stageBlocks(stage: FlowStage, width: number, language: Language): reado
   const room = width - 2 * FLOW_PAD.x
   return [
     textBlock(stage.label, room, { sizePx: TEXT_PX }),
-    textBlock(`n = ${countText(stage.count, language)}`, room, { sizePx: TEXT_PX + 1, weight: 600 }),
+    textBlock(sizeText(stage.count, language), room, { sizePx: TEXT_PX + 1, weight: 600 }),
     ...(stage.detail === undefined
       ? []
       : [textBlock(stage.detail, room, { sizePx: NOTE_PX, fill: ink.muted })]),

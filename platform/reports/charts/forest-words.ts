@@ -1,15 +1,30 @@
-import { type Language, numberText, shareText } from '@utfall/basics'
+import { InvalidInput, type Language, numberText, shareText } from '@utfall/basics'
 import type { TableModel, TableRow } from '../tables/model.ts'
 import type { ForestModel } from './model.ts'
-import { checkAxisValue } from './value-scale.ts'
+import { checkEnds, checkSpan, checkValue } from './value-scale.ts'
 import { estimateText, levelText, spanText, valueText } from './value-text.ts'
 
 export function checkForest(model: ForestModel): void {
-  const spans = [...model.rows, ...(model.pooled ? [model.pooled] : [])]
-  for (const row of spans) {
-    for (const key of ['estimate', 'low', 'high'] as const) {
-      checkAxisValue(row[key], model.axis, `${row.label}.${key}`)
+  checkValue(model.reference, model.axis, 'reference')
+  for (const row of [...model.rows, ...(model.pooled ? [model.pooled] : [])])
+    checkSpan(row, model.axis, row.label)
+  if (model.prediction) checkEnds(model.prediction, model.axis, model.prediction.label)
+  for (const row of model.rows) {
+    if (!(row.weight >= 0 && row.weight <= 1)) {
+      throw new InvalidInput({ field: `${row.label}.weight`, given: row.weight, allowed: 'a share 0 to 1' })
     }
+    checkCounts(row.counts, model, row.label)
+  }
+  if (model.pooled?.counts) checkCounts(model.pooled.counts, model, model.pooled.label)
+}
+
+function checkCounts(counts: readonly string[], model: ForestModel, label: string): void {
+  if (counts.length !== model.armNames.length) {
+    throw new InvalidInput({
+      field: `${label}.counts`,
+      given: counts.length,
+      allowed: `one for each of ${model.armNames.length} arms`,
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 import { InvalidInput, type Language, numberText, shareText } from '@utfall/basics'
 import type { TableModel } from '../tables/model.ts'
 import { textWidth } from '../text/lines.ts'
-import { countText } from './count-text.ts'
+import { countText, sizeText } from './count-text.ts'
 import { ink, MAX_STEPS, type StepInk, stepInks } from './ink.ts'
 import type { ChartSize, LadderModel } from './model.ts'
 import type { Picture } from './picture.ts'
@@ -96,7 +96,7 @@ export function drawLadder(model: LadderModel, size: ChartSize, language: Langua
 const labelStyle = { sizePx: TEXT_PX, weight: 400 } as const
 
 function barLabel(bar: Bar, language: Language): { readonly label: string; readonly count: string } {
-  return { label: bar.label, count: `n = ${countText(bar.n, language)}` }
+  return { label: bar.label, count: sizeText(bar.n, language) }
 }
 
 /** Numbered swatches with their states, as many on a line as fit. */
@@ -210,7 +210,7 @@ export function describeLadder(model: LadderModel, language: Language): string {
   const states = model.states.map((state, i) => `${i + 1} ${state}`).join(', ')
   const bars = model.groups.flatMap((group) =>
     group.bars.map((bar) => {
-      const head = `${group.title}, ${bar.label} (n = ${countText(bar.n, language)}): `
+      const head = `${group.title}, ${bar.label} (${sizeText(bar.n, language)}): `
       if (bar.shares === null) return `${head}${bar.note ?? '–'}.`
       const shares = bar.shares.map(
         (share, i) => `${model.states[i]} ${shareText(share, language, { decimals })}`,

@@ -3,7 +3,7 @@ import type { TableModel } from '../tables/model.ts'
 import { countText } from './count-text.ts'
 import type { MeansOverTimeModel } from './model.ts'
 import { MAX_SERIES } from './series-dress.ts'
-import { checkAxisValue } from './value-scale.ts'
+import { checkSpan } from './value-scale.ts'
 import { estimateText, levelText, listText } from './value-text.ts'
 
 export function checkMeansOverTime(model: MeansOverTimeModel): void {
@@ -26,9 +26,7 @@ export function checkMeansOverTime(model: MeansOverTimeModel): void {
       })
     }
     for (const point of one.points) {
-      for (const key of ['estimate', 'low', 'high'] as const) {
-        if (point) checkAxisValue(point[key], model.axis, `${one.name}.${key}`)
-      }
+      if (point) checkSpan(point, model.axis, one.name)
     }
   }
 }

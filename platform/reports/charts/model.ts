@@ -95,7 +95,7 @@ export type ForestModel = EveryChart & {
 
 export type BalanceModel = EveryChart & {
   readonly kind: 'balance'
-  readonly axis: ValueAxis
+  readonly axis: Omit<ValueAxis, 'scale'>
   /** Differences inside ± this are drawn as small; 0.1 unless the caller has a reason. */
   readonly limit: number
   /** Texts for the table columns of each arm: ["Stöd", "Väntan"]. */
@@ -153,7 +153,7 @@ export type LadderModel = EveryChart & {
 
 export type MeansOverTimeModel = EveryChart & {
   readonly kind: 'means-over-time'
-  readonly axis: ValueAxis
+  readonly axis: Omit<ValueAxis, 'scale'>
   readonly level: number
   readonly timeLabel: string
   /** In order; `position` places them, in months for example. */
@@ -172,7 +172,8 @@ export type MeansOverTimeModel = EveryChart & {
 
 export type BarsModel = EveryChart & {
   readonly kind: 'bars'
-  readonly axis: ValueAxis
+  /** Always linear: a bar starts at 0. */
+  readonly axis: Omit<ValueAxis, 'scale'>
   /** Heading of the label column in the table. */
   readonly rowsName: string
   readonly level?: number

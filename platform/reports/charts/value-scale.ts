@@ -87,10 +87,29 @@ function range(first: number, last: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
-/** Refuses what no axis can show: values that are not numbers, and values at or below 0 on a log scale. */
-export function checkAxisValue(value: number, axis: ValueAxis, field: string): void {
-  if (Number.isNaN(value)) throw new InvalidInput({ field, given: value, allowed: 'a number' })
-  const isLog = (axis.scale ?? 'linear') === 'log'
-  if (isLog && value < 0)
-    throw new InvalidInput({ field, given: value, allowed: 'at least 0 on a log scale' })
+/** @throws InvalidInput for what no axis can show: not a number, infinite, or at or below 0 on a log scale. */
+export function checkValue(value: number, axis: ValueAxis, field: string): void {
+  if (!Number.isFinite(value)) throw new InvalidInput({ field, given: value, allowed: 'a finite number' })
+  if (axis.scale === 'log' && value <= 0) {
+    throw new InvalidInput({ field, given: value, allowed: 'above 0 on a log scale' })
+  }
+}
+
+/** Ends may be infinite, and 0 on a log scale: the line then leaves the picture. */
+export function checkEnds(
+  ends: { readonly low: number; readonly high: number },
+  axis: ValueAxis,
+  field: string,
+): void {
+  const least = axis.scale === 'log' ? 0 : Number.NEGATIVE_INFINITY
+  if (!(ends.low >= least && ends.low <= ends.high)) {
+    const allowed =
+      axis.scale === 'log' ? 'an interval from 0 or above' : 'an interval whose low end is not above its high'
+    throw new InvalidInput({ field, given: `${ends.low} to ${ends.high}`, allowed })
+  }
+}
+
+export function checkSpan(span: Span, axis: ValueAxis, field: string): void {
+  checkValue(span.estimate, axis, `${field}.estimate`)
+  checkEnds(span, axis, `${field}.interval`)
 }

@@ -107,6 +107,8 @@ export const documentStyles = `${chartStyles}
   .utfall-report thead { display: table-header-group; }
   .utfall-page-break { break-after: page; }
   .utfall-part { break-before: page; }
+  .utfall-part:first-child { break-before: auto; }
+  .utfall-figure figcaption { break-after: avoid; }
   .utfall-scroll { overflow: visible; }
   .utfall-figure summary { display: none; }
   .utfall-figure details::details-content { content-visibility: visible; display: block; }
