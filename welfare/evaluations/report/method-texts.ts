@@ -84,6 +84,10 @@ export const METHOD_TEXTS: Readonly<Record<string, Both>> = {
     sv: 'Bootstrap, 10 000 dragningar, percentilintervall.',
     en: 'Bootstrap, 10,000 draws, percentile interval.',
   },
+  'repeated-measures-REML': {
+    sv: 'Alla uppföljningar tillsammans (MMRM): REML med fri kovarians och Satterthwaites frihetsgrader (Mallinckrodt m.fl. 2008).',
+    en: 'All follow-ups together (MMRM): REML with unstructured covariance and Satterthwaite degrees of freedom (Mallinckrodt et al. 2008).',
+  },
   'paired-change': {
     sv: 'Medelförändring inom personen med t-intervall.',
     en: 'Mean change within the person with a t interval.',
