@@ -23,7 +23,11 @@ const ARM = [...repeat(1, 12), ...repeat(0, 10)]
 const EVENT = [...repeat(1, 9), ...repeat(0, 3), ...repeat(1, 4), ...repeat(0, 6)]
 
 function logistic(standardErrors: 'model' | 'HC0' = 'model'): LogisticFit {
-  const fit = logisticRegression({ outcome: Float64Array.from(EVENT), design: columns({ arm: ARM }), standardErrors })
+  const fit = logisticRegression({
+    outcome: Float64Array.from(EVENT),
+    design: columns({ arm: ARM }),
+    standardErrors,
+  })
   assert.ok(fit.kind === 'fit')
   return fit
 }
@@ -54,7 +58,11 @@ test('without covariates the standardised risks are the shares ¾ and ⅖, and t
 })
 
 test('a ladder of two steps is logistic regression: same effect and error, the threshold is minus the intercept', () => {
-  const fit = proportionalOdds({ outcome: Int32Array.from(EVENT), levels: 2, design: columns({ arm: ARM }, false) })
+  const fit = proportionalOdds({
+    outcome: Int32Array.from(EVENT),
+    levels: 2,
+    design: columns({ arm: ARM }, false),
+  })
   assert.ok(fit.kind === 'fit')
   const binary = logistic()
   closeTo(fit.coefficients[0].estimate, binary.coefficients[1].estimate, 1e-10, 'effect')
@@ -85,7 +93,12 @@ test('two groups of counts by Poisson: the ratio of means 5/3, model variance 1/
   closeTo(poisson('HC0').coefficients[1].se ** 2, 26 / 15 ** 2 + 24 / 12 ** 2, 1e-12, 'HC0')
   closeTo(poisson('HC1').coefficients[1].se ** 2, (7 / 5) * (26 / 15 ** 2 + 24 / 12 ** 2), 1e-12, 'HC1')
   // Leverage is 1/3 among the treated and 1/4 among controls: residuals grow by 3/2 and 4/3.
-  closeTo(poisson('HC3').coefficients[1].se ** 2, (9 / 4) * (26 / 15 ** 2) + (16 / 9) * (24 / 12 ** 2), 1e-12, 'HC3')
+  closeTo(
+    poisson('HC3').coefficients[1].se ** 2,
+    (9 / 4) * (26 / 15 ** 2) + (16 / 9) * (24 / 12 ** 2),
+    1e-12,
+    'HC3',
+  )
   const quasi = poisson('quasi')
   closeTo(quasi.dispersion, (26 / 5 + 24 / 3) / 5, 1e-12, 'dispersion')
   closeTo(quasi.coefficients[1].se ** 2, ((26 / 5 + 24 / 3) / 5) * (1 / 15 + 1 / 12), 1e-12, 'quasi')
@@ -146,7 +159,11 @@ test('a step that nobody has reached is left out: its neighbours share one thres
   const arm = [1, 0, 1, 1, 0, 0, 0, 1, 1, 0]
   const design = columns({ arm }, false)
   const gap = proportionalOdds({ outcome: Int32Array.from(step), levels: 5, design })
-  const closed = proportionalOdds({ outcome: Int32Array.from(step, (level) => Math.max(0, level - 1)), levels: 3, design })
+  const closed = proportionalOdds({
+    outcome: Int32Array.from(step, (level) => Math.max(0, level - 1)),
+    levels: 3,
+    design,
+  })
   assert.ok(gap.kind === 'fit' && closed.kind === 'fit')
   assert.deepEqual(
     gap.thresholds.map(({ term, lowerLevel, upperLevel }) => [term, lowerLevel, upperLevel]),
@@ -199,14 +216,32 @@ test('impossible input is refused with the field named', () => {
     () => logisticRegression({ outcome, design, standardErrors: 'HC2' as 'HC0' }),
     () => logisticRegression({ outcome, design, standardErrors: 'cluster' }),
     () => logisticRegression({ outcome, design, standardErrors: 'model', clusters: new Int32Array(22) }),
-    () => logisticRegression({ outcome, design, standardErrors: 'model', weights: new Float64Array(22).fill(-1) }),
+    () =>
+      logisticRegression({
+        outcome,
+        design,
+        standardErrors: 'model',
+        weights: new Float64Array(22).fill(-1),
+      }),
     () => logisticRegression({ outcome, design, standardErrors: 'model', level: 95 }),
     () => poissonRegression({ outcome: outcome.map((value) => -value), design, standardErrors: 'model' }),
-    () => poissonRegression({ outcome, design, standardErrors: 'model', offset: new Float64Array(22).fill(Number.NaN) }),
-    () => negativeBinomialRegression({ outcome: outcome.map((value) => value / 2), design, standardErrors: 'model' }),
+    () =>
+      poissonRegression({
+        outcome,
+        design,
+        standardErrors: 'model',
+        offset: new Float64Array(22).fill(Number.NaN),
+      }),
+    () =>
+      negativeBinomialRegression({
+        outcome: outcome.map((value) => value / 2),
+        design,
+        standardErrors: 'model',
+      }),
     () => proportionalOdds({ outcome: Int32Array.from(EVENT), levels: 1, design }),
     () => proportionalOdds({ outcome: Int32Array.from(EVENT, (value) => value + 1), levels: 2, design }),
-    () => proportionalOdds({ outcome: Int32Array.from(EVENT), levels: 2, design, link: 'cloglog' as 'logit' }),
+    () =>
+      proportionalOdds({ outcome: Int32Array.from(EVENT), levels: 2, design, link: 'cloglog' as 'logit' }),
   ]
   for (const call of wrong) assert.throws(call, InvalidInput)
 })
@@ -235,10 +270,15 @@ test('any ladder: turned upside down the effects change sign, and a weight is th
     fc.property(people, (persons) => {
       const fit = proportionalOdds(ladderInput(persons))
       if (fit.kind !== 'fit') return
-      const down = proportionalOdds(ladderInput(persons.map((person) => ({ ...person, step: 3 - person.step }))))
+      const down = proportionalOdds(
+        ladderInput(persons.map((person) => ({ ...person, step: 3 - person.step }))),
+      )
       sameEffects(down, fit, -1)
       const copies = persons.flatMap((person) => new Array<Person>(person.weight).fill(person))
-      const weighted = proportionalOdds({ ...ladderInput(persons), weights: Float64Array.from(persons, ({ weight }) => weight) })
+      const weighted = proportionalOdds({
+        ...ladderInput(persons),
+        weights: Float64Array.from(persons, ({ weight }) => weight),
+      })
       const copied = proportionalOdds(ladderInput(copies))
       assert.ok(copied.kind === 'fit')
       sameEffects(weighted, copied, 1)
@@ -247,7 +287,11 @@ test('any ladder: turned upside down the effects change sign, and a weight is th
   )
 })
 
-function sameEffects(actual: ReturnType<typeof proportionalOdds>, expected: ProportionalOddsFit, sign: 1 | -1): void {
+function sameEffects(
+  actual: ReturnType<typeof proportionalOdds>,
+  expected: ProportionalOddsFit,
+  sign: 1 | -1,
+): void {
   assert.ok(actual.kind === 'fit')
   expected.coefficients.forEach(({ estimate, se }, index) => {
     const found = actual.coefficients[index]
@@ -261,7 +305,8 @@ test('any counts: a covariate in other units, or counted from another zero, chan
     fc.property(people, (persons) => {
       const arm = persons.map((person) => person.arm)
       const outcome = Float64Array.from(persons, ({ step, weight }) => step * weight)
-      const fitWith = (x: readonly number[]) => poissonRegression({ outcome, design: columns({ arm, x }), standardErrors: 'HC1' })
+      const fitWith = (x: readonly number[]) =>
+        poissonRegression({ outcome, design: columns({ arm, x }), standardErrors: 'HC1' })
       const fit = fitWith(persons.map(({ x }) => x))
       const moved = fitWith(persons.map(({ x }) => 1000 + 7 * x))
       assert.equal(moved.kind, fit.kind)

@@ -162,13 +162,22 @@ test('any visits: people in another order, outcomes in other units or from anoth
       const fit = measured(input)
       const scaled = measured({
         ...input,
-        visits: input.visits.map(({ name, outcome }) => ({ name, outcome: outcome.map((value) => 1e4 + 50 * value) })),
+        visits: input.visits.map(({ name, outcome }) => ({
+          name,
+          outcome: outcome.map((value) => 1e4 + 50 * value),
+        })),
       })
       const last = input.arm.length - 1
       const reversed = measured({
-        visits: input.visits.map(({ name, outcome }) => ({ name, outcome: outcome.map((_, person) => outcome[last - person]) })),
+        visits: input.visits.map(({ name, outcome }) => ({
+          name,
+          outcome: outcome.map((_, person) => outcome[last - person]),
+        })),
         arm: input.arm.map((_, person) => input.arm[last - person]),
-        covariates: { terms: ['base'], columns: (input.covariates?.columns ?? []).map((x) => x.map((_, person) => x[last - person])) },
+        covariates: {
+          terms: ['base'],
+          columns: (input.covariates?.columns ?? []).map((x) => x.map((_, person) => x[last - person])),
+        },
       })
       fit.effects.forEach(({ estimate, se, df }, visit) => {
         assert.ok(Math.abs(scaled.effects[visit].estimate - 50 * estimate) < 1e-6 * 50 * se)

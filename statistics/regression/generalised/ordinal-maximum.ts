@@ -26,6 +26,8 @@ export type OrdinalMaximum =
       readonly iterations: number
     }
   | { readonly kind: 'separated'; readonly direction: Float64Array }
+  /** No information on some combination of the parameters, already at the start. */
+  | { readonly kind: 'not-identified' }
   | { readonly kind: 'not-converged'; readonly iterations: number }
 
 const MAX_ITERATIONS = 60
@@ -42,14 +44,19 @@ export function maximiseOrdinal(model: OrdinalModel, start: Float64Array): Ordin
   let parameters: Float64Array = Float64Array.from(start)
   let here = evaluate(model, parameters)
   let step: Float64Array = new Float64Array(start.length)
+  let settled = false
   for (let iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
     const factor = choleskyFactor(here.information)
-    if (factor.kind !== 'factor') return separatedOrLost(model, step, iteration)
+    if (factor.kind !== 'factor') {
+      return iteration === 1 ? { kind: 'not-identified' } : separatedOrLost(model, step, iteration)
+    }
     step = choleskySolve(factor.lower, here.gradient)
     const move = largestMove(model, step)
-    if (move.largest < TOLERANCE) {
+    const still = move.largest < TOLERANCE
+    if (still && settled) {
       return { ...here, kind: 'converged', parameters, lower: factor.lower, iterations: iteration }
     }
+    settled = still
     if (iteration >= FIRST_SEPARATION_LOOK && move.largest > STEP_THAT_SHOULD_BE_OVER && move.separates) {
       return { kind: 'separated', direction: step }
     }

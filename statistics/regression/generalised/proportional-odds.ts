@@ -284,16 +284,24 @@ function thresholdsCross(model: OrdinalModel, parameters: Float64Array): boolean
   return false
 }
 
+function parameterCount({ cuts, nominal, slopes }: OrdinalModel): number {
+  return cuts * (1 + nominal.terms.length) + slopes.terms.length
+}
+
 /** Why Newton found no maximum, with the terms (cut points aside) that run away. */
 function lostOrdinal(
   model: OrdinalModel,
   result: Exclude<OrdinalMaximum, { kind: 'converged' }>,
 ): NotEstimable {
   if (result.kind === 'not-converged') return notEstimable('not-converged', { iterations: result.iterations })
+  if (result.kind === 'not-identified') {
+    return notEstimable('too-few-rows', { rows: model.outcome.length, rank: parameterCount(model) })
+  }
   const { direction } = result
   const width = 1 + model.nominal.terms.length
   const largest = direction.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  const runs = (index: number): boolean => Math.abs(direction[index]) > 1e-6 * largest
+  // Coarser than the separation itself: parameters that do not separate still shift a little while the others run away.
+  const runs = (index: number): boolean => Math.abs(direction[index]) > 1e-4 * largest
   const terms = model.slopes.terms.filter((_, index) => runs(model.cuts * width + index))
   const nominal = model.nominal.terms.filter((_, term) =>
     Array.from({ length: model.cuts }, (_, cut) => cut * width + 1 + term).some(runs),

@@ -35,8 +35,8 @@ const FIRST_SEPARATION_LOOK = 6
 
 /**
  * Maximum likelihood by Fisher scoring with step halving, one pass over the rows an iteration, nothing n × k formed.
- * Stops when no row's η moves by more than `tolerance`·(1 + max|η|): the deviance would stop moving earlier, and does so also on the
- * way to infinity, which is why separated data pass for converged elsewhere.
+ * Stops when twice in a row no row's η moves by more than `tolerance`·(1 + max|η|), so that the errors too are taken at the maximum: the
+ * deviance would stop moving earlier, and does so also on the way to infinity, which is why separated data pass for converged elsewhere.
  */
 export function scoreToMaximum(
   design: DesignMatrix,
@@ -53,12 +53,14 @@ export function scoreToMaximum(
   const move = new Float64Array(n)
   let step = new Float64Array(k)
   let logLik = likelihood.evaluate(eta, score, information)
+  let settled = false
   for (let iteration = 1; iteration <= MAX_ITERATIONS; iteration++) {
     const factor = choleskyFactor(weightedGram(design, information))
     if (factor.kind !== 'factor') return separatedOrLost(design, likelihood, step, iteration)
     step = Float64Array.from(choleskySolve(factor.lower, weightedSum(design, score)))
     const largest = predictorMove(design, step, move)
-    if (largest <= tolerance * (1 + largestAbsolute(eta))) {
+    const still = largest <= tolerance * (1 + largestAbsolute(eta))
+    if (still && settled) {
       return {
         kind: 'converged',
         beta,
@@ -70,6 +72,7 @@ export function scoreToMaximum(
         iterations: iteration,
       }
     }
+    settled = still
     if (iteration >= FIRST_SEPARATION_LOOK && largest > STEP_THAT_SHOULD_BE_OVER) {
       if (separates(likelihood, move, largest)) return { kind: 'separated', direction: step }
     }
@@ -124,7 +127,8 @@ export function separatingTerms(design: DesignMatrix, direction: Float64Array): 
     for (let j = 0; j < k; j++) reach[j] = Math.max(reach[j], Math.abs(design.values[at + j] * direction[j]))
   }
   const largest = reach.reduce((a, b) => Math.max(a, b), 0)
-  return design.terms.filter((_, term) => reach[term] > 1e-6 * largest)
+  // Coarser than the separation itself: terms that do not separate still shift a little while the others run away.
+  return design.terms.filter((_, term) => reach[term] > 1e-4 * largest)
 }
 
 /** η = Xβ + offset. */

@@ -28,7 +28,12 @@ test('trap 24: complete separation is named, where clm prints 40.4 without error
   })
   assert.deepEqual(reasonOf(logit), ['separation', '(Intercept), z'])
   for (const link of ['logit', 'probit'] as const) {
-    const ordinal = proportionalOdds({ outcome: Int32Array.from(z), levels: 2, design: columns({ z }, false), link })
+    const ordinal = proportionalOdds({
+      outcome: Int32Array.from(z),
+      levels: 2,
+      design: columns({ z }, false),
+      link,
+    })
     assert.deepEqual(reasonOf(ordinal), ['separation', 'z'])
   }
 })
@@ -56,7 +61,11 @@ test('a ladder where every treated person stands on the top step is separated, w
   const treated = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1]
   const x = [1, 4, 2, 5, 3, 1, 2, 5, 1, 3]
   const step = [0, 1, 2, 2, 0, 1, 2, 2, 2, 2]
-  const result = proportionalOdds({ outcome: Int32Array.from(step), levels: 3, design: columns({ treated, x }, false) })
+  const result = proportionalOdds({
+    outcome: Int32Array.from(step),
+    levels: 3,
+    design: columns({ treated, x }, false),
+  })
   assert.deepEqual(reasonOf(result), ['separation', 'treated'])
 })
 
@@ -65,7 +74,10 @@ test('a group where every count is 0 has no rate ratio, by Poisson and by negati
   const days = [3, 0, 12, 5, 40, 0, 0, 0]
   const input = { outcome: Float64Array.from(days), design: columns({ group }) }
   assert.deepEqual(reasonOf(poissonRegression({ ...input, standardErrors: 'HC0' })), ['separation', 'group'])
-  assert.deepEqual(reasonOf(negativeBinomialRegression({ ...input, standardErrors: 'model' })), ['separation', 'group'])
+  assert.deepEqual(reasonOf(negativeBinomialRegression({ ...input, standardErrors: 'model' })), [
+    'separation',
+    'group',
+  ])
 })
 
 test('an outcome without variation is said to be so before anything is fitted', () => {
@@ -75,30 +87,72 @@ test('an outcome without variation is said to be so before anything is fitted', 
   const [logit] = reasonOf(logisticRegression({ outcome: none, design, standardErrors: 'model' }))
   const [poisson] = reasonOf(poissonRegression({ outcome: none, design, standardErrors: 'model' }))
   const [negative] = reasonOf(negativeBinomialRegression({ outcome: none, design, standardErrors: 'model' }))
-  const [ordinal] = reasonOf(proportionalOdds({ outcome: new Int32Array(4), levels: 3, design: columns({ z }, false) }))
-  assert.deepEqual([logit, poisson, negative, ordinal], ['constant-outcome', 'no-events', 'no-events', 'constant-outcome'])
+  const [ordinal] = reasonOf(
+    proportionalOdds({ outcome: new Int32Array(4), levels: 3, design: columns({ z }, false) }),
+  )
+  assert.deepEqual(
+    [logit, poisson, negative, ordinal],
+    ['constant-outcome', 'no-events', 'no-events', 'constant-outcome'],
+  )
 })
 
-test('an empty cell that would give a level a negative probability stops the test of proportional odds', () => {
-  // Among the treated nobody is on the middle step, and the two arms lean apart at the two cuts.
-  const treated = [...Array(20).fill(0), ...Array(20).fill(1)]
-  const step = [...Array(2).fill(0), ...Array(16).fill(1), ...Array(2).fill(2), ...Array(10).fill(0), ...Array(10).fill(2)]
+test('the test of proportional odds stops where its wider model has no maximum: no treated person on the middle step', () => {
+  const treated = [...new Array<number>(20).fill(0), ...new Array<number>(20).fill(1)]
+  const step = [
+    0,
+    0,
+    ...new Array<number>(16).fill(1),
+    2,
+    2,
+    ...new Array<number>(10).fill(0),
+    ...new Array<number>(10).fill(2),
+  ]
   const result = proportionalOddsTest({
     outcome: Int32Array.from(step),
     levels: 3,
     design: columns({ treated }, false),
     terms: ['treated'],
   })
-  assert.ok(result.kind === 'test' || result.reason === 'thresholds-cross' || result.reason === 'separation')
+  assert.deepEqual(reasonOf(result), ['separation', 'treated'])
+})
+
+test('the test of proportional odds stops where its wider model gives a step a negative probability', () => {
+  const x = [2, 3, 1, 4, 0, 4, 3, 2, 0, 2, 1, 1, 3, 4, 0]
+  const step = [1, 0, 2, 2, 0, 0, 2, 0, 1, 2, 0, 0, 0, 2, 2]
+  const result = proportionalOddsTest({
+    outcome: Int32Array.from(step),
+    levels: 3,
+    design: columns({ x }, false),
+    terms: ['x'],
+  })
+  assert.deepEqual(reasonOf(result), ['thresholds-cross', 'x'])
+})
+
+test('the test of proportional odds stops where a cut has rows at one value of the term only', () => {
+  const x = [4, 0, 3, 3, 3, 2, 4, 1]
+  const step = [2, 2, 2, 0, 1, 2, 2, 2]
+  const result = proportionalOddsTest({
+    outcome: Int32Array.from(step),
+    levels: 3,
+    design: columns({ x }, false),
+    terms: ['x'],
+  })
+  assert.deepEqual(reasonOf(result), ['too-few-rows', undefined])
 })
 
 const rows = fc.array(
-  fc.record({ y: fc.integer({ min: 0, max: 1 }), x: fc.integer({ min: -3, max: 3 }), z: fc.integer({ min: 0, max: 1 }) }),
+  fc.record({
+    y: fc.integer({ min: 0, max: 1 }),
+    x: fc.integer({ min: -3, max: 3 }),
+    z: fc.integer({ min: 0, max: 1 }),
+  }),
   { minLength: 6, maxLength: 30 },
 )
 
 /** Whether a line in (1, x, z) puts no 1 below and no 0 above it, with something off the line: tried over a fine fan of directions. */
-function fanSeparates(data: readonly { readonly y: number; readonly x: number; readonly z: number }[]): boolean {
+function fanSeparates(
+  data: readonly { readonly y: number; readonly x: number; readonly z: number }[],
+): boolean {
   const at = (a: number, b: number, c: number): boolean => {
     let strict = false
     for (const { y, x, z } of data) {
@@ -125,7 +179,8 @@ test('any small data set: a logistic fit exists exactly when no line separates t
       })
       if (result.kind === 'fit') {
         assert.ok(result.droppedTerms.length > 0 || !fanSeparates(data))
-        for (const { estimate, se } of result.coefficients) assert.ok(Number.isFinite(estimate) && se > 0 && se < 1e3)
+        for (const { estimate, se } of result.coefficients)
+          assert.ok(Number.isFinite(estimate) && se > 0 && se < 1e3)
       } else {
         assert.notEqual(result.reason, 'not-converged')
         assert.ok(fanSeparates(data), result.reason)
