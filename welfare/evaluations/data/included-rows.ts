@@ -17,5 +17,7 @@ export function includedRows(study: Study, table: Table): readonly number[] | Fa
     }
   })
   if (wrong.length > 0) return joinFaults(wrong)
-  return Array.from({ length: table.rows }, (_, row) => row).filter((row) => tests.every((holds) => holds(row)))
+  return Array.from({ length: table.rows }, (_, row) => row).filter((row) =>
+    tests.every((holds) => holds(row)),
+  )
 }

@@ -1,5 +1,15 @@
-import { FaultList, type Faults, joinFaults, numberColumn, type Table, textColumn } from '@utfall/exchange'
+import {
+  FaultList,
+  type Faults,
+  faultWords,
+  joinFaults,
+  numberColumn,
+  type PlacedFault,
+  type Table,
+  textColumn,
+} from '@utfall/exchange'
 import type { Study, StudyOutcome } from '../study/schema.ts'
+import { oversized } from './number-size.ts'
 import { isFaults, type StudyTables } from './tables.ts'
 
 /** Each outcome at each time as one number per person; NaN where it is missing. */
@@ -41,7 +51,48 @@ function valuesAt(
   if (wrong.length > 0) return joinFaults(wrong)
   const total = new Float64Array(rows.length)
   for (const part of parts) if (!isFaults(part)) for (let i = 0; i < total.length; i++) total[i] += part[i]
-  return outcome.transform === 'log' ? logged(table, columns.join(' + '), total, fileRows) : total
+  const place = { table, column: columns.join(' + '), rows: fileRows }
+  const within = checkedNumbers(total, outcome, place)
+  if (isFaults(within)) return within
+  return outcome.transform === 'log' ? logged(total, place) : total
+}
+
+/** Where values stand, for faults. */
+type Place = { readonly table: Table; readonly column: string; readonly rows: Int32Array }
+
+function numberFault(
+  place: Place,
+  person: number,
+  value: number,
+  allowed: string,
+  swedish: string,
+): PlacedFault {
+  const given = `«${String(value)}»`
+  return {
+    row: (place.rows[person] ?? 0) + 2,
+    column: place.column,
+    ...faultWords([given, allowed], [given, swedish]),
+  }
+}
+
+/** The range that the study states holds for the outcome itself, which may be the sum of several columns. */
+function checkedNumbers(values: Float64Array, outcome: StudyOutcome, place: Place): Float64Array | Faults {
+  if (outcome.range === undefined) return values
+  const [low, high] = outcome.range
+  const faults = new FaultList(place.table.name)
+  values.forEach((value, person) => {
+    if (Number.isNaN(value) || (value >= low && value <= high)) return
+    faults.add(
+      numberFault(
+        place,
+        person,
+        value,
+        `a number from ${low} to ${high}, the range that study.json states`,
+        `ett tal från ${low} till ${high}, det intervall som study.json anger`,
+      ),
+    )
+  })
+  return faults.total > 0 ? faults.result() : values
 }
 
 function columnValues(
@@ -71,41 +122,18 @@ function numericValues(
 ): Float64Array | Faults {
   const column = numberColumn(table, name)
   if (isFaults(column)) return column
-  const faults = new FaultList(table.name)
+  const tooLarge = oversized(table, column)
+  if (tooLarge) return tooLarge
   const values = Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : (column.values[row] ?? Number.NaN)))
-  const allowed = allowedNumbers(outcome)
+  if (outcome.kind !== 'count') return values
+  const faults = new FaultList(table.name)
   values.forEach((value, person) => {
-    if (Number.isNaN(value) || allowed.holds(value)) return
-    const given = `«${String(value)}»`
-    faults.add({
-      row: (rows[person] ?? 0) + 2,
-      column: name,
-      given,
-      allowed: allowed.text,
-      swedish: { given, allowed: allowed.swedish },
-    })
+    if (Number.isNaN(value) || (Number.isInteger(value) && value >= 0)) return
+    faults.add(
+      numberFault({ table, column: name, rows }, person, value, 'a whole number from 0', 'ett heltal från 0'),
+    )
   })
   return faults.total > 0 ? faults.result() : values
-}
-
-function allowedNumbers(outcome: StudyOutcome): {
-  holds: (value: number) => boolean
-  text: string
-  swedish: string
-} {
-  if (outcome.kind === 'count') {
-    return {
-      holds: (value) => Number.isInteger(value) && value >= 0,
-      text: 'a whole number from 0',
-      swedish: 'ett heltal från 0',
-    }
-  }
-  const [low, high] = outcome.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-  return {
-    holds: (value) => value >= low && value <= high,
-    text: `a number from ${low} to ${high}, the range that study.json states`,
-    swedish: `ett tal från ${low} till ${high}, det intervall som study.json anger`,
-  }
 }
 
 type Coding = {
@@ -165,19 +193,19 @@ function codedValues(table: Table, name: string, rows: Int32Array, coding: Codin
   return faults.total > 0 ? faults.result() : values
 }
 
-function logged(table: Table, name: string, values: Float64Array, rows: Int32Array): Float64Array | Faults {
-  const faults = new FaultList(table.name)
+function logged(values: Float64Array, place: Place): Float64Array | Faults {
+  const faults = new FaultList(place.table.name)
   values.forEach((value, person) => {
-    if (value <= 0) {
-      const given = `«${String(value)}»`
-      faults.add({
-        row: (rows[person] ?? 0) + 2,
-        column: name,
-        given,
-        allowed: 'a number above 0, since its logarithm is taken',
-        swedish: { given, allowed: 'ett tal över 0, eftersom logaritmen tas' },
-      })
-    }
+    if (value > 0 || Number.isNaN(value)) return
+    faults.add(
+      numberFault(
+        place,
+        person,
+        value,
+        'a number above 0, since its logarithm is taken',
+        'ett tal över 0, eftersom logaritmen tas',
+      ),
+    )
   })
   return faults.total > 0 ? faults.result() : values.map(Math.log)
 }

@@ -3,6 +3,7 @@ import { dataColumn, FaultList, type Faults, joinFaults, type Table, textColumn 
 import { codeGroups, type DataColumn } from '@utfall/regression'
 import type { Study } from '../study/schema.ts'
 import { includedRows } from './included-rows.ts'
+import { oversized } from './number-size.ts'
 import { outcomeValues } from './outcomes.ts'
 import { isFaults, type StudyTables } from './tables.ts'
 
@@ -188,6 +189,8 @@ export function personColumn(table: Table, name: string, rows: Int32Array): Data
   const column = dataColumn(table, name)
   if (isFaults(column)) return column
   if (column.kind === 'number') {
+    const tooLarge = oversized(table, column)
+    if (tooLarge) return tooLarge
     return {
       name,
       kind: 'number',

@@ -117,12 +117,7 @@ function personKeys(
 
 type More = NonNullable<Study['data']['more']>[number]
 
-function join(
-  table: Table,
-  more: More,
-  persons: PersonKeys,
-  study: Study,
-): JoinedTable | Faults {
+function join(table: Table, more: More, persons: PersonKeys, study: Study): JoinedTable | Faults {
   const keys = textColumn(table, more.person)
   if (isFaults(keys)) return keys
   const times = more.time === undefined ? null : textColumn(table, more.time)

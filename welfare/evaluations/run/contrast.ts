@@ -7,6 +7,8 @@ export type Setting = {
   readonly study: Study
   readonly people: People
   readonly covariates: Covariates
+  /** What the study says explains who answers; used where answers are weighted. */
+  readonly predictors: Covariates
 }
 
 /** One treatment arm against the control arm, as indices into `study.arms`. */
@@ -30,6 +32,8 @@ export type Comparison = {
   readonly blocks: Int32Array | null
   readonly clusters: Int32Array | null
   readonly covariates: { readonly terms: readonly string[]; readonly columns: readonly Float64Array[] }
+  /** One over the probability to answer; null when everyone counts alike. */
+  readonly weights: Float64Array | null
 }
 
 export type Keep = (person: number) => boolean
@@ -39,7 +43,12 @@ export function comparisonOf(
   setting: Setting,
   contrast: Contrast,
   values: Float64Array,
-  options: { readonly keep?: Keep; readonly covariates?: Covariates } = {},
+  options: {
+    readonly keep?: Keep
+    readonly covariates?: Covariates
+    /** By person of the study. */
+    readonly weights?: Float64Array
+  } = {},
 ): Comparison {
   const { people } = setting
   const persons: number[] = []
@@ -50,7 +59,7 @@ export function comparisonOf(
   const index = Int32Array.from(persons)
   const arm = index.map((person) => (people.arm[person] === contrast.arm ? 1 : 0))
   const n1 = arm.reduce((sum, one) => sum + one, 0)
-  const covariates = options.covariates ?? setting.covariates
+  const { covariates = setting.covariates, weights } = options
   return {
     persons: index,
     outcome: Float64Array.from(index, (person) => values[person]),
@@ -63,6 +72,7 @@ export function comparisonOf(
       terms: covariates.terms,
       columns: covariates.columns.map((column) => Float64Array.from(index, (person) => column[person])),
     },
+    weights: weights === undefined ? null : Float64Array.from(index, (person) => weights[person]),
   }
 }
 
@@ -111,5 +121,6 @@ function pick(comparison: Comparison, places: readonly number[]): Comparison {
     blocks: comparison.blocks === null ? null : denseCodes(ints(comparison.blocks), identity),
     clusters: comparison.clusters === null ? null : denseCodes(ints(comparison.clusters), identity),
     covariates: { terms: comparison.covariates.terms, columns: comparison.covariates.columns.map(floats) },
+    weights: comparison.weights === null ? null : floats(comparison.weights),
   }
 }

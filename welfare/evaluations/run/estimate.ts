@@ -26,7 +26,10 @@ export type Place = {
 export type Figures = Pick<
   ResultEstimate,
   'scale' | 'method' | 'estimate' | 'se' | 'df' | 'low' | 'high' | 'p' | 'notes'
->
+> & {
+  /** Whom the figure rests on, where that is fewer than were compared: people in blocks with one arm say nothing. */
+  readonly counted?: { readonly n1: number; readonly n0: number }
+}
 
 /** The figures of one analysis put in their place. */
 export function placed(
@@ -37,6 +40,8 @@ export function placed(
 ): ResultEstimate {
   const arm = study.arms[place.contrast.arm]?.id ?? ''
   const control = study.arms[place.contrast.control]?.id ?? ''
+  const { counted = comparison, ...rest } = figures
+  const { n1, n0 } = counted
   return {
     outcome: place.outcome.id,
     time: place.time,
@@ -45,9 +50,9 @@ export function placed(
     group: place.group ?? null,
     site: place.site ?? null,
     pAdjusted: null,
-    n: comparison.n1 + comparison.n0,
-    nByArm: { [arm]: comparison.n1, [control]: comparison.n0 },
-    ...figures,
+    n: n1 + n0,
+    nByArm: { [arm]: n1, [control]: n0 },
+    ...rest,
   }
 }
 
@@ -103,6 +108,7 @@ export function differenceFigures(
   const { level } = study.analysis
   const scale = scaleOf(outcome)
   const standardErrors: StandardErrors = comparison.clusters === null ? 'HC2' : 'CR2'
+  if (comparison.weights !== null) return weightedDifference(scale, comparison, estimator, level)
   if (estimator === 'difference') {
     const within = withinComparableBlocks(comparison)
     const { outcome: values, arm } = within.comparison
@@ -128,6 +134,26 @@ export function differenceFigures(
   )
 }
 
+/** The same estimator with each answer counted by its weight; the bare difference is then least squares on arm and blocks. */
+function weightedDifference(
+  scale: Scale,
+  comparison: Comparison,
+  estimator: Estimator,
+  level: number,
+): Figures {
+  const input = {
+    outcome: comparison.outcome,
+    arm: comparison.arm,
+    covariates: estimator === 'difference' ? { terms: [], columns: [] } : comparison.covariates,
+    standardErrors: comparison.clusters === null ? 'HC2' : 'CR2',
+    level,
+    ...groupsOf(comparison),
+    ...(comparison.weights === null ? {} : { weights: comparison.weights }),
+  } as const
+  const estimate = estimator === 'interacted' ? interactedDifference(input) : adjustedDifference(input)
+  return fromEstimate(scale, 'weighted-least-squares', estimate, [])
+}
+
 function differenceMethod(comparison: Comparison): string {
   const blocked = comparison.blocks === null ? '' : '-blocked'
   const clustered = comparison.clusters === null ? '' : '-clustered'
@@ -150,12 +176,23 @@ export function fromEstimate(
   if (estimate.kind === 'not-estimable') {
     return notEstimable(scale, method, { code: estimate.reason, detail: { ...estimate.detail } })
   }
-  const { se, df, low, high, p } = estimate
+  const { se, df, low, high, p, n1, n0 } = estimate
   const remarks = [
     ...notes,
     ...estimate.notes.map((note) => ({ code: note.code, detail: { ...note.detail } })),
   ]
-  return { scale, method, estimate: estimate.estimate, se, df: finite(df), low, high, p, notes: remarks }
+  return {
+    scale,
+    method,
+    estimate: estimate.estimate,
+    se,
+    df: finite(df),
+    low,
+    high,
+    p,
+    notes: remarks,
+    counted: { n1, n0 },
+  }
 }
 
 /** Infinite degrees of freedom (the normal distribution) are null in JSON, which has no infinity. */

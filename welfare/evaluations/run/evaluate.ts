@@ -11,13 +11,14 @@ import { deriveVerdict } from '../verdict/rules.ts'
 import { type Comparison, type Contrast, comparisonOf, contrastsOf, type Setting } from './contrast.ts'
 import { prepareCovariates } from './covariates.ts'
 import { describeAttrition, describeBalance, describeFlow, summarise } from './describe.ts'
-import { changeWithin, estimateDifference, placed } from './estimate.ts'
+import { changeWithin, placed } from './estimate.ts'
 import { horizonReached } from './horizon.ts'
 import { outcomeSetting } from './outcome-setting.ts'
 import { receivedEstimates } from './received.ts'
 import { boundsOf, permutationsOf, sensitivityEstimates } from './sensitivity.ts'
 import { poolSites, siteEstimates } from './sites.ts'
 import { subgroupResults } from './subgroups.ts'
+import { plannedEstimate } from './weighted.ts'
 
 export const STEPS = ['read', 'describe', 'estimate', 'subgroups', 'sites', 'sensitivity', 'verdict'] as const
 export type Step = (typeof STEPS)[number]
@@ -48,7 +49,9 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
   if (isFaults(people)) return people
   const covariates = prepareCovariates(tables.persons, study.analysis.covariates, people.rows)
   if (isFaults(covariates)) return covariates
-  const setting: Setting = { study, people, covariates }
+  const predictors = prepareCovariates(tables.persons, study.analysis.missing.predictors, people.rows)
+  if (isFaults(predictors)) return predictors
+  const setting: Setting = { study, people, covariates, predictors }
 
   if (!(await go('describe'))) return { kind: 'stopped' }
   const flow = describeFlow(study, people, tables.screening)
@@ -65,8 +68,7 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
   if (!(await go('sites'))) return { kind: 'stopped' }
   const sites = sitesOf(setting)
   if (!(await go('sensitivity'))) return { kind: 'stopped' }
-  const further = sensitivityOf(setting, tables)
-  if (isFaults(further)) return further
+  const further = sensitivityOf(setting)
   if (!(await go('verdict'))) return { kind: 'stopped' }
 
   const lock = lockState(study, order.lock)
@@ -117,8 +119,7 @@ function mainEstimates(setting: Setting): ResultEstimate[] {
     followUps(study, outcome).flatMap((time) =>
       contrastsOf(study).map((contrast) => {
         const values = people.outcomes.get(outcome.id)?.get(time) ?? new Float64Array(0)
-        const comparison = comparisonOf(outcomeSetting(setting, outcome), contrast, values)
-        const figures = estimateDifference(setting, outcome, comparison, study.analysis.estimator)
+        const { comparison, figures } = plannedEstimate(setting, { outcome, time, contrast, values })
         return placed(study, { outcome, time, contrast, analysis: 'main' }, comparison, figures)
       }),
     ),
@@ -170,9 +171,8 @@ function allSubgroups(setting: Setting, tables: StudyTables): Groups | Faults {
   for (const outcome of study.outcomes.filter((each) => each.role === 'primary')) {
     const family: Interaction[] = []
     for (const subgroup of study.subgroups) {
-      const inOutcome = outcomeSetting(setting, outcome)
       const result = subgroupResults(
-        inOutcome,
+        setting,
         tables,
         subgroup,
         outcome,
@@ -224,7 +224,7 @@ function primaryContrasts({ study, people }: Setting): Primary[] {
 
 type Further = Pick<Results, 'permutations' | 'bounds' | 'received'> & { estimates: ResultEstimate[] }
 
-function sensitivityOf(setting: Setting, tables: StudyTables): Further | Faults {
+function sensitivityOf(setting: Setting): Further {
   const { study } = setting
   const random = randomStream(study.analysis.seed)
   const further: Further = { estimates: [], permutations: [], bounds: [], received: [] }
@@ -232,15 +232,8 @@ function sensitivityOf(setting: Setting, tables: StudyTables): Further | Faults 
     const inOutcome = outcomeSetting(setting, outcome)
     const comparison: Comparison = comparisonOf(inOutcome, contrast, values)
     const name = `${outcome.id}/${time}/${contrast.arm}`
-    const estimates = sensitivityEstimates(
-      inOutcome,
-      tables,
-      { outcome, time, contrast, values },
-      comparison,
-      random.split(name),
-    )
-    if (isFaults(estimates)) return estimates
-    further.estimates.push(...estimates)
+    const asked = { outcome, time, contrast, values }
+    further.estimates.push(...sensitivityEstimates(inOutcome, asked, comparison, random.split(name)))
     further.permutations.push(
       ...permutationsOf(
         inOutcome,

@@ -40,7 +40,8 @@ export function receivedEstimates(
     outcome: comparison.outcome,
     arm: comparison.arm,
     received: taken,
-    covariates: comparison.covariates,
+    // As the headline: the bare difference is divided by the bare difference in what was received.
+    ...(study.analysis.estimator === 'difference' ? {} : { covariates: comparison.covariates }),
     ...(comparison.blocks === null ? {} : { blocks: comparison.blocks }),
     ...(comparison.clusters === null ? {} : { clusters: comparison.clusters }),
     standardErrors,

@@ -1,16 +1,14 @@
-import type { Faults } from '@utfall/exchange'
 import {
   bootstrap,
   bootstrapIntervals,
   jackknifeInfluence,
   leeBounds,
   permutationTest,
+  type ResamplingDesign,
   worstCaseBounds,
 } from '@utfall/inference'
 import type { RandomStream } from '@utfall/numerics'
-import type { StudyTables } from '../data/tables.ts'
-import { isFaults } from '../data/tables.ts'
-import type { Bounds, Permutation, ResultEstimate } from '../result/schema.ts'
+import type { Analysis, Bounds, Permutation, ResultEstimate } from '../result/schema.ts'
 import type { StudyOutcome } from '../study/schema.ts'
 import {
   type Comparison,
@@ -19,54 +17,55 @@ import {
   type Setting,
   withinComparableBlocks,
 } from './contrast.ts'
-import { differenceFigures, estimateDifference, type Figures, notEstimable, placed } from './estimate.ts'
+import {
+  differenceFigures,
+  type Estimator,
+  estimateDifference,
+  type Figures,
+  notEstimable,
+  placed,
+} from './estimate.ts'
 import { modelEstimates } from './models.ts'
-import { weightedFigures } from './weighted.ts'
+import { repeatedEstimate } from './repeated.ts'
+import { type Asked, weightedFigures } from './weighted.ts'
 
 export type Question = { readonly outcome: StudyOutcome; readonly time: string; readonly contrast: Contrast }
-type Asked = Question & { readonly values: Float64Array }
 
 const BOOTSTRAP_REPLICATES = 10_000
 
 /** The primary question in other ways: unadjusted or adjusted, by a model for the scale, weighted, per protocol. */
 export function sensitivityEstimates(
   setting: Setting,
-  tables: StudyTables,
   asked: Asked,
   comparison: Comparison,
   random: RandomStream,
-): ResultEstimate[] | Faults {
+): ResultEstimate[] {
   const { study } = setting
   const { outcome } = asked
   const smallest = Math.max(2, study.analysis.smallestGroup)
   if (Math.min(comparison.n1, comparison.n0) < smallest) return []
   const rows: ResultEstimate[] = []
-  if (outcome.kind !== 'ladder') {
-    const other = study.analysis.estimator === 'difference' ? 'adjusted' : 'difference'
-    const figures = differenceFigures(study, outcome, comparison, other)
-    rows.push(
-      placed(
-        study,
-        { ...asked, analysis: other === 'adjusted' ? 'adjusted' : 'unadjusted' },
-        comparison,
-        figures,
-      ),
+  const { estimator, missing } = study.analysis
+  const place = (analysis: Analysis, figures: Figures) =>
+    placed(study, { ...asked, analysis }, comparison, figures)
+  const byEstimator = (one: Estimator) =>
+    place(
+      one === 'difference' ? 'unadjusted' : 'adjusted',
+      differenceFigures(study, outcome, comparison, one),
     )
+  if (outcome.kind !== 'ladder') {
+    rows.push(byEstimator(estimator === 'difference' ? 'adjusted' : 'difference'))
+    // Where the headline is weighted, the same estimator among those observed stands beside it.
+    if (missing.kind === 'weighted') rows.push(byEstimator(estimator))
   }
   rows.push(...modelEstimates(setting, asked, comparison))
-  if (outcome.kind === 'cost')
-    rows.push(
-      placed(
-        study,
-        { ...asked, analysis: 'bootstrap' },
-        comparison,
-        bootstrapFigures(setting, comparison, random),
-      ),
-    )
-  const weighted = weightedFigures(setting, tables, asked)
-  if (isFaults(weighted)) return weighted
-  if (weighted !== null && outcome.kind !== 'ladder')
-    rows.push(placed(study, { ...asked, analysis: 'weighted' }, comparison, weighted))
+  const repeated = repeatedEstimate(setting, asked)
+  if (repeated) rows.push(repeated)
+  if (outcome.kind === 'cost') rows.push(place('bootstrap', bootstrapFigures(setting, comparison, random)))
+  if (outcome.kind !== 'ladder' && missing.kind === 'observed') {
+    const weighted = weightedFigures(setting, asked, estimator === 'difference' ? 'adjusted' : estimator)
+    if (weighted !== null) rows.push(place('weighted', weighted))
+  }
   const followed = perProtocol(setting, asked)
   if (followed) rows.push(followed)
   return rows
@@ -83,12 +82,14 @@ function perProtocol(setting: Setting, asked: Asked): ResultEstimate | null {
   return placed(study, { ...asked, analysis: 'per-protocol' }, comparison, figures)
 }
 
-/** Difference in mean cost with the bootstrap's BCa interval: costs have a long tail. Clusters are drawn whole. */
+/**
+ * Difference in mean cost with the bootstrap's BCa interval: costs have a long tail. Persons, or whole clusters, are
+ * drawn within their arm, as many as were drawn; clusters that hold both arms are drawn among all.
+ */
 function bootstrapFigures(setting: Setting, comparison: Comparison, random: RandomStream): Figures {
   const { outcome, arm, clusters } = comparison
   const scale = 'kronor-difference'
-  const design =
-    clusters === null ? ({ kind: 'strata', strata: arm } as const) : ({ kind: 'clusters', clusters } as const)
+  const design = resamplingDesign(arm, clusters)
   const statistic = (rows: Int32Array, count: number, result: Float64Array) => {
     let [sum1, sum0, n1] = [0, 0, 0]
     for (let place = 0; place < count; place++) {
@@ -128,6 +129,17 @@ function bootstrapFigures(setting: Setting, comparison: Comparison, random: Rand
   }
 }
 
+function resamplingDesign(
+  arm: Int32Array,
+  clusters: Int32Array | null,
+): Exclude<ResamplingDesign, { kind: 'replay' }> {
+  if (clusters === null) return { kind: 'strata', strata: arm }
+  const armOf = new Map<number, number>()
+  for (let row = 0; row < arm.length; row++) armOf.set(clusters[row], armOf.get(clusters[row]) ?? arm[row])
+  const isWhole = clusters.every((cluster, row) => armOf.get(cluster) === arm[row])
+  return isWhole ? { kind: 'clusters', clusters, strata: arm } : { kind: 'clusters', clusters }
+}
+
 /** The draw itself as the test; a lot over clusters would have to be redrawn over clusters, and is left out. */
 export function permutationsOf(
   setting: Setting,
@@ -146,8 +158,9 @@ export function permutationsOf(
     random,
   }
   const studentised = permutationTest({ ...input, statistic: 'studentised' })
+  // Without spread inside the arms the studentised value is infinite; the difference itself then says the same.
   const [test, statistic] =
-    studentised.kind === 'test'
+    studentised.kind === 'test' && Number.isFinite(studentised.statistic)
       ? ([studentised, 'studentised'] as const)
       : ([permutationTest({ ...input, statistic: 'difference' }), 'difference'] as const)
   if (test.kind !== 'test') return []
@@ -160,7 +173,7 @@ export function permutationsOf(
         control: study.arms[asked.contrast.control]?.id ?? '',
       },
       statistic,
-      value: Number.isFinite(test.statistic) ? test.statistic : 0,
+      value: test.statistic,
       p: test.p,
       permutations: test.permutations,
       exact: test.exact,
@@ -199,14 +212,17 @@ export function boundsOf(setting: Setting, asked: Asked): Bounds[] {
         ? outcome.range
         : undefined
   const worst = range ? worstCaseBounds({ ...input, lowest: range[0], highest: range[1] }) : null
+  // The intervals around the bounds take persons as drawn one by one; for clusters they would be too narrow.
+  const limits = ({ low, high }: { low: number; high: number }) =>
+    people.cluster === null ? { low, high } : { low: null, high: null }
   const rows: Bounds[] = []
   if (lee.kind === 'bounds') {
-    const { lower, upper, low, high, trimmedShare } = lee
-    rows.push({ ...place, kind: 'lee', lower, upper, low, high, trimmedShare })
+    const { lower, upper, trimmedShare } = lee
+    rows.push({ ...place, kind: 'lee', lower, upper, ...limits(lee), trimmedShare })
   }
   if (worst?.kind === 'bounds') {
-    const { lower, upper, low, high } = worst
-    rows.push({ ...place, kind: 'worst-case', lower, upper, low, high, trimmedShare: null })
+    const { lower, upper } = worst
+    rows.push({ ...place, kind: 'worst-case', lower, upper, ...limits(worst), trimmedShare: null })
   }
   return rows
 }

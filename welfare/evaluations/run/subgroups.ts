@@ -4,9 +4,10 @@ import { personColumn } from '../data/people.ts'
 import { isFaults, type StudyTables } from '../data/tables.ts'
 import type { Interaction, ResultEstimate } from '../result/schema.ts'
 import type { StudyOutcome, StudySubgroup } from '../study/schema.ts'
-import { type Comparison, type Contrast, comparisonOf, type Setting } from './contrast.ts'
+import type { Comparison, Contrast, Setting } from './contrast.ts'
 import { adjustmentColumns, armColumn, designOf } from './design.ts'
-import { estimateDifference, placed } from './estimate.ts'
+import { placed } from './estimate.ts'
+import { plannedComparison, plannedEstimate } from './weighted.ts'
 
 export type SubgroupResult = {
   readonly kind: 'subgroup'
@@ -29,10 +30,8 @@ export function subgroupResults(
   if (!values) return { kind: 'subgroup', estimates: [], interactions: [] }
   const estimates = contrasts.flatMap((contrast) =>
     groups.values.map((value, code) => {
-      const comparison = comparisonOf(setting, contrast, values, {
-        keep: (person) => groups.codes[person] === code,
-      })
-      const figures = estimateDifference(setting, outcome, comparison, setting.study.analysis.estimator)
+      const keep = (person: number) => groups.codes[person] === code
+      const { comparison, figures } = plannedEstimate(setting, { outcome, time, contrast, values }, keep)
       const place = {
         outcome,
         time,
@@ -44,9 +43,8 @@ export function subgroupResults(
     }),
   )
   const interactions = contrasts.map((contrast) => {
-    const comparison = comparisonOf(setting, contrast, values, {
-      keep: (person) => groups.codes[person] >= 0,
-    })
+    const keep = (person: number) => groups.codes[person] >= 0
+    const { comparison } = plannedComparison(setting, { outcome, time, contrast, values }, keep)
     return {
       outcome: outcome.id,
       time,
@@ -100,6 +98,7 @@ function interactionTest(comparison: Comparison, groups: GroupCodes): Pick<Inter
     design: designOf(columns, codes.length),
     standardErrors: comparison.clusters === null ? 'HC2' : 'CR2',
     ...(comparison.clusters === null ? {} : { clusters: comparison.clusters }),
+    ...(comparison.weights === null ? {} : { weights: comparison.weights }),
   })
   if (fit.kind !== 'fit') return { p: null, df: null }
   const terms = products

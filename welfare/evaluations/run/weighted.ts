@@ -1,59 +1,104 @@
-import type { Faults } from '@utfall/exchange'
 import { responseWeights } from '@utfall/inference'
-import { adjustedDifference } from '@utfall/regression'
-import { isFaults, type StudyTables } from '../data/tables.ts'
-import { comparisonOf, type Setting } from './contrast.ts'
-import { prepareCovariates } from './covariates.ts'
+import type { ResultNote } from '../result/schema.ts'
+import type { StudyOutcome } from '../study/schema.ts'
+import { type Comparison, type Contrast, comparisonOf, type Keep, type Setting } from './contrast.ts'
 import { designOf } from './design.ts'
-import { type Figures, fromEstimate, notEstimable, scaleOf } from './estimate.ts'
-import type { Question } from './sensitivity.ts'
+import {
+  differenceFigures,
+  type Estimator,
+  estimateDifference,
+  type Figures,
+  notEstimable,
+  scaleOf,
+} from './estimate.ts'
+import { outcomeSetting } from './outcome-setting.ts'
+
+/** What is asked: one outcome at one time, between two arms; `values` by person of the study. */
+export type Asked = {
+  readonly outcome: StudyOutcome
+  readonly time: string
+  readonly contrast: Contrast
+  readonly values: Float64Array
+}
+
+export type Weighting =
+  | { readonly kind: 'weights'; readonly weights: Float64Array; readonly notes: readonly ResultNote[] }
+  | { readonly kind: 'not-estimable'; readonly note: ResultNote }
+
+const METHOD = 'weighted-least-squares'
 
 /**
- * The adjusted difference with each answer weighted by one over the estimated probability that such a person answers,
- * from the arm, what the study says explains who answers, and their products with the arm.
+ * One over the estimated probability that such a person answers, from the arm, what the study says explains who
+ * answers, and their products with the arm. Null when everyone answered or nothing is said to explain it.
  */
-export function weightedFigures(
-  setting: Setting,
-  tables: StudyTables,
-  asked: Question & { readonly values: Float64Array },
-): Figures | Faults | null {
-  const { study, people } = setting
-  const { predictors } = study.analysis.missing
-  if (predictors.length === 0) return null
-  const prepared = prepareCovariates(tables.persons, predictors, people.rows)
-  if (isFaults(prepared)) return prepared
-  const inContrast = (person: number) =>
-    people.arm[person] === asked.contrast.arm || people.arm[person] === asked.contrast.control
-  const persons = Array.from(people.arm.keys()).filter(inContrast)
+export function answerWeights(setting: Setting, asked: Asked): Weighting | null {
+  const { people, predictors } = setting
+  if (predictors.columns.length === 0) return null
+  const { arm, control } = asked.contrast
+  const persons = Array.from(people.arm.keys()).filter(
+    (person) => people.arm[person] === arm || people.arm[person] === control,
+  )
   const outcome = Float64Array.from(persons, (person) => asked.values[person])
   if (!outcome.some(Number.isNaN)) return null
-  const treated = Float64Array.from(persons, (person) => Number(people.arm[person] === asked.contrast.arm))
-  const known = prepared.columns.map((column) => Float64Array.from(persons, (person) => column[person]))
+  const treated = Float64Array.from(persons, (person) => Number(people.arm[person] === arm))
+  const known = predictors.columns.map((column) => Float64Array.from(persons, (person) => column[person]))
   const columns = [
     { term: 'arm', values: treated },
-    ...known.map((values, place) => ({ term: prepared.terms[place] ?? '', values })),
+    ...known.map((values, place) => ({ term: predictors.terms[place] ?? '', values })),
     ...known.map((values, place) => ({
-      term: `arm:${prepared.terms[place] ?? ''}`,
+      term: `arm:${predictors.terms[place] ?? ''}`,
       values: values.map((value, row) => value * treated[row]),
     })),
   ]
-  const scale = scaleOf(asked.outcome)
-  const method = 'weighted-least-squares'
   const response = responseWeights({ outcome, design: designOf(columns, persons.length) })
-  if (response.kind !== 'weights')
-    return notEstimable(scale, method, { code: response.reason, detail: { ...response.detail } })
-  const weightOf = new Map(persons.map((person, place) => [person, response.weights[place]]))
-  const comparison = comparisonOf(setting, asked.contrast, asked.values)
-  const estimate = adjustedDifference({
-    outcome: comparison.outcome,
-    arm: comparison.arm,
-    covariates: comparison.covariates,
-    ...(comparison.blocks === null ? {} : { blocks: comparison.blocks }),
-    ...(comparison.clusters === null ? {} : { clusters: comparison.clusters }),
-    standardErrors: comparison.clusters === null ? 'HC2' : 'CR2',
-    weights: Float64Array.from(comparison.persons, (person) => weightOf.get(person) ?? 1),
-    level: study.analysis.level,
+  if (response.kind !== 'weights') {
+    return { kind: 'not-estimable', note: { code: response.reason, detail: { ...response.detail } } }
+  }
+  const weights = new Float64Array(people.n).fill(Number.NaN)
+  persons.forEach((person, place) => {
+    weights[person] = response.weights[place]
   })
   const notes = response.notes.map((note) => ({ code: note.code, detail: { ...note.detail } }))
-  return fromEstimate(scale, method, estimate, notes)
+  return { kind: 'weights', weights, notes }
+}
+
+/** The difference with answers weighted, as a view beside an unweighted headline; null when there is nothing to weigh. */
+export function weightedFigures(setting: Setting, asked: Asked, estimator: Estimator): Figures | null {
+  const weighting = answerWeights(setting, asked)
+  if (weighting === null) return null
+  if (weighting.kind === 'not-estimable') return notEstimable(scaleOf(asked.outcome), METHOD, weighting.note)
+  const comparison = comparisonOf(setting, asked.contrast, asked.values, { weights: weighting.weights })
+  const figures = differenceFigures(setting.study, asked.outcome, comparison, estimator)
+  return { ...figures, notes: [...figures.notes, ...weighting.notes] }
+}
+
+type Planned = { readonly comparison: Comparison; readonly weighting: Weighting | null }
+
+/**
+ * Those whom `keep` lets in, with the outcome's start among the covariates, weighted when the study's plan for
+ * missing answers says so. A ladder is compared among those observed, since its win probability has no weights.
+ */
+export function plannedComparison(setting: Setting, asked: Asked, keep?: Keep): Planned {
+  const isWeighted = setting.study.analysis.missing.kind === 'weighted' && asked.outcome.kind !== 'ladder'
+  const weighting = isWeighted ? answerWeights(setting, asked) : null
+  const comparison = comparisonOf(outcomeSetting(setting, asked.outcome), asked.contrast, asked.values, {
+    ...(keep && { keep }),
+    ...(weighting?.kind === 'weights' && { weights: weighting.weights }),
+  })
+  return { comparison, weighting }
+}
+
+/** The estimate that the study planned, by its own estimator. */
+export function plannedEstimate(
+  setting: Setting,
+  asked: Asked,
+  keep?: Keep,
+): { readonly comparison: Comparison; readonly figures: Figures } {
+  const { study } = setting
+  const { comparison, weighting } = plannedComparison(setting, asked, keep)
+  if (weighting?.kind === 'not-estimable') {
+    return { comparison, figures: notEstimable(scaleOf(asked.outcome), METHOD, weighting.note) }
+  }
+  const figures = estimateDifference(setting, asked.outcome, comparison, study.analysis.estimator)
+  return { comparison, figures: { ...figures, notes: [...figures.notes, ...(weighting?.notes ?? [])] } }
 }

@@ -47,11 +47,9 @@ function jsonFault(error: unknown, bytes: Uint8Array): FoundFault {
       swedish: { given: 'byte som inte är UTF-8', allowed: 'en textfil i UTF-8' },
     }
   }
-  const position = /position (\d+)/.exec(error.message)?.[1]
   const text = new TextDecoder().decode(bytes)
-  const row = position === undefined ? null : text.slice(0, Number(position)).split('\n').length
   return {
-    row,
+    row: text.slice(0, syntaxPosition(text, error.message)).split('\n').length,
     column: null,
     given: 'text that is not JSON',
     allowed: 'JSON: look for a missing comma, quote or bracket just before this place',
@@ -59,6 +57,33 @@ function jsonFault(error: unknown, bytes: Uint8Array): FoundFault {
       given: 'text som inte är JSON',
       allowed: 'JSON: leta efter ett komma, citattecken eller en klammer som saknas strax före stället',
     },
+  }
+}
+
+/**
+ * Where the text stops being JSON. The engine does not say so for every mistake; then it is as far as the longest
+ * beginning of the text that only lacks its end.
+ */
+function syntaxPosition(text: string, message: string): number {
+  const stated = /position (\d+)/.exec(message)?.[1]
+  if (stated !== undefined) return Number(stated)
+  let [good, bad] = [0, text.length + 1]
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (onlyLacksItsEnd(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+function onlyLacksItsEnd(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const position = /position (\d+)/.exec(message)?.[1]
+    return position === undefined ? message.includes('end of JSON') : Number(position) >= text.length
   }
 }
 
@@ -71,7 +96,7 @@ function issueFault(issue: Issue, root: unknown): FoundFault {
   const [allowed, swedish] = allowedTexts(inner)
   return {
     row: null,
-    column: pathText(path),
+    column: pathText(path) || null,
     given: inner.code === 'unrecognized_keys' ? `«${inner.keys.join('», «')}»` : given.en,
     allowed,
     swedish: {

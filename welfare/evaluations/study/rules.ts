@@ -1,4 +1,6 @@
 import { FaultList, type Faults } from '@utfall/exchange'
+import { type Report, repeated, reportInto, unknown } from './fault-report.ts'
+import { outcomeFaults } from './outcome-rules.ts'
 import type { Study, StudyOutcome } from './schema.ts'
 
 /**
@@ -7,161 +9,158 @@ import type { Study, StudyOutcome } from './schema.ts'
  */
 export function studyFaults(study: Study, file: string): Faults {
   const faults = new FaultList(file)
-  const report: Report = (column, given, allowed, swedish) =>
-    faults.add({ row: null, column, given, allowed, swedish: { given, allowed: swedish } })
-
+  const report = reportInto(faults)
   armFaults(study, report)
+  timeFaults(study, report)
+  const ids = (items: readonly { readonly id: string }[]) => items.map((item) => item.id)
+  repeated(ids(study.outcomes), 'outcomes', report)
+  repeated(ids(study.subgroups), 'subgroups', report)
+  study.subgroups.forEach((subgroup, index) => {
+    repeated(subgroup.levels?.map((level) => level.value) ?? [], `subgroups[${index}].levels`, report)
+  })
+  if (!study.outcomes.some((outcome) => outcome.role === 'primary')) {
+    report(
+      'outcomes',
+      ['no outcome with role primary', 'at least one'],
+      ['inget utfall med role primary', 'minst ett'],
+    )
+  }
+  study.outcomes.forEach((outcome, index) => {
+    outcomeFaults(study, outcome, `outcomes[${index}]`, report)
+  })
+  fileFaults(study, report)
+  groupFaults(study, report)
+  beforeFaults(study, report)
+  return faults.result()
+}
+
+function armFaults(study: Study, report: Report): void {
   repeated(
     study.arms.map((arm) => arm.id),
     'arms',
     report,
   )
   repeated(
+    study.arms.flatMap((arm) => arm.values ?? [arm.id]),
+    'arms[].values',
+    report,
+  )
+  const controls = study.arms.filter((arm) => arm.role === 'control').length
+  const treatments = study.arms.length - controls
+  const count = (role: 'control' | 'treatment', n: number, allowed: readonly [string, string]) =>
+    report(
+      'arms',
+      [`${n} with role ${role}`, `${allowed[0]} with role ${role}`],
+      [`${n} med role ${role}`, `${allowed[1]} med role ${role}`],
+    )
+  if (study.design.kind === 'before-after') {
+    if (controls > 0)
+      count('control', controls, ['in a before-after design none', 'i en före-efter-studie ingen'])
+    if (treatments !== 1)
+      count('treatment', treatments, ['in a before-after design one', 'i en före-efter-studie en'])
+    return
+  }
+  if (controls !== 1) count('control', controls, ['exactly one arm', 'exakt en arm'])
+  if (treatments < 1) count('treatment', treatments, ['at least one arm', 'minst en arm'])
+}
+
+/** Two time points in the same month could not be told apart: not which is the baseline, nor which is the last. */
+function timeFaults(study: Study, report: Report): void {
+  repeated(
     study.timePoints.map((time) => time.id),
     'timePoints',
     report,
   )
   repeated(
-    study.outcomes.map((outcome) => outcome.id),
-    'outcomes',
+    study.timePoints.map((time) => String(time.months)),
+    'timePoints[].months',
     report,
   )
-  repeated(
-    study.subgroups.map((subgroup) => subgroup.id),
-    'subgroups',
-    report,
-  )
-  if (!study.outcomes.some((outcome) => outcome.role === 'primary')) {
-    report('outcomes', 'no outcome with role primary', 'at least one', 'minst ett utfall med role primary')
-  }
-  for (const [index, outcome] of study.outcomes.entries()) {
-    outcomeFaults(study, outcome, `outcomes[${index}]`, report)
-  }
-  fileFaults(study, report)
-  if (study.design.kind === 'cluster-randomised' && study.data.cluster === undefined) {
-    report(
-      'data.cluster',
-      'nothing',
-      'the column of the group that was drawn as one',
-      'kolumnen för gruppen som lottades',
-    )
-  }
-  return faults.result()
-}
-
-type Report = (column: string, given: string, allowed: string, swedish: string) => void
-
-function armFaults(study: Study, report: Report): void {
-  const controls = study.arms.filter((arm) => arm.role === 'control').length
-  const treatments = study.arms.length - controls
-  if (study.design.kind === 'before-after') {
-    if (controls > 0)
-      report(
-        'arms',
-        `${controls} control arms`,
-        'none in a before-after design',
-        'ingen i en före-efter-studie',
-      )
-    if (treatments !== 1) report('arms', `${treatments} treatment arms`, 'one', 'en')
-    return
-  }
-  if (controls !== 1)
-    report('arms', `${controls} arms with role control`, 'exactly one', 'exakt en arm med role control')
-  if (treatments < 1)
-    report('arms', 'no arm with role treatment', 'at least one', 'minst en arm med role treatment')
-  const values = study.arms.flatMap((arm) => arm.values ?? [arm.id])
-  repeated(values, 'arms[].values', report)
-}
-
-function repeated(ids: readonly string[], path: string, report: Report): void {
-  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
-  for (const id of new Set(twice)) report(path, `«${id}» twice`, 'each once', 'varje en gång')
-}
-
-function outcomeFaults(study: Study, outcome: StudyOutcome, path: string, report: Report): void {
-  const times = study.timePoints.map((time) => time.id)
-  outcome.at.forEach((at, index) => {
-    if (!times.includes(at.time)) {
-      report(
-        `${path}.at[${index}].time`,
-        `«${at.time}»`,
-        `one of ${times.join(', ')}`,
-        `något av ${times.join(', ')}`,
-      )
-    }
-  })
-  repeated(
-    outcome.at.map((at) => at.time),
-    `${path}.at`,
-    report,
-  )
-  const measured = outcome.at.map((at) => at.time)
-  if (outcome.horizon !== undefined && !measured.includes(outcome.horizon)) {
-    report(
-      `${path}.horizon`,
-      `«${outcome.horizon}»`,
-      `one of ${measured.join(', ')}`,
-      `något av ${measured.join(', ')}`,
-    )
-  }
-  if (!study.timePoints.some((time) => time.months > 0 && measured.includes(time.id))) {
-    report(`${path}.at`, 'only the time before', 'a time after allocation', 'en tid efter lottningen')
-  }
-  kindFaults(outcome, path, report)
-}
-
-function kindFaults(outcome: StudyOutcome, path: string, report: Report): void {
-  if (outcome.kind === 'ladder' && outcome.states === undefined) {
-    report(`${path}.states`, 'nothing', 'the states in order', 'tillstånden i ordning')
-  }
-  if (outcome.kind !== 'ladder' && outcome.states !== undefined) {
-    report(`${path}.states`, 'states', 'only for kind ladder', 'bara för kind ladder')
-  }
-  if (outcome.kind !== 'binary' && outcome.yes !== undefined) {
-    report(`${path}.yes`, 'yes', 'only for kind binary', 'bara för kind binary')
-  }
-  if (outcome.transform !== undefined && outcome.kind !== 'measure' && outcome.kind !== 'cost') {
-    report(
-      `${path}.transform`,
-      outcome.transform,
-      'only for kind measure or cost',
-      'bara för kind measure eller cost',
-    )
-  }
-  if (outcome.range !== undefined && outcome.range[0] >= outcome.range[1]) {
-    report(`${path}.range`, outcome.range.join(' to '), 'the least value first', 'det minsta värdet först')
-  }
-  const smallest = outcome.smallestWorthHaving
-  if (outcome.kind === 'ladder' && smallest !== undefined && smallest >= 0.5) {
-    report(
-      `${path}.smallestWorthHaving`,
-      String(smallest),
-      'below 0.5, a win probability above one half',
-      'under 0,5',
-    )
-  }
 }
 
 function fileFaults(study: Study, report: Report): void {
   const more = study.data.more ?? []
   const files = [study.data.file, ...more.map((each) => each.file)]
-  // Long data: the persons file may be read a second time, by person and time.
-  const joined = more.filter((each) => each.file !== study.data.file || each.time === undefined)
-  repeated([study.data.file, ...joined.map((each) => each.file)], 'data', report)
+  // Long data: the persons file may be read once more, by person and time.
+  const longData = more.findIndex((each) => each.file === study.data.file && each.time !== undefined)
+  const each = [study.data.file, ...more.filter((_, index) => index !== longData).map((other) => other.file)]
+  repeated(each, 'data', report)
   if (more.length > 0 && study.data.person === undefined) {
-    report('data.person', 'nothing', 'the column that joins the files', 'kolumnen som binder ihop filerna')
+    report(
+      'data.person',
+      ['nothing', 'the column that joins the files'],
+      ['inget', 'kolumnen som binder ihop filerna'],
+    )
   }
   study.outcomes.forEach((outcome, index) => {
+    outcome.at.forEach((at, place) => {
+      if (at.file === undefined || files.includes(at.file)) return
+      unknown(`outcomes[${index}].at[${place}].file`, at.file, files, report)
+    })
+  })
+}
+
+function groupFaults(study: Study, report: Report): void {
+  const { cluster, block, site } = study.data
+  if (study.design.kind === 'cluster-randomised' && cluster === undefined) {
+    report(
+      'data.cluster',
+      ['nothing', 'the column of the group that was drawn as one'],
+      ['inget', 'kolumnen för gruppen som lottades'],
+    )
+  }
+  if (cluster !== undefined && cluster === (block ?? site)) {
+    report(
+      block === undefined ? 'data.site' : 'data.block',
+      [
+        `«${cluster}», which is the cluster`,
+        'what clusters were drawn within; leave it out if they were not',
+      ],
+      [`«${cluster}», som är klustret`, 'det som klustren lottades inom; utelämna det om de inte gjorde det'],
+    )
+  }
+  const { kind, predictors } = study.analysis.missing
+  if (kind === 'weighted' && predictors.length === 0) {
+    report(
+      'analysis.missing.predictors',
+      ['nothing', 'at least one column that explains who answers'],
+      ['inget', 'minst en kolumn som förklarar vem som svarar'],
+    )
+  }
+}
+
+/**
+ * What is adjusted for, and what groups are made of, must have been settled before the lot: the arm, what was
+ * received and outcomes measured later are consequences of it (Rosenbaum 1984, J. R. Stat. Soc. A 147, 656-666).
+ */
+function beforeFaults(study: Study, report: Report): void {
+  const { data, analysis } = study
+  const later = new Map<string, string>([[data.arm, 'arm']])
+  if (data.received !== undefined) later.set(data.received, 'received')
+  const before = study.timePoints.filter((time) => time.months === 0).map((time) => time.id)
+  for (const outcome of study.outcomes) {
     for (const at of outcome.at) {
-      if (at.file !== undefined && !files.includes(at.file)) {
-        report(
-          `outcomes[${index}].at`,
-          `file «${at.file}»`,
-          `one of ${files.join(', ')}`,
-          `någon av ${files.join(', ')}`,
-        )
-      }
+      if (before.includes(at.time) || (at.file !== undefined && at.file !== data.file)) continue
+      for (const column of at.sum ?? [at.column ?? '']) later.set(column, `${outcome.id}, ${at.time}`)
     }
+  }
+  const check = (column: string, path: string) => {
+    const what = later.get(column)
+    if (what === undefined) return
+    report(
+      path,
+      [`«${column}» (${what})`, 'a column settled before allocation'],
+      [`«${column}» (${what})`, 'en kolumn som var bestämd före lottningen'],
+    )
+  }
+  analysis.covariates.forEach((column, index) => {
+    check(column, `analysis.covariates[${index}]`)
+  })
+  analysis.missing.predictors.forEach((column, index) => {
+    check(column, `analysis.missing.predictors[${index}]`)
+  })
+  study.subgroups.forEach((subgroup, index) => {
+    check(subgroup.column, `subgroups[${index}].column`)
   })
 }
 

@@ -161,8 +161,8 @@ function judge(
   // Secondary outcomes are judged after the correction for their number (R2.16); primary ones and harms are not.
   const counts =
     outcome.role !== 'secondary' ||
-    estimate.pAdjusted === null ||
-    estimate.pAdjusted <= 1 - study.analysis.level
+    study.analysis.multiplicity === 'none' ||
+    (estimate.pAdjusted !== null && estimate.pAdjusted <= 1 - study.analysis.level)
   const finding = !counts
     ? 'no-detectable-difference'
     : good.low > needed
