@@ -144,6 +144,19 @@ test('a site with one arm only is left out of the interacted estimate, and infor
   assert.deepEqual([interacted.n, adjusted.n], [90, 120])
 })
 
+test('one treated cluster is a reason for every clustered error and estimator, not the small error that CR1 would give', () => {
+  const { outcome, clusters, covariates } = trial(30, 'lone')
+  const arm = clusters.map((cluster) => (cluster === 4 ? 1 : 0))
+  const expected = { kind: 'not-estimable', reason: 'one-cluster-in-arm', detail: { arm: 1, clusters: 10 } }
+  for (const standardErrors of ['CR0', 'CR1', 'CR2'] as const) {
+    const input = { outcome, arm, clusters, covariates, standardErrors }
+    const received = Float64Array.from(arm)
+    assert.deepEqual(adjustedDifference(input), expected)
+    assert.deepEqual(interactedDifference(input), expected)
+    assert.deepEqual(instrumentedDifference({ ...input, received }), expected)
+  }
+})
+
 test('more than fifty blocks are not interacted, and are absorbed without dummies otherwise', () => {
   const data = trial(240, 'many', 60, 2)
   const { outcome, arm, blocks, covariates } = data

@@ -5,7 +5,7 @@ import type { NotEstimable, Note } from '../frame/note.ts'
 import { blockCells, codesText } from './block-cells.ts'
 import { blockEffects } from './block-effects.ts'
 import { type DenseGroups, denseGroups } from './dense-groups.ts'
-import { ARM_TERM, emptyArm, estimateFromFit, requireArms } from './estimate.ts'
+import { ARM_TERM, emptyArm, estimateFromFit, loneCluster, requireArms } from './estimate.ts'
 import { smallArmNote } from './honest-degrees.ts'
 import { fitWithRows } from './least-squares.ts'
 import type { Estimate, LeastSquaresFit, StandardErrors } from './types.ts'
@@ -37,7 +37,7 @@ export type EstimateWithFit = Estimate & { readonly fit: LeastSquaresFit }
  * covariates only).
  * With HC0 to HC3 and fewer than 50 people in an arm, t with n − k can be too narrow: `few-degrees-of-freedom` tells when, and which
  * degrees of freedom the error really has.
- * Not estimable: as `leastSquares`; `arm-without-people`, `arm-depends-on-other-terms`, `clusters-do-not-measure-variance`.
+ * Not estimable: as `leastSquares`; `arm-without-people`, `one-cluster-in-arm`, `arm-depends-on-other-terms`, `clusters-do-not-measure-variance`.
  * Errors: `InvalidInput` as `leastSquares` and `designMatrix`.
  * Source: Freedman (2008), Adv. Appl. Math. 40, 180–193; Lin (2013), Ann. Appl. Stat. 7, 295–318, on what it estimates.
  * Checked against: estimatr 1.0.0 lm_robust, with dummies and with fixed_effects.
@@ -48,8 +48,8 @@ export function adjustedDifference(input: AdjustedInput): EstimateWithFit | NotE
   requireCovariates(covariates, counts.n)
   const blocks = input.blocks === undefined ? null : denseGroups(input.blocks, counts.n, 'blocks')
   const clusters = input.clusters === undefined ? null : denseGroups(input.clusters, counts.n, 'clusters')
-  const empty = emptyArm(counts)
-  if (empty) return empty
+  const unfit = emptyArm(counts) ?? loneCluster(arm, clusters)
+  if (unfit) return unfit
   const effects = blockEffects(blocks, clusters, standardErrors, input.weights !== undefined)
   if (effects.kind === 'not-estimable') return effects
   const dummies = effects.kind === 'dummies' ? effects : { terms: [], columns: [] }

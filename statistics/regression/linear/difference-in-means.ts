@@ -3,7 +3,14 @@ import { type BlockCells, blockCells, cellVariance, codesText, neymanVariance } 
 import { clusteredBlocks, clusteredDifference } from './clustered-difference.ts'
 import { blocksWithBothArms, type ComparedBlocks } from './compared-blocks.ts'
 import { type DenseGroups, denseGroups } from './dense-groups.ts'
-import { type ArmCounts, emptyArm, estimateOf, requireArms, withoutVariation } from './estimate.ts'
+import {
+  type ArmCounts,
+  emptyArm,
+  estimateOf,
+  loneCluster,
+  requireArms,
+  withoutVariation,
+} from './estimate.ts'
 import { combineSmall, plugInVariances } from './small-blocks.ts'
 import type { Estimate } from './types.ts'
 
@@ -40,7 +47,7 @@ export type DifferenceInput = {
  * Accuracy: 1e-12 relative; offsets of 1e9 cost nothing.
  * Not estimable: `arm-without-people`, `one-person-in-arm`, `outcome-does-not-vary`, `no-variation-within-arms` (both arms constant
  * and different: a standard error of 0 would be a claim to know everything), `no-block-with-both-arms`, `too-few-small-blocks`,
- * `clusters-cross-blocks`, `too-few-clusters`, `clusters-do-not-measure-variance`.
+ * `clusters-cross-blocks`, `one-cluster-in-arm`, `clusters-do-not-measure-variance`.
  * Errors: `InvalidInput` for wrong lengths, an arm that is not 0 or 1, outcomes that are not finite, negative codes.
  * Checked against: estimatr 1.0.0 difference_in_means on nine designs; the small-block rules by hand and by simulation.
  */
@@ -53,7 +60,10 @@ export function differenceInMeans(input: DifferenceInput): Estimate | NotEstimab
   if (empty) return empty
   if (blockGroups === null) {
     if (clusterGroups !== null)
-      return clusteredDifference({ outcome, arm, clusters: clusterGroups.codes, level })
+      return (
+        loneCluster(arm, clusterGroups) ??
+        clusteredDifference({ outcome, arm, clusters: clusterGroups.codes, level })
+      )
     return welch(outcome, arm, counts, level)
   }
   const found = blocksWithBothArms(outcome, arm, blockGroups)

@@ -1,6 +1,7 @@
 import { InvalidInput } from '@utfall/basics'
 import { requireFinite } from '../frame/design-matrix.ts'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
+import type { DenseGroups } from './dense-groups.ts'
 import { coefficientOf } from './least-squares.ts'
 import { requireLevel } from './least-squares-input.ts'
 import type { Estimate, LeastSquaresFit } from './types.ts'
@@ -37,6 +38,23 @@ export function emptyArm({ n1, n0 }: ArmCounts): NotEstimable | null {
   return notEstimable('arm-without-people', { treated: n1, control: n0 })
 }
 
+/**
+ * `one-cluster-in-arm` when everyone treated, or everyone in control, stands in one cluster: nothing then shows how that arm varies
+ * between clusters, and CR0 and CR1 would count its part as 0 (a panel with one treated unit is the common case).
+ */
+export function loneCluster(arm: Int32Array, clusters: DenseGroups | null): NotEstimable | null {
+  if (clusters === null) return null
+  const first = [-1, -1]
+  const several = [false, false]
+  for (let row = 0; row < arm.length; row++) {
+    const side = arm[row]
+    if (first[side] < 0) first[side] = clusters.codes[row]
+    else if (first[side] !== clusters.codes[row]) several[side] = true
+  }
+  if (several[0] && several[1]) return null
+  return notEstimable('one-cluster-in-arm', { arm: several[1] ? 0 : 1, clusters: clusters.count })
+}
+
 export function estimateOf(
   parts: { readonly estimate: number; readonly se: number; readonly df: number },
   counts: ArmCounts,
@@ -69,8 +87,8 @@ export function estimateOf(
 
 /**
  * The effect carried by one coefficient of a fit. Notes about other terms' clusters are left out: they do not touch it.
- * Not estimable: `arm-depends-on-other-terms`, `clusters-do-not-measure-variance` (two clusters, or one in an arm, where the
- * standard error would be about 1e-16 or lack an arm).
+ * Not estimable: `arm-depends-on-other-terms`, `clusters-do-not-measure-variance` (few clusters that fit themselves, where the
+ * standard error would be about 1e-16 or lack a part), `outcome-does-not-vary`, `no-variation-within-arms`.
  */
 export function estimateFromFit(
   fit: LeastSquaresFit,

@@ -5,7 +5,7 @@ import { requireCovariates } from './adjusted-difference.ts'
 import { type AndersonRubinSet, andersonRubinSet } from './anderson-rubin.ts'
 import { blockEffects } from './block-effects.ts'
 import { type DenseGroups, denseGroups } from './dense-groups.ts'
-import { ARM_TERM, type ArmCounts, emptyArm, estimateFromFit, requireArms } from './estimate.ts'
+import { ARM_TERM, type ArmCounts, emptyArm, estimateFromFit, loneCluster, requireArms } from './estimate.ts'
 import { fitFrom, leastSquares } from './least-squares.ts'
 import { requireInput } from './least-squares-input.ts'
 import { orthonormalRows, solveOutcome } from './solve-rows.ts'
@@ -53,7 +53,7 @@ export type InstrumentedEstimate = Estimate & {
  * Inputs as `adjustedDifference`; `received` finite.
  * Notes: `weak-instrument` (F < 10), `controls-received` (mean received in control: always-takers, the effect is not that of the
  * offer divided by take-up among the offered), and those of the fit.
- * Not estimable: `arm-without-people`, `received-does-not-vary`, `arm-does-not-move-received`, and as `adjustedDifference`.
+ * Not estimable: `arm-without-people`, `one-cluster-in-arm`, `received-does-not-vary`, `arm-does-not-move-received`, and as `adjustedDifference`.
  * Sources: Angrist, Imbens & Rubin (1996), JASA 91, 444–455; Bloom (1984), Eval. Rev. 8, 225–246; Wooldridge (2010),
  * Econometric Analysis, section 6.2.1 for the regression test of endogeneity.
  * Checked against: estimatr 1.0.0 iv_robust with diagnostics; the delta formula and Fieller's set of the reference scripts.
@@ -67,8 +67,8 @@ export function instrumentedDifference(input: InstrumentedInput): InstrumentedEs
   requireFinite(received, () => RECEIVED_TERM)
   const blocks = input.blocks === undefined ? null : denseGroups(input.blocks, counts.n, 'blocks')
   const clusters = input.clusters === undefined ? null : denseGroups(input.clusters, counts.n, 'clusters')
-  const empty = emptyArm(counts)
-  if (empty) return empty
+  const unfit = emptyArm(counts) ?? loneCluster(arm, clusters)
+  if (unfit) return unfit
   if (received.every((value) => value === received[0]))
     return notEstimable('received-does-not-vary', { value: received[0] })
   const effects = blockEffects(blocks, clusters, standardErrors, false)

@@ -10,7 +10,7 @@ import {
 import { blockDummies, MOST_DUMMY_BLOCKS } from './block-effects.ts'
 import { blocksWithBothArms } from './compared-blocks.ts'
 import { denseGroups } from './dense-groups.ts'
-import { ARM_TERM, emptyArm, estimateFromFit, requireArms } from './estimate.ts'
+import { ARM_TERM, emptyArm, estimateFromFit, loneCluster, requireArms } from './estimate.ts'
 import { smallArmNote } from './honest-degrees.ts'
 import { fitWithRows } from './least-squares.ts'
 
@@ -35,8 +35,9 @@ export function interactedDifference(input: AdjustedInput): EstimateWithFit | No
   if (sample.kind === 'not-estimable') return sample
   const { outcome, arm, covariates, blocks, clusters, weights, standardErrors, level = 0.95 } = sample.input
   const counts = requireArms(outcome, arm, level)
-  const empty = emptyArm(counts)
-  if (empty) return empty
+  const inClusters = clusters === undefined ? null : denseGroups(clusters, counts.n, 'clusters')
+  const unfit = emptyArm(counts) ?? loneCluster(arm, inClusters)
+  if (unfit) return unfit
   const groups = blocks === undefined ? null : denseGroups(blocks, counts.n, 'blocks')
   if (groups !== null && groups.count > MOST_DUMMY_BLOCKS)
     return notEstimable('too-many-blocks-to-interact', { blocks: groups.count, allowed: MOST_DUMMY_BLOCKS })
