@@ -9,7 +9,15 @@ import { column, numberBetween, type Range, range } from '../arguments/option-fo
 import { optional, withDefault } from '../arguments/options.ts'
 import { defineCommand } from '../command.ts'
 import type { Note } from '../output/document.ts'
-import { decimalsOf, figure, intervalHeader, percentFigure, wholeFigure } from '../output/figures.ts'
+import {
+  decimalsOf,
+  figure,
+  intervalFigure,
+  intervalHeader,
+  percentFigure,
+  percentText,
+  wholeFigure,
+} from '../output/figures.ts'
 import type { View } from '../output/view.ts'
 import { noteLines } from '../texts/notes.ts'
 
@@ -130,7 +138,7 @@ function boundsView(
       lee: 'Lee (de som svarar oavsett grupp)',
       worst: 'Utan antaganden',
       naive: 'Skillnad bland dem som svarade',
-      cut: `Bortskuret i gruppen med fler svar: ${percentFigure(found.trimmedShare, language)} %`,
+      cut: `Bortskuret i gruppen med fler svar: ${percentText(found.trimmedShare, language)}`,
     },
     en: {
       title: `Bounds on the effect: ${outcome}, ${treated} v ${control}`,
@@ -139,14 +147,14 @@ function boundsView(
       lee: 'Lee (those who answer in either arm)',
       worst: 'Without assumptions',
       naive: 'Difference among those who answered',
-      cut: `Cut off in the arm with more answers: ${percentFigure(found.trimmedShare, language)}%`,
+      cut: `Cut off in the arm with more answers: ${percentText(found.trimmedShare, language)}`,
     },
   }[language]
   const row = (name: string, each: { lower: number; upper: number; low: number; high: number }) => [
     name,
     figure(each.lower, decimals, language),
     figure(each.upper, decimals, language),
-    `${figure(each.low, decimals, language)} … ${figure(each.high, decimals, language)}`,
+    intervalFigure(each.low, each.high, decimals, language),
   ]
   return {
     title: words.title,

@@ -191,12 +191,13 @@ function meansByArm(frame: AnalysisFrame): CountSummary['byArm'] {
 
 function countView(outcome: string, summary: CountSummary, language: Language): View {
   const { rateRatio: ratio, meanDifference: difference, byArm, level } = summary
+  const isPoisson = summary.model === 'poisson'
   const words = {
     sv: {
       title: `Antal: ${outcome}`,
       arms: ['Grupp', 'Personer', 'Medelantal'],
       measures: ['Mått', 'Skattning', 'p'],
-      ratio: `Kvot (${summary.model}, ${summary.standardErrors})`,
+      ratio: isPoisson ? 'Kvot (Poisson, robust)' : 'Kvot (negativ binomial)',
       difference: 'Skillnad i medelantal (Welch)',
       dispersion: `Spridning mot Poisson: ${figure(summary.dispersion, 2, language)}`,
     },
@@ -204,7 +205,7 @@ function countView(outcome: string, summary: CountSummary, language: Language): 
       title: `Counts: ${outcome}`,
       arms: ['Arm', 'Persons', 'Mean count'],
       measures: ['Measure', 'Estimate', 'p'],
-      ratio: `Ratio (${summary.model}, ${summary.standardErrors})`,
+      ratio: isPoisson ? 'Ratio (Poisson, robust)' : 'Ratio (negative binomial)',
       difference: 'Difference in means (Welch)',
       dispersion: `Dispersion against Poisson: ${figure(summary.dispersion, 2, language)}`,
     },

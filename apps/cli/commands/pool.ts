@@ -20,6 +20,7 @@ import {
   intervalFigure,
   intervalHeader,
   percentFigure,
+  percentText,
   pFigure,
 } from '../output/figures.ts'
 import type { View } from '../output/view.ts'
@@ -223,7 +224,7 @@ function poolView(
   const text = { kind: 'text', lines: noteLines(notes, language) } as const
   if (result.kind === 'single') return { title, blocks: [mean, text] }
   const spread = [
-    `${words.spread}: tau² ${figure(result.tau2, 4, language)}, I² ${percentFigure(result.i2, language)} %, Q ${figure(result.q, 2, language)} (${result.qDf}), p ${pFigure(result.qP, language)}`,
+    `${words.spread}: tau² ${figure(result.tau2, 4, language)}, I² ${percentText(result.i2, language)}, Q ${figure(result.q, 2, language)} (${result.qDf}), p ${pFigure(result.qP, language)}`,
     ...(result.prediction
       ? [
           `${words.prediction} (${result.prediction.convention}): ${intervalFigure(result.prediction.low, result.prediction.high, decimals, language)}`,

@@ -9,7 +9,7 @@ import {
   figure,
   intervalFigure,
   intervalHeader,
-  percentFigure,
+  percentText,
   pFigure,
   wholeFigure,
 } from './figures.ts'
@@ -133,7 +133,7 @@ function instrumentLines({ instrument, arm, control, se }: Contrast, language: L
   const limits = low === null ? '' : `: ${intervalFigure(low, high, decimalsOf(se), language)}`
   const name = words.set[kind]
   return [
-    `${words.takeUp}: ${arm} ${percentFigure(takeUp.treated, language)} %, ${control} ${percentFigure(takeUp.control, language)} %`,
+    `${words.takeUp}: ${arm} ${percentText(takeUp.treated, language)}, ${control} ${percentText(takeUp.control, language)}`,
     `${words.firstStage}: ${figure(firstStageF, 1, language)}`,
     `${name}${limits}`,
   ]

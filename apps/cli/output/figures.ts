@@ -1,4 +1,4 @@
-import { decimalsFor, intervalText, type Language, numberText } from '@utfall/basics'
+import { decimalsFor, intervalText, type Language, numberText, shareText } from '@utfall/basics'
 
 /** A number as a table cell; what does not exist is a dash. */
 export function figure(value: number | null | undefined, decimals: number, language: Language): string {
@@ -12,6 +12,11 @@ export function wholeFigure(value: number, language: Language): string {
 /** Percent without the sign, which stands in the header. */
 export function percentFigure(share: number | null, language: Language): string {
   return share === null ? '–' : numberText(share * 100, language, { decimals: 1 })
+}
+
+/** `85,8 %` or `85.8%`, for running text. */
+export function percentText(share: number, language: Language): string {
+  return shareText(share, language, { decimals: 1 })
 }
 
 /** `0,032`, and `< 0,001` below that. */

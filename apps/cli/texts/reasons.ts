@@ -119,6 +119,10 @@ export const REASON_TEXTS: Readonly<Record<string, { readonly given: Text; reado
     given: { sv: 'kluster: {clusters}', en: 'clusters: {clusters}' },
     allowed: { sv: 'minst två kluster', en: 'at least two clusters' },
   },
+  'one-cluster-in-arm': {
+    given: { sv: 'kluster: {treated} mot {control}', en: 'clusters: {treated} against {control}' },
+    allowed: { sv: 'minst två kluster i varje grupp', en: 'at least two clusters in each arm' },
+  },
   'clusters-cross-blocks': {
     given: { sv: 'klustret {cluster} i flera block', en: 'the cluster {cluster} in several blocks' },
     allowed: { sv: 'kluster som ligger inom ett block', en: 'clusters that lie within a block' },

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import type { Language } from '@utfall/basics'
+import { runCommandLine } from '../run-command.ts'
+import { NOTE_TEXTS } from '../texts/note-texts.ts'
+import { REASON_TEXTS } from '../texts/reasons.ts'
+import { csv } from './program.ts'
+
+/** The two guides to the command line; their examples are run, so that they cannot grow old. */
+export const GUIDES: readonly { readonly language: Language; readonly file: URL }[] = [
+  { language: 'sv', file: new URL('../../../docs/guide/kommandorad.md', import.meta.url) },
+  { language: 'en', file: new URL('../../../docs/guide/command-line.md', import.meta.url) },
+]
+
+const FENCE = /^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm
+const CODES = /(<!-- codes -->\n)[\s\S]*?(\n<!-- end of codes -->)/
+const PROMPT = '$ ./utfall '
+
+/**
+ * The page as it should be: files from its `csv` blocks are written, each `console` block's command is run on them and
+ * followed by what it printed (stdout, or stderr when refused), and the list of codes is made anew.
+ */
+export async function freshGuide(
+  file: URL,
+  language: Language,
+): Promise<{ readonly page: string; readonly ran: readonly string[] }> {
+  const page = readFileSync(file, 'utf8')
+  const paths = new Map<string, string>()
+  for (const [, kind, name, body] of page.matchAll(FENCE)) {
+    if (kind === 'csv' && name) paths.set(name, csv(`${language}-${name}`, body))
+  }
+  const ran: string[] = []
+  let fresh = ''
+  let at = 0
+  for (const match of page.matchAll(FENCE)) {
+    const [whole, kind, , body] = match
+    fresh += page.slice(at, match.index)
+    at = match.index + whole.length
+    if (kind !== 'console') {
+      fresh += whole
+      continue
+    }
+    const command = body.split('\n')[0]
+    const words = command.slice(PROMPT.length).split(' ')
+    ran.push(words[0])
+    const result = await runCommandLine(
+      words.map((word) => paths.get(word) ?? word),
+      null,
+    )
+    if (result.exitCode === 1) throw new Error(`${command}\n${result.stderr}`)
+    const printed = [...paths].reduce(
+      (text, [name, path]) => text.replaceAll(path, name).replaceAll(`"${language}-${name}"`, `"${name}"`),
+      result.exitCode === 0 ? result.stdout : result.stderr,
+    )
+    fresh += `\`\`\`console\n${command}\n${printed}\`\`\``
+  }
+  fresh += page.slice(at)
+  return { page: fresh.replace(CODES, `$1${codeTables(language).replaceAll('$', '$$$$')}$2`), ran }
+}
+
+function codeTables(language: Language): string {
+  const words = {
+    sv: { notes: '| Kod i `notes` | Betyder |', reasons: '| Kod vid avslag | Data har | Skulle behöva |' },
+    en: {
+      notes: '| Code in `notes` | Means |',
+      reasons: '| Code of a refusal | The data have | Would have to have |',
+    },
+  }[language]
+  const byCode = <Value>(texts: Readonly<Record<string, Value>>) =>
+    Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))
+  const notes = byCode(NOTE_TEXTS).map(([code, text]) => `| \`${code}\` | ${text[language]} |`)
+  const reasons = byCode(REASON_TEXTS).map(
+    ([code, { given, allowed }]) => `| \`${code}\` | ${given[language]} | ${allowed[language]} |`,
+  )
+  return [words.notes, '|---|---|', ...notes, '', words.reasons, '|---|---|---|', ...reasons].join('\n')
+}
