@@ -18,17 +18,22 @@ export type SymmetricEigen = {
 export function symmetricEigen(a: Matrix): SymmetricEigen {
   requireSquare(a, 'a')
   const n = a.rows
+  let largest = 0
   for (const entry of a.data) {
     if (!Number.isFinite(entry))
       throw new InvalidInput({ field: 'a', given: entry, allowed: 'finite numbers' })
+    largest = Math.max(largest, Math.abs(entry))
   }
-  const vectors = Float64Array.from(a.data)
+  // Entries near 1 keep the squares below from overflow and underflow; a power of two changes no digit.
+  const scale = largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1
+  const vectors = a.data.map((entry) => entry / scale)
   const values = new Float64Array(n)
   if (n > 0) {
     const offDiagonal = new Float64Array(n)
     tridiagonalise(vectors, values, offDiagonal, n)
     implicitQl(vectors, values, offDiagonal, n)
     sortAscending(vectors, values, n)
+    for (let i = 0; i < n; i++) values[i] *= scale
   }
   return { values, vectors: matrix(n, n, vectors) }
 }
