@@ -33,13 +33,7 @@ export function drawForest(model: ForestModel, size: ChartSize, language: Langua
     ...pooled.flatMap((row) => [row.low, row.high]),
     ...(model.prediction ? [model.prediction.low, model.prediction.high] : []),
   ].filter(Number.isFinite)
-  const scale = fittingScale(
-    shownSpan(model.rows, always, kind),
-    kind,
-    frame.right - frame.left,
-    form,
-    language,
-  )
+  const scale = fittingScale(shownSpan(model.rows, always, kind), kind, frame, form, language)
   const area = { ...frame, height: frame.bottom + 30 }
   const data = plotArea(area, rowScales(scale), (plot) => [
     ...axisMarks(plot, scale, area, form, language),

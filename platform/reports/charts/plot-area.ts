@@ -50,7 +50,7 @@ export function plotArea(
 ): string {
   const { plot, document } = library()
   const drawn = plot.plot({
-    document: document as Document,
+    document: document as NonNullable<PlotModule.PlotOptions['document']>,
     width: area.width,
     height: area.height,
     marginLeft: area.left,

@@ -33,8 +33,25 @@ export function pdfModel(document: ReportDocument, options: PdfOptions): PdfBloc
       value: pdfText(value),
     })),
     contents: headings.length >= 4 ? (headings.length > 12 ? 2 : 1) : 0,
-    blocks: [...pdfBlocks(document.blocks, paper), ...chartTables(document, options)],
+    blocks: [...withContents(pdfBlocks(document.blocks, paper)), ...chartTables(document, options)],
   }
+}
+
+/**
+ * The first part is a page to hand over by itself, so the contents stand after it, on top of the second part. Without
+ * parts they stand first.
+ */
+function withContents(blocks: readonly PdfBlock[]): readonly PdfBlock[] {
+  const second = blocks.findIndex((block) => block.kind === 'part' && block.newPage === true)
+  if (second < 0) return [{ kind: 'contents' }, ...blocks]
+  const later = blocks.slice(second + 1)
+  return [
+    ...blocks.slice(0, second),
+    { kind: 'page-break' },
+    { kind: 'contents' },
+    { ...blocks[second], newPage: false },
+    ...later,
+  ]
 }
 
 function shortened(text: string, length: number): string {

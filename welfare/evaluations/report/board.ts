@@ -17,8 +17,11 @@ import {
 import { centreText, estimateText, levelText, rangeText } from './figures.ts'
 import { lockBlock, verdictBlock } from './verdict-blocks.ts'
 
+/** On paper the board's part is one page; a screen has room for the picture too. */
+export type BoardOptions = { readonly picture: boolean }
+
 /** One page for a board: the question, the answer, how sure, what it rests on and what is not known. */
-export function boardBlocks(context: ReportContext): Block[] {
+export function boardBlocks(context: ReportContext, options: BoardOptions): Block[] {
   const { texts, study, language, results } = context
   const changed = results.study.lock.kind === 'changed'
   return [
@@ -32,13 +35,13 @@ export function boardBlocks(context: ReportContext): Block[] {
       ? []
       : [{ kind: 'paragraph', text: texts.noPersonData } as const]),
     verdictBlock(context),
-    { kind: 'key-figures', figures: keyFigures(context) },
-    ...primaryChart(context),
+    { kind: 'key-figures', figures: keyFigures(context).slice(options.picture ? 0 : 1) },
+    ...(options.picture ? primaryChart(context) : []),
     { kind: 'table', table: outcomesTable(context) },
     { kind: 'heading', level: 1, id: 'board-basis', text: texts.basis },
     { kind: 'paragraph', text: basisText(context) },
     ...(changed ? [] : [lockBlock(context)]),
-    ...unmeasuredBlocks(context, 'board-unmeasured'),
+    { kind: 'paragraph', text: [{ kind: 'strong', text: `${texts.unmeasured}: ` }, unmeasuredText(context)] },
   ]
 }
 
@@ -131,8 +134,8 @@ export function outcomesTable(context: ReportContext): TableModel {
       kind: 'row' as const,
       strong: outcomeOf(context, row.outcome).role === 'primary',
       cells: [
-        `${outcomeLabel(context, row.outcome)} (${texts.roles[outcomeOf(context, row.outcome).role]})`,
-        timeLabel(context, row.time),
+        labelWithRole(context, row.outcome),
+        timeLabel(context, row.time).replaceAll(' ', '\u00a0'),
         ...(several ? [contrastLabel(context, row)] : []),
         estimateText(row, outcomeOf(context, row.outcome), language),
         rangeText(row, language),
@@ -141,6 +144,13 @@ export function outcomesTable(context: ReportContext): TableModel {
       ],
     })),
   }
+}
+
+/** Only what decides the answer is named: the primary outcome and the risks watched. */
+function labelWithRole(context: ReportContext, id: string): string {
+  const { role } = outcomeOf(context, id)
+  const label = outcomeLabel(context, id)
+  return role === 'secondary' ? label : `${label} (${context.texts.roles[role]})`
 }
 
 export function findingText(context: ReportContext, row: ResultEstimate): string {
@@ -154,23 +164,20 @@ export function findingText(context: ReportContext, row: ResultEstimate): string
 
 /** What the reader might think was measured and was not (X.7). */
 export function unmeasuredBlocks(context: ReportContext, id: string): Block[] {
+  return [
+    { kind: 'heading', level: 1, id, text: context.texts.unmeasured },
+    { kind: 'paragraph', text: unmeasuredText(context) },
+  ]
+}
+
+function unmeasuredText(context: ReportContext): string {
   const { study, texts, language } = context
   const levels = (['person', 'relative', 'staff', 'organisation', 'society'] as const).filter(
     (level) => !study.outcomes.some((outcome) => outcome.level === level),
   )
   const wanted = study.unmeasured.map((wording) => inLanguage(wording, language))
-  return [
-    { kind: 'heading', level: 1, id, text: texts.unmeasured },
-    ...(levels.length > 0
-      ? [
-          {
-            kind: 'paragraph',
-            text: texts.unmeasuredLevels(levels.map((level) => texts.levels[level]).join(', ')),
-          } as const,
-        ]
-      : []),
-    wanted.length > 0
-      ? { kind: 'paragraph', text: `${texts.unmeasuredWanted} ${wanted.join('; ')}.` }
-      : { kind: 'paragraph', text: texts.nothingUnmeasured },
-  ]
+  const empty =
+    levels.length > 0 ? texts.unmeasuredLevels(levels.map((level) => texts.levels[level]).join(', ')) : ''
+  const wish = wanted.length > 0 ? `${texts.unmeasuredWanted} ${wanted.join('; ')}.` : texts.nothingUnmeasured
+  return [empty, wish].filter((text) => text !== '').join(' ')
 }

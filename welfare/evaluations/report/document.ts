@@ -4,7 +4,7 @@ import type { Results } from '../result/schema.ts'
 import type { Study } from '../study/schema.ts'
 import { inLanguage } from '../study/wording.ts'
 import { annexBlocks } from './annex.ts'
-import { boardBlocks, unmeasuredBlocks } from './board.ts'
+import { type BoardOptions, boardBlocks, unmeasuredBlocks } from './board.ts'
 import { armLabel, type ReportContext, reportContext } from './context.ts'
 import { estimateBlocks, harmBlocks, subgroupBlocks } from './estimate-blocks.ts'
 import { balanceBlocks, flowBlocks } from './people-blocks.ts'
@@ -28,7 +28,9 @@ export function evaluationReport(
       { label: texts.evaluator, value: `${study.evaluator.name}, ${independence}` },
       ...(study.asOf === undefined ? [] : [{ label: texts.asOf, value: study.asOf }]),
     ],
-    blocks: (['board', 'statistician', 'annex'] as const).flatMap((part) => partBlocks(context, part)),
+    blocks: (['board', 'statistician', 'annex'] as const).flatMap((part) =>
+      partBlocks(context, part, { picture: false }),
+    ),
   }
 }
 
@@ -38,13 +40,13 @@ export function evaluationPart(
   results: Results,
   options: { language: Language; part: Audience },
 ): readonly Block[] {
-  return partBlocks(reportContext(study, results, options.language), options.part)
+  return partBlocks(reportContext(study, results, options.language), options.part, { picture: true })
 }
 
-function partBlocks(context: ReportContext, part: Audience): readonly Block[] {
+function partBlocks(context: ReportContext, part: Audience, options: BoardOptions): readonly Block[] {
   switch (part) {
     case 'board':
-      return boardBlocks(context)
+      return boardBlocks(context, options)
     case 'statistician':
       return statisticianBlocks(context)
     case 'annex':

@@ -71,7 +71,9 @@ function flowModel(context: ReportContext): FlowModel {
         ...arm.followedUp.map((time) => ({
           label: texts.flow.followedUp(timeLabel(context, time.time)),
           count: count(time.n),
-          lost: { label: texts.flow.lost, count: count(arm.allocated - time.n) },
+          ...(arm.allocated > time.n
+            ? { lost: { label: texts.flow.lost, count: count(arm.allocated - time.n) } }
+            : {}),
         })),
         { label: texts.flow.analysed, count: count(arm.analysed) },
       ],
