@@ -1,11 +1,24 @@
+// biome-ignore lint/correctness/noUndeclaredDependencies: only while building, so that page, file and PDF look alike.
+import { documentStyles } from '@utfall/reports'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Where the development server finds the API; the built pages are served by the API's own server. */
 const apiAddress = process.env.UTFALL_API ?? 'http://127.0.0.1:4800'
 
+const REPORT_STYLES = 'virtual:report.css'
+
+/** The report's style sheet, from the room that writes the reports. */
+function reportStyles(): Plugin {
+  return {
+    name: 'report-styles',
+    resolveId: (id) => (id === REPORT_STYLES ? id : undefined),
+    load: (id) => (id === REPORT_STYLES ? documentStyles : undefined),
+  }
+}
+
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), reportStyles()],
   define: {
     __VUE_OPTIONS_API__: true,
     __VUE_PROD_DEVTOOLS__: false,

@@ -2,7 +2,7 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, type MaybeRefOrGetter, onScopeDispose, toValue, watch } from 'vue'
 import { type Language, readEstimates, readReport, readStudies, readStudy } from './client.ts'
 import { type Failure, failureFrom } from './failure.ts'
-import type { ReportPartName } from './shapes.ts'
+import type { ReportPartName, StudySummary } from './shapes.ts'
 
 /** What the pages know about an answer that is on its way, here, or not coming. */
 export type Loading<T> = {
@@ -50,10 +50,12 @@ export function useReport(
   id: MaybeRefOrGetter<string>,
   part: ReportPartName,
   language: MaybeRefOrGetter<Language>,
+  wanted: () => boolean = () => true,
 ) {
   return loading(
     useQuery({
       key: () => ['study', toValue(id), 'report', part, toValue(language)],
+      enabled: wanted,
       query: ({ signal }) => readReport(toValue(id), part, toValue(language), signal),
     }),
   )
@@ -65,6 +67,14 @@ export function useEstimates(id: MaybeRefOrGetter<string>, language: MaybeRefOrG
       key: () => ['study', toValue(id), 'estimates', toValue(language)],
       query: ({ signal }) => readEstimates(toValue(id), toValue(language), signal),
     }),
+  )
+}
+
+/** What the list has already told about a study, so that its page has a name from the first moment. */
+export function useListed(id: MaybeRefOrGetter<string>) {
+  const cache = useQueryCache()
+  return computed(() =>
+    cache.getQueryData<readonly StudySummary[]>(['studies'])?.find((study) => study.id === toValue(id)),
   )
 }
 

@@ -18,22 +18,22 @@ export function useRunProgress(onOver: (run: Run) => void) {
   const run = shallowRef<Run | null>(null)
   const failure = shallowRef<Failure | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
-  let followed: string | null = null
+  const followed = shallowRef<string | null>(null)
 
   async function ask(id: string): Promise<void> {
     let wait = POLL_MILLISECONDS
     try {
       const answer = await readRun(id)
-      if (followed !== id) return
+      if (followed.value !== id) return
       run.value = answer
       failure.value = null
       if (isOver(answer)) {
-        followed = null
+        followed.value = null
         onOver(answer)
         return
       }
     } catch (error) {
-      if (followed !== id) return
+      if (followed.value !== id) return
       failure.value = failureFrom(error)
       if (failure.value.kind !== 'no-connection') return
       wait = LOST_POLL_MILLISECONDS
@@ -42,19 +42,19 @@ export function useRunProgress(onOver: (run: Run) => void) {
   }
 
   function leave(): void {
-    followed = null
+    followed.value = null
     clearTimeout(timer)
   }
 
   function follow(id: string): void {
-    if (followed === id) return
+    if (followed.value === id) return
     leave()
-    followed = id
+    followed.value = id
     run.value = null
     failure.value = null
     void ask(id)
   }
 
   onScopeDispose(leave)
-  return { run, failure, follow, leave }
+  return { run, failure, followed, follow, leave }
 }

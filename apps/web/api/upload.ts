@@ -2,7 +2,7 @@ import { type Failure, failureOf } from './failure.ts'
 import type { Started } from './shapes.ts'
 
 /** The server's limit; told beforehand, and checked here so that nobody waits for a refusal. */
-export const UPLOAD_LIMIT_BYTES = 200 * 1024 * 1024
+export const UPLOAD_LIMIT_BYTES = 200_000_000
 
 export type UploadEnd =
   | { readonly kind: 'sent'; readonly started: Started }

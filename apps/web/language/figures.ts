@@ -40,9 +40,9 @@ export function dayOfMomentText(instant: string, language: Language): string {
   )
 }
 
-/** 209715200 bytes is written "200 MB"; one megabyte is 1024 × 1024 bytes, as file managers count. */
+/** 200 000 000 bytes is written "200 MB". */
 export function megabytesText(bytes: number, language: Language): string {
-  const megabytes = bytes / (1024 * 1024)
+  const megabytes = bytes / 1_000_000
   const digits = megabytes < 10 ? 1 : 0
   return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(megabytes)} MB`
 }

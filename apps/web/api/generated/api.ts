@@ -20,25 +20,17 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            status: string;
+                            /** @enum {string} */
+                            status: "ok" | "not-open";
                             version: string;
                         };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -67,7 +59,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -76,15 +68,6 @@ export interface paths {
                         "application/json": {
                             studies: components["schemas"]["StudySummary"][];
                         };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -99,7 +82,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -115,7 +98,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description problem */
+                /** @description Default Response */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -150,7 +133,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -159,7 +142,7 @@ export interface paths {
                         "application/json": components["schemas"]["StudyPage"];
                     };
                 };
-                /** @description problem */
+                /** @description Default Response */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -173,6 +156,188 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lock: {
+                                sha256: string;
+                                lockedOn: string;
+                                lockedBy: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: {
+                                id: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -199,7 +364,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -208,7 +373,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReportPart"];
                     };
                 };
-                /** @description problem */
+                /** @description Default Response */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -247,7 +412,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -258,7 +423,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description problem */
+                /** @description Default Response */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -277,111 +442,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/studies/{id}/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run: {
-                                id: string;
-                            };
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studies/{id}/lock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            lock: unknown;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/runs/{id}": {
+    "/api/studies/{id}/files/{kind}": {
         parameters: {
             query?: never;
             header?: never;
@@ -390,66 +451,30 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    language?: "sv" | "en";
+                };
                 header?: never;
                 path: {
                     id: string;
+                    kind: "report.html" | "report.pdf" | "results.json" | "estimates.csv" | "study.json";
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description stopped */
-                204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
             };
         };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -459,6 +484,735 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Study */
+        StudyInput: {
+            $schema?: string;
+            /**
+             * @description Version of this format.
+             * @constant
+             */
+            utfall: 1;
+            /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+            id: string;
+            /** @description One text, or {"sv": …, "en": …}. */
+            title: string | {
+                sv: string;
+                en: string;
+            };
+            /** @description One text, or {"sv": …, "en": …}. */
+            question: string | {
+                sv: string;
+                en: string;
+            };
+            initiative: {
+                /** @description One text, or {"sv": …, "en": …}. */
+                name: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description One text, or {"sv": …, "en": …}. */
+                description?: string | {
+                    sv: string;
+                    en: string;
+                };
+                means?: string[];
+            };
+            evaluator: {
+                name: string;
+                /** @description Whether the evaluator is independent of those who run the initiative. */
+                independent: boolean;
+            };
+            design: {
+                /** @constant */
+                kind: "individually-randomised";
+                /** @description Months that the waiting arm waits for its offer. */
+                waitingMonths?: number;
+            } | {
+                /** @constant */
+                kind: "cluster-randomised";
+                waitingMonths?: number;
+            } | {
+                /** @constant */
+                kind: "comparison";
+                /** @description Who judged the comparison valid enough for causal words, and why. Without it: association only. */
+                approved?: {
+                    by: string;
+                    why: string;
+                };
+            } | {
+                /** @constant */
+                kind: "before-after";
+            };
+            population: {
+                /** @description One text, or {"sv": …, "en": …}. */
+                description: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description How persons came in, who was left out. */
+                selection: string | {
+                    sv: string;
+                    en: string;
+                };
+            };
+            arms: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @enum {string} */
+                role: "control" | "treatment";
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description What people in this arm get, and for the control arm what they get instead. */
+                description?: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description The values in the arm column that mean this arm. Default: the id. Rows with other values are left out and counted. */
+                values?: string[];
+            }[];
+            timePoints: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description Months after allocation. 0 is before. */
+                months: number;
+            }[];
+            data: {
+                /** @description Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line. */
+                folder?: string;
+                /** @description The file with one row per person, in the same folder as study.json. */
+                file: string;
+                /** @description Pseudonym of the person. Left out: each row is a person. */
+                person?: string;
+                /** @description The name of a column, exactly as in the header row. */
+                arm: string;
+                /** @description 1 when the person in fact got the service, 0 when not. */
+                received?: string;
+                /** @description Federation, municipality or team. */
+                site?: string;
+                /** @description The stratum within which lots were drawn. Default: the site when there is one. */
+                block?: string;
+                /** @description The group that was drawn as one. */
+                cluster?: string;
+                /** @description Date of allocation, YYYY-MM-DD. */
+                allocatedOn?: string;
+                /** @description What columns are called in the report, for covariates. */
+                labels?: {
+                    [key: string]: string | {
+                        sv: string;
+                        en: string;
+                    };
+                };
+                /** @description Conditions that a row must meet to belong to the study. */
+                include?: {
+                    /** @description The name of a column, exactly as in the header row. */
+                    column: string;
+                    in?: string[];
+                    /**
+                     * @description Keep rows where the column is not missing.
+                     * @constant
+                     */
+                    present?: true;
+                }[];
+                /** @description Files joined on the person. */
+                more?: {
+                    file: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    person: string;
+                    /** @description With several rows per person: the column that holds the id of the time point. */
+                    time?: string;
+                }[];
+                /** @description Everyone referred: status is ineligible, declined, randomised or other. */
+                screening?: {
+                    file: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    status: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    reason?: string;
+                };
+            };
+            /**
+             * Format: date
+             * @description The day the data were cut.
+             */
+            asOf?: string;
+            outcomes: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @enum {string} */
+                kind: "measure" | "binary" | "ladder" | "count" | "cost";
+                /**
+                 * @description harm: watched so that a gain is not bought with it.
+                 * @enum {string}
+                 */
+                role: "primary" | "secondary" | "harm";
+                /**
+                 * @default person
+                 * @enum {string}
+                 */
+                level: "person" | "relative" | "staff" | "organisation" | "society";
+                /**
+                 * @default other
+                 * @enum {string}
+                 */
+                source: "self" | "staff" | "register" | "accounts" | "other";
+                /** @enum {string} */
+                direction: "higher-is-better" | "lower-is-better";
+                /** @description One text, or {"sv": …, "en": …}. */
+                unit?: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description Where the outcome stands at each time point. Time 0 is the baseline. */
+                at: {
+                    /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                    time: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    column?: string;
+                    /** @description The outcome is the sum of these columns. */
+                    sum?: string[];
+                    /** @description Default: the file with one row per person. */
+                    file?: string;
+                }[];
+                /** @description The time point that answers the question. Default: the last. */
+                horizon?: string;
+                /** @description binary: the values that mean yes. Default: 1. */
+                yes?: string[];
+                /** @description ladder: the states in order, the least wanted first when higher is better. */
+                states?: {
+                    value: string;
+                    /** @description One text, or {"sv": …, "en": …}. */
+                    label: string | {
+                        sv: string;
+                        en: string;
+                    };
+                }[];
+                /** @enum {string} */
+                transform?: "log";
+                /** @description measure: the least and greatest value possible. */
+                range?: [
+                    number,
+                    number
+                ];
+                /** @description Smallest difference worth having, in the unit of the outcome; for ladder as win probability above 0.5, for binary as a share. */
+                smallestWorthHaving?: number;
+            }[];
+            /**
+             * @description What was wanted but not measured.
+             * @default []
+             */
+            unmeasured: (string | {
+                sv: string;
+                en: string;
+            })[];
+            /** @default [] */
+            subgroups: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description The name of a column, exactly as in the header row. */
+                column: string;
+                levels?: {
+                    value: string;
+                    /** @description One text, or {"sv": …, "en": …}. */
+                    label: string | {
+                        sv: string;
+                        en: string;
+                    };
+                }[];
+            }[];
+            /** @default {} */
+            analysis: {
+                /**
+                 * @default adjusted
+                 * @enum {string}
+                 */
+                estimator: "difference" | "adjusted" | "interacted";
+                /** @default [] */
+                covariates: string[];
+                /** @default 0.95 */
+                level: number;
+                /** @default 1 */
+                seed: number;
+                /** @default 10000 */
+                permutations: number;
+                /**
+                 * @description Over the secondary outcomes.
+                 * @default holm
+                 * @enum {string}
+                 */
+                multiplicity: "holm" | "hochberg" | "bh" | "none";
+                /**
+                 * @default {
+                 *       "kind": "observed",
+                 *       "predictors": []
+                 *     }
+                 */
+                missing: {
+                    /**
+                     * @default observed
+                     * @enum {string}
+                     */
+                    kind: "observed" | "weighted";
+                    /**
+                     * @description weighted: what explains who answers.
+                     * @default []
+                     */
+                    predictors: string[];
+                };
+                /**
+                 * @description Groups smaller than this are not shown.
+                 * @default 5
+                 */
+                smallestGroup: number;
+            };
+            /** @default {} */
+            decision: {
+                /**
+                 * @description What the interval of a primary outcome must lie beyond.
+                 * @default interval-beyond-zero
+                 * @enum {string}
+                 */
+                better: "interval-beyond-zero" | "interval-beyond-smallest";
+                /**
+                 * @description Share without the primary outcome above which the study cannot answer.
+                 * @default 0.5
+                 */
+                largestLoss: number;
+                /**
+                 * @description Persons with the primary outcome that each arm must have.
+                 * @default 10
+                 */
+                smallestArm: number;
+            };
+        };
+        /** Results */
+        ResultsInput: {
+            utfall: {
+                version: string;
+                command: string;
+                input: {
+                    file: string;
+                    sha256: string;
+                    rows: number;
+                };
+            };
+            /** @constant */
+            format: 1;
+            study: {
+                id: string;
+                sha256: string;
+                lock: {
+                    /** @constant */
+                    kind: "not-locked";
+                } | {
+                    /** @constant */
+                    kind: "locked";
+                    sha256: string;
+                    lockedOn: string;
+                    lockedBy: string;
+                } | {
+                    /** @constant */
+                    kind: "changed";
+                    sha256: string;
+                    lockedOn: string;
+                    lockedBy: string;
+                    changes: {
+                        path: string;
+                        before: string;
+                        after: string;
+                        decisive: boolean;
+                    }[];
+                };
+            };
+            design: {
+                /** @enum {string} */
+                kind: "individually-randomised" | "cluster-randomised" | "comparison" | "before-after";
+                causal: boolean;
+            };
+            outcomeKinds: {
+                [key: string]: "measure" | "binary" | "ladder" | "count" | "cost";
+            };
+            files: {
+                file: string;
+                sha256: string;
+                rows: number;
+            }[];
+            seed: number;
+            level: number;
+            flow: {
+                referred: number | null;
+                ineligible: number | null;
+                declined: number | null;
+                otherwise: number | null;
+                reasons: {
+                    status: string;
+                    reason: string;
+                    n: number;
+                }[];
+                /** @description Rows in the file with one row per person. */
+                rows: number;
+                /** @description Rows left out by the study’s own conditions. */
+                notIncluded: number;
+                /** @description Rows in arms that the study does not compare. */
+                otherArms: number;
+                allocated: number;
+                arms: {
+                    arm: string;
+                    allocated: number;
+                    received: number | null;
+                    followedUp: {
+                        time: string;
+                        n: number;
+                    }[];
+                    analysed: number;
+                }[];
+            };
+            verdict: {
+                /** @enum {string} */
+                kind: "better" | "no-detectable-difference" | "worse" | "mixed" | "too-early" | "not-measurable";
+                /** @description Whether the design carries the words effect, leads to, saves (X.3). */
+                causal: boolean;
+                reasons: {
+                    code: string;
+                    detail: {
+                        [key: string]: string | number;
+                    };
+                }[];
+                findings: {
+                    outcome: string;
+                    time: string;
+                    arm: string;
+                    /** @enum {string} */
+                    role: "primary" | "secondary" | "harm";
+                    /** @enum {string} */
+                    finding: "better" | "worse" | "no-detectable-difference" | "not-estimable";
+                    /**
+                     * @description Whether a difference worth having is shown, possible or ruled out by the interval.
+                     * @enum {string}
+                     */
+                    worthHaving: "shown" | "possible" | "ruled-out" | "not-stated";
+                }[];
+                /** @enum {string} */
+                underLock: "locked" | "not-locked" | "changed-after-lock";
+            };
+            balance: {
+                variable: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                byArm: {
+                    [key: string]: {
+                        n: number;
+                        mean: number | null;
+                        sd: number | null;
+                        missing: number;
+                        isShare: boolean;
+                    };
+                };
+                /** @description Per treatment arm against control, in pooled standard deviations. */
+                standardisedDifference: {
+                    [key: string]: number | null;
+                };
+            }[];
+            summaries: {
+                outcome: string;
+                time: string;
+                arm: string;
+                n: number;
+                missing: number;
+                mean: number | null;
+                sd: number | null;
+                low: number | null;
+                high: number | null;
+                shares: {
+                    state: string;
+                    n: number;
+                    share: number;
+                }[] | null;
+                movedUp: number | null;
+                movedDown: number | null;
+            }[];
+            estimates: {
+                outcome: string;
+                time: string;
+                contrast: {
+                    arm: string;
+                    control: string | null;
+                };
+                /** @enum {string} */
+                analysis: "main" | "unadjusted" | "adjusted" | "weighted" | "per-protocol" | "received" | "bootstrap" | "newcombe" | "model" | "repeated" | "change-within";
+                /** @enum {string} */
+                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference";
+                /** @description Stable code of the method, e.g. least-squares-HC2. */
+                method: string;
+                group: {
+                    subgroup: string;
+                    value: string;
+                } | null;
+                site: string | null;
+                estimate: number | null;
+                se: number | null;
+                df: number | null;
+                low: number | null;
+                high: number | null;
+                p: number | null;
+                pAdjusted: number | null;
+                n: number;
+                nByArm: {
+                    [key: string]: number;
+                };
+                notes: {
+                    code: string;
+                    detail: {
+                        [key: string]: string | number;
+                    };
+                }[];
+            }[];
+            interactions: {
+                outcome: string;
+                time: string;
+                subgroup: string;
+                contrast: {
+                    arm: string;
+                    control: string;
+                };
+                p: number | null;
+                pAdjusted: number | null;
+                df: number | null;
+                levels: number;
+            }[];
+            permutations: {
+                outcome: string;
+                time: string;
+                contrast: {
+                    arm: string;
+                    control: string;
+                };
+                /** @enum {string} */
+                statistic: "difference" | "studentised";
+                value: number;
+                p: number;
+                permutations: number;
+                exact: boolean;
+                monteCarloError: number;
+                n: number;
+            }[];
+            bounds: {
+                outcome: string;
+                time: string;
+                contrast: {
+                    arm: string;
+                    control: string;
+                };
+                /** @enum {string} */
+                kind: "lee" | "worst-case";
+                lower: number | null;
+                upper: number | null;
+                low: number | null;
+                high: number | null;
+                trimmedShare: number | null;
+                n: number;
+            }[];
+            attrition: {
+                outcome: string;
+                time: string;
+                byArm: {
+                    [key: string]: {
+                        n: number;
+                        missing: number;
+                        share: number;
+                    };
+                };
+                difference: number | null;
+                low: number | null;
+                high: number | null;
+                p: number | null;
+            }[];
+            pooled: {
+                outcome: string;
+                time: string;
+                contrast: {
+                    arm: string;
+                    control: string;
+                };
+                /** @enum {string} */
+                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference";
+                method: string;
+                sites: number;
+                /** @description Sites too small to estimate alone. */
+                leftOut: string[];
+                estimate: number;
+                se: number;
+                low: number;
+                high: number;
+                p: number;
+                tau2: number;
+                i2: number;
+                q: number;
+                qP: number;
+                prediction: {
+                    low: number | null;
+                    high: number | null;
+                    convention: string;
+                };
+                weights: {
+                    [key: string]: number;
+                };
+            }[];
+            received: {
+                contrast: {
+                    arm: string;
+                    control: string;
+                };
+                treatedShare: number;
+                controlShare: number;
+                firstStageF: number | null;
+                andersonRubin: {
+                    /** @enum {string} */
+                    kind: "interval" | "outside" | "whole-line" | "empty";
+                    low: number | null;
+                    high: number | null;
+                } | null;
+            }[];
+            notes: {
+                code: string;
+                detail: {
+                    [key: string]: string | number;
+                };
+            }[];
+        };
+        BothInput: {
+            sv: string;
+            en: string;
+        };
+        FaultInput: {
+            file: string;
+            row: number | null;
+            column: string | null;
+            given: components["schemas"]["BothInput"];
+            allowed: components["schemas"]["BothInput"];
+        };
+        ProblemInput: {
+            code: string;
+            message: components["schemas"]["BothInput"];
+            faults?: components["schemas"]["FaultInput"][];
+            faultCount?: number;
+        };
+        StudySummaryInput: {
+            id: string;
+            /** @description One text, or {"sv": …, "en": …}. */
+            title: string | {
+                sv: string;
+                en: string;
+            };
+            /** @description One text, or {"sv": …, "en": …}. */
+            question: string | {
+                sv: string;
+                en: string;
+            };
+            /** @description One text, or {"sv": …, "en": …}. */
+            initiative: string | {
+                sv: string;
+                en: string;
+            };
+            /** @enum {string} */
+            design: "individually-randomised" | "cluster-randomised" | "comparison" | "before-after";
+            /** @enum {string} */
+            lock: "not-locked" | "locked" | "changed";
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "stopped";
+            verdict: ("better" | "no-detectable-difference" | "worse" | "mixed" | "too-early" | "not-measurable") | null;
+            headline: components["schemas"]["BothInput"] | null;
+            persons: number | null;
+            asOf: string | null;
+            evaluatedAt: string | null;
+            example: boolean;
+        };
+        RunInput: {
+            id: string;
+            study: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["BothInput"];
+            problem?: components["schemas"]["ProblemInput"];
+        };
+        RunRecordInput: {
+            id: string;
+            startedAt: string;
+            finishedAt: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            seed: number;
+            version: string;
+        };
+        RunNowInput: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["BothInput"];
+        };
+        StudyPageInput: {
+            summary: components["schemas"]["StudySummaryInput"];
+            study: components["schemas"]["StudyInput"];
+            results: components["schemas"]["ResultsInput"] | null;
+            runs: components["schemas"]["RunRecordInput"][];
+            run: components["schemas"]["RunNowInput"] | null;
+        };
+        ReportPartInput: {
+            title: string;
+            html: string;
+            contents: {
+                id: string;
+                level: number;
+                text: string;
+            }[];
+        };
+        EstimateRowInput: {
+            outcome: {
+                id: string;
+                label: string;
+            };
+            time: {
+                id: string;
+                label: string;
+            };
+            contrast: string;
+            analysis: {
+                id: string;
+                label: string;
+            };
+            group: string | null;
+            site: string | null;
+            scale: string;
+            estimate: number | null;
+            estimateText: string;
+            intervalText: string;
+            pText: string;
+            n: number;
+            finding: string | null;
+            notes: string[];
+        };
         /** Study */
         Study: {
             $schema?: string;
@@ -560,6 +1314,8 @@ export interface components {
                 months: number;
             }[];
             data: {
+                /** @description Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line. */
+                folder?: string;
                 /** @description The file with one row per person, in the same folder as study.json. */
                 file: string;
                 /** @description Pseudonym of the person. Left out: each row is a person. */
@@ -576,6 +1332,13 @@ export interface components {
                 cluster?: string;
                 /** @description Date of allocation, YYYY-MM-DD. */
                 allocatedOn?: string;
+                /** @description What columns are called in the report, for covariates. */
+                labels?: {
+                    [key: string]: string | {
+                        sv: string;
+                        en: string;
+                    };
+                };
                 /** @description Conditions that a row must meet to belong to the study. */
                 include?: {
                     /** @description The name of a column, exactly as in the header row. */
@@ -1072,8 +1835,8 @@ export interface components {
             file: string;
             row: number | null;
             column: string | null;
-            given: string;
-            allowed: string;
+            given: components["schemas"]["Both"];
+            allowed: components["schemas"]["Both"];
         };
         Problem: {
             code: string;
@@ -1110,6 +1873,15 @@ export interface components {
             asOf: string | null;
             evaluatedAt: string | null;
             example: boolean;
+        };
+        Run: {
+            id: string;
+            study: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["Both"];
+            problem?: components["schemas"]["Problem"];
         };
         RunRecord: {
             id: string;
@@ -1152,6 +1924,7 @@ export interface components {
                 id: string;
                 label: string;
             };
+            contrast: string;
             analysis: {
                 id: string;
                 label: string;
@@ -1159,21 +1932,13 @@ export interface components {
             group: string | null;
             site: string | null;
             scale: string;
+            estimate: number | null;
             estimateText: string;
             intervalText: string;
             pText: string;
             n: number;
             finding: string | null;
             notes: string[];
-        };
-        Run: {
-            id: string;
-            study: string;
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
-            problem?: components["schemas"]["Problem"];
         };
     };
     responses: never;

@@ -24,9 +24,11 @@ export function useStudyRun(study: MaybeRefOrGetter<string>) {
 
   async function start(): Promise<void> {
     refusal.value = null
+    stopping.value = false
     busy.value = true
     try {
       follow(await startRun(toValue(study)))
+      if (stopping.value) await stop()
     } catch (error) {
       busy.value = false
       refusal.value = failureFrom(error)
@@ -34,9 +36,10 @@ export function useStudyRun(study: MaybeRefOrGetter<string>) {
   }
 
   async function stop(): Promise<void> {
-    const id = progress.run.value?.id
-    if (id === undefined) return
     stopping.value = true
+    const id = progress.followed.value
+    // Stopped before the server had said which run it is: start() stops it when it knows.
+    if (id === null) return
     try {
       await stopRun(id)
     } catch (error) {

@@ -1,0 +1,136 @@
+import {
+  changedResults,
+  faultyProblem,
+  otherVerdicts,
+  runInState,
+  studies,
+  studyPage,
+  summary,
+} from './answers.ts'
+import { STUDY_PATH } from './stage.ts'
+import type { Answers } from './test-server.ts'
+
+/** Each page and state that a visitor can meet, and what is seen when it has come. */
+export type Scene = {
+  readonly name: string
+  readonly path: string
+  /** Text on the Swedish page. */
+  readonly shows: string
+  readonly arrange?: (answers: Answers) => void
+  /** What the browser itself says about the answers of this scene. */
+  readonly expected?: RegExp
+}
+
+const STUDY = '/studier/exempelforbundet'
+
+function study(page: Partial<typeof studyPage>): (answers: Answers) => void {
+  return (answers) => answers.set(`GET ${STUDY_PATH}`, () => ({ json: { ...studyPage, ...page } }))
+}
+
+const unanswered = { ...summary, verdict: null, headline: null } as const
+const oneRun = {
+  id: 'run-9',
+  startedAt: '2026-11-21T13:00:00Z',
+  finishedAt: '2026-11-21T13:00:04Z',
+  seed: 1,
+  version: '1.0.0',
+}
+
+export const scenes: readonly Scene[] = [
+  {
+    name: 'list',
+    path: '/',
+    shows: 'Kan inte mätas',
+    arrange: (answers) =>
+      answers.set('GET /api/studies', () => ({ json: { studies: [...studies, ...otherVerdicts] } })),
+  },
+  {
+    name: 'list-empty',
+    path: '/',
+    shows: 'Här finns inga studier än',
+    arrange: (answers) => answers.set('GET /api/studies', () => ({ json: { studies: [] } })),
+  },
+  {
+    name: 'list-no-connection',
+    path: '/',
+    shows: 'Ingen kontakt med servern',
+    arrange: (answers) => answers.set('GET /api/studies', () => ({ cut: true })),
+    expected: /ERR_EMPTY_RESPONSE/,
+  },
+  {
+    name: 'list-broken',
+    path: '/',
+    shows: 'Något gick fel hos oss',
+    arrange: (answers) => answers.set('GET /api/studies', () => ({ status: 500, json: 'broken' })),
+    expected: /500/,
+  },
+  {
+    name: 'list-loading',
+    path: '/',
+    shows: 'Läser in',
+    arrange: (answers) =>
+      answers.set('GET /api/studies', () => ({ json: { studies }, delayMilliseconds: 60_000 })),
+  },
+  { name: 'study-board', path: STUDY, shows: 'Vad som inte mättes' },
+  {
+    name: 'study-changed',
+    path: STUDY,
+    shows: 'Planen har ändrats efter att den låstes',
+    arrange: study({ summary: { ...summary, lock: 'changed' }, results: changedResults }),
+  },
+  { name: 'study-annex', path: `${STUDY}/underlag`, shows: 'Regeln för svaret' },
+  { name: 'study-estimates', path: `${STUDY}/skattningar`, shows: 'Visar 3 av 3' },
+  { name: 'study-files', path: `${STUDY}/filer`, shows: 'Rapport som PDF' },
+  { name: 'study-runs', path: `${STUDY}/berakningar`, shows: 'slumpfrö 1' },
+  {
+    name: 'study-unlocked',
+    path: `${STUDY}/berakningar`,
+    shows: 'Ditt namn',
+    arrange: study({
+      summary: { ...summary, lock: 'not-locked' },
+      results: { ...changedResults, study: { ...changedResults.study, lock: { kind: 'not-locked' } } },
+    }),
+  },
+  {
+    name: 'study-running',
+    path: STUDY,
+    shows: 'Räknar undergrupper',
+    arrange: (answers) => {
+      study({
+        summary: unanswered,
+        results: null,
+        runs: [],
+        run: { ...runInState('running', 0.4), id: '3' },
+      })(answers)
+      answers.set('GET /api/runs/3', () => ({ json: runInState('running', 0.43) }))
+    },
+  },
+  {
+    name: 'study-failed',
+    path: STUDY,
+    shows: 'Visar 4 av 34 fel',
+    arrange: (answers) => {
+      study({
+        summary: { ...unanswered, state: 'failed' },
+        results: null,
+        runs: [{ ...oneRun, state: 'failed' }],
+      })(answers)
+      answers.set('GET /api/runs/run-9', () => ({
+        json: { ...runInState('failed', 0.2), problem: faultyProblem },
+      }))
+    },
+  },
+  {
+    name: 'study-stopped',
+    path: STUDY,
+    shows: 'Svaret nedan är från en tidigare beräkning',
+    arrange: study({
+      runs: [...studyPage.runs, { ...oneRun, startedAt: '2026-11-22T13:00:00Z', state: 'stopped' }],
+    }),
+  },
+  { name: 'study-missing', path: '/studier/finns-inte', shows: 'Studien finns inte här.', expected: /404/ },
+  { name: 'new-study', path: '/ny-studie', shows: 'Den får vara högst 200 MB' },
+  { name: 'about', path: '/om', shows: 'De sex svaren' },
+  { name: 'accessibility', path: '/tillganglighet', shows: 'Vad som brister' },
+  { name: 'not-found', path: '/en/annan/adress', shows: 'Adressen är fel' },
+]
