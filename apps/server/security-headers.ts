@@ -13,6 +13,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** The service listens on the loopback address alone. */
+const OUR_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
 export function securityHeaders(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
     reply.header('Content-Security-Policy', POLICY)
@@ -20,6 +23,17 @@ export function securityHeaders(app: FastifyInstance): void {
     reply.header('Referrer-Policy', 'no-referrer')
     reply.header('Cross-Origin-Opener-Policy', 'same-origin')
     if (request.url.startsWith('/api/')) reply.header('Cache-Control', 'no-store')
+  })
+  // A name that someone else points at this machine is not this house (DNS rebinding).
+  app.addHook('onRequest', async (request, reply) => {
+    if (OUR_NAMES.has(request.hostname)) return
+    await reply.status(421).send({
+      code: 'OTHER_HOST',
+      message: {
+        sv: 'Huset svarar bara på sin egen adress.',
+        en: 'The house answers only at its own address.',
+      },
+    })
   })
   // A page on another site must not be able to make this house act: its requests carry another origin.
   app.addHook('onRequest', async (request, reply) => {

@@ -176,6 +176,15 @@ test('a request from another site cannot make the house act', async () => {
   assert.equal(answer.statusCode, 403)
 })
 
+test('a name that someone else points at this machine gets no answer', async () => {
+  const answer = await app.inject({
+    method: 'GET',
+    url: '/api/studies',
+    headers: { host: 'evil.example:4800' },
+  })
+  assert.equal(answer.statusCode, 421)
+})
+
 test('every answer forbids foreign scripts, styles and frames', async () => {
   const { headers } = await get('/api/health')
   assert.match(String(headers['content-security-policy']), /default-src 'none'/)
