@@ -56,6 +56,10 @@ test('bad input ends with 2, one line a fault on stderr and nothing on stdout', 
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^COMMAND: given ingenting allowed .*effect\|permute/],
     [['efect'], /^COMMAND: given efect allowed /],
+    [
+      ['--language', 'en', 'effect'],
+      /^effect: given «effect» allowed the command first and the options after it\n/,
+    ],
     [['--nonsense'], /^--nonsense: given --nonsense allowed /],
     [
       ['effect', 'absent.csv', '--outcome', 'y', '--arm', 'arm'],

@@ -211,6 +211,7 @@ function instrumented(standardErrors: StandardErrors): Method {
 /** One regression on all arms' indicators and the covariates, as is usual for a trial of several arms. */
 function onAllArms(request: EffectRequest, standardErrors: StandardErrors): EffectResult {
   const { frame, columns, level, path } = request
+  requireClusters(frame, path, columns.arm)
   const covariates = hiddenNames(frame.covariates)
   const arms = frame.arms.slice(1).map((_, index) => index + 1)
   const fit = leastSquares({
@@ -250,4 +251,15 @@ function onAllArms(request: EffectRequest, standardErrors: StandardErrors): Effe
     fit: fitSummary(found),
     notes: found.notes,
   }
+}
+
+/** With one cluster in an arm nothing shows how that arm varies between clusters, and CR0 would count its part as 0. */
+function requireClusters({ arms, arm, cluster }: AnalysisFrame, path: string, column: string): void {
+  if (!cluster) return
+  const seen = arms.map(() => new Set<number>())
+  for (let row = 0; row < arm.length; row++) seen[arm[row]].add(cluster.codes[row])
+  const lone = seen.findIndex((clusters) => clusters.size < 2)
+  if (lone < 0) return
+  const detail = { arm: arms[lone], clusters: cluster.labels.length }
+  refuseEstimate({ kind: 'not-estimable', reason: 'one-cluster-in-arm', detail }, path, column)
 }

@@ -1,5 +1,5 @@
+import { filled } from '@utfall/basics'
 import { BadInput, type Complaint, placeText } from '../bad-input.ts'
-import { filled } from '../texts/notes.ts'
 import { REASON_TEXTS } from '../texts/reasons.ts'
 import { same, type Text } from '../texts/text.ts'
 

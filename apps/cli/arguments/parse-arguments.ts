@@ -138,10 +138,13 @@ function operandComplaints(names: readonly Text[], operands: readonly string[]):
   const surplus = operands.slice(names.length).map((operand) => ({
     place: operand,
     given: quote(operand),
-    allowed: {
-      sv: `bara ${names.map((name) => name.sv).join(' ')} och val som börjar med --`,
-      en: `only ${names.map((name) => name.en).join(' ')} and options that begin with --`,
-    },
+    allowed:
+      names.length === 0
+        ? { sv: 'kommandot först och valen efter det', en: 'the command first and the options after it' }
+        : {
+            sv: `bara ${names.map((name) => name.sv).join(' ')} och val som börjar med --`,
+            en: `only ${names.map((name) => name.en).join(' ')} and options that begin with --`,
+          },
   }))
   return [...missing, ...surplus]
 }

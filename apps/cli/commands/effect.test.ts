@@ -198,6 +198,23 @@ test('an arm with one person is refused with the reason and its code', async () 
   )
 })
 
+test('an arm in one cluster is refused by name, whichever clustered error is asked for', async () => {
+  const path = csv(
+    'lone-cluster.csv',
+    csvText({
+      arm: [1, 1, 1, 0, 0, 0, 0],
+      site: ['a', 'a', 'a', 'b', 'b', 'c', 'c'],
+      y: [1, 2, 4, 0, 1, 2, 5],
+    }),
+  )
+  for (const se of [[], ['--se', 'CR0'], ['--se', 'CR0', '--estimator', 'adjusted']]) {
+    assert.match(
+      await refusal('effect', path, ...PLAIN, '--cluster', 'site', ...se),
+      /given only one cluster in the arm 1 \[one-cluster-in-arm\] allowed at least two clusters in each arm/,
+    )
+  }
+})
+
 test('options that contradict each other are refused instead of one being passed over', async () => {
   const contradictions: readonly (readonly [string, readonly string[]])[] = [
     ['--covariates', ['--estimator', 'difference', '--covariates', 'x']],

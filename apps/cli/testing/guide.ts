@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { Language } from '@utfall/basics'
+import { type Language, REMARK_TEXTS } from '@utfall/basics'
 import { runCommandLine } from '../run-command.ts'
 import { NOTE_TEXTS } from '../texts/note-texts.ts'
 import { REASON_TEXTS } from '../texts/reasons.ts'
+import type { Text } from '../texts/text.ts'
+import { noteCodes } from './codes.ts'
 import { csv } from './program.ts'
 
 /** The two guides to the command line; their examples are run, so that they cannot grow old. */
@@ -67,7 +69,9 @@ function codeTables(language: Language): string {
   }[language]
   const byCode = <Value>(texts: Readonly<Record<string, Value>>) =>
     Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))
-  const notes = byCode(NOTE_TEXTS).map(([code, text]) => `| \`${code}\` | ${text[language]} |`)
+  const reached = [...noteCodes().keys()].map((code) => [code, REMARK_TEXTS[code]])
+  const noteTexts = { ...Object.fromEntries(reached), ...NOTE_TEXTS }
+  const notes = byCode<Text>(noteTexts).map(([code, text]) => `| \`${code}\` | ${text[language]} |`)
   const reasons = byCode(REASON_TEXTS).map(
     ([code, { given, allowed }]) => `| \`${code}\` | ${given[language]} | ${allowed[language]} |`,
   )

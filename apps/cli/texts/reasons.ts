@@ -120,7 +120,7 @@ export const REASON_TEXTS: Readonly<Record<string, { readonly given: Text; reado
     allowed: { sv: 'minst två kluster', en: 'at least two clusters' },
   },
   'one-cluster-in-arm': {
-    given: { sv: 'kluster: {treated} mot {control}', en: 'clusters: {treated} against {control}' },
+    given: { sv: 'bara ett kluster i gruppen {arm}', en: 'only one cluster in the arm {arm}' },
     allowed: { sv: 'minst två kluster i varje grupp', en: 'at least two clusters in each arm' },
   },
   'clusters-cross-blocks': {
