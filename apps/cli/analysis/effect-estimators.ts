@@ -2,6 +2,7 @@ import {
   type AnalysisFrame,
   adjustedDifference,
   armContrast,
+  type Coefficient,
   designMatrix,
   differenceInMeans,
   type Estimate,
@@ -13,13 +14,7 @@ import {
 } from '@utfall/regression'
 import type { Note } from '../output/document.ts'
 import { same } from '../texts/text.ts'
-import {
-  type EffectColumns,
-  hiddenNames,
-  type NamedCoefficient,
-  namedCoefficients,
-  termNames,
-} from './effect-names.ts'
+import { type EffectColumns, hiddenNames, namedCoefficients, termNames } from './effect-names.ts'
 import { labelled } from './labelled.ts'
 import { refuseEstimate, requireEstimable } from './not-estimable.ts'
 
@@ -67,7 +62,7 @@ export type EffectResult = {
   readonly contrasts: readonly Contrast[]
   /** The standard error used, by name. */
   readonly se: string
-  readonly coefficients: readonly NamedCoefficient[] | null
+  readonly coefficients: readonly Coefficient[] | null
   readonly fit: {
     readonly rSquared: number
     readonly adjustedRSquared: number

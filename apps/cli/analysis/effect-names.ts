@@ -45,11 +45,9 @@ export function termNames(frame: AnalysisFrame, columns: EffectColumns): (term: 
   }
 }
 
-export type NamedCoefficient = Omit<Coefficient, 'kind'>
-
 export function namedCoefficients(
   coefficients: readonly Coefficient[],
   nameOf: (term: string) => string,
-): readonly NamedCoefficient[] {
+): readonly Coefficient[] {
   return coefficients.map((each) => ({ ...each, term: nameOf(each.term) }))
 }

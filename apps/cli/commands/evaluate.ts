@@ -4,7 +4,9 @@ import {
   computeResults,
   estimateViews,
   headline,
+  levelText,
   makeReport,
+  noteText,
   type OpenedStudy,
   reportContext,
   STEPS,
@@ -19,6 +21,8 @@ import { defineCommand } from '../command.ts'
 import type { View } from '../output/view.ts'
 import { writeWholeFiles } from '../output/whole-files.ts'
 import { VERSION } from '../version.ts'
+
+type ReportContext = ReturnType<typeof reportContext>
 
 export const evaluateStudy = defineCommand({
   operands: [{ sv: 'STUDIEMAPP', en: 'STUDY_DIR' }],
@@ -57,6 +61,7 @@ export const evaluateStudy = defineCommand({
     progress?.(STEPS.length, steps)
     const report = await makeReport(opened.study, computed.results, language, dateInSweden(new Date()))
     const out = values.out ?? directory
+    const view = viewOf(opened.study, computed, language, out)
     await writeWholeFiles(
       out,
       new Map<string, string | Uint8Array>([
@@ -67,7 +72,7 @@ export const evaluateStudy = defineCommand({
     )
     progress?.(steps, steps)
     const { utfall, ...body } = computed.results
-    return { input: utfall.input, body, view: viewOf(opened.study, computed, language, out) }
+    return { input: utfall.input, body, view }
   },
 })
 
@@ -77,40 +82,89 @@ function withSeed(opened: OpenedStudy, seed: number | undefined): OpenedStudy {
   return { ...opened, study: { ...study, analysis: { ...study.analysis, seed } } }
 }
 
+/** First whether the plan was changed, then the verdict and what it rests on, then every estimate and every remark. */
 function viewOf(study: Study, computed: Computed, language: Language, out: string): View {
   const { results } = computed
   const context = reportContext(study, results, language)
   const { texts } = context
+  const { lock } = results.study
   const rows = estimateViews(study, results, language)
+  const hindrances = results.verdict.reasons
+    .filter((reason) => !/^(primary|secondary|harm)-/.test(reason.code))
+    .map((reason) => noteText(context, reason))
+  const answer = [
+    texts.verdictLead[results.verdict.kind],
+    headline(study, results, language),
+    ...hindrances,
+    ...(lock.kind === 'changed' ? [] : [lockLine(context)]),
+  ]
+  const remarks = [
+    ...results.notes.map((note) => noteText(context, note)),
+    ...rows.flatMap((row) => row.notes),
+  ].filter((text) => !hindrances.includes(text))
   return {
     title: texts.verdictTitle[results.verdict.kind],
     blocks: [
-      { kind: 'text', lines: [texts.verdictLead[results.verdict.kind], headline(study, results, language)] },
+      ...(lock.kind === 'changed' ? changeBlocks(context) : []),
+      { kind: 'text', lines: [...new Set(answer)] },
       {
         kind: 'table',
         header: [
           texts.outcomesTable.outcome,
           texts.annex.analysis,
           texts.outcomesTable.estimate,
-          texts.intervalColumn(`${results.level * 100} %`),
+          texts.intervalColumn(levelText(results.level, language)),
           'p',
           'n',
         ],
-        rows: rows.map((row) => {
-          const whom = row.group ?? row.site
-          return [
-            `${row.outcome.label}, ${row.time.label}`,
-            whom === null ? row.analysis.label : `${row.analysis.label}; ${whom}`,
-            row.estimateText,
-            row.intervalText,
-            row.pText,
-            numberText(row.n, language, { decimals: 0 }),
-          ]
-        }),
+        rows: rows.map((row) => [
+          `${row.outcome.label}, ${row.time.label}`,
+          [
+            row.analysis.label,
+            ...(isOneOfSeveral(study) ? [row.contrast] : []),
+            ...[row.group, row.site].filter((whom) => whom !== null),
+          ].join('; '),
+          row.estimateText,
+          row.intervalText,
+          row.pText,
+          numberText(row.n, language, { decimals: 0 }),
+        ]),
       },
+      { kind: 'text', lines: [...new Set(remarks)].map((text) => `– ${text}`) },
       { kind: 'text', lines: [FILES[language](out)] },
     ],
   }
+}
+
+/** With more than one treatment arm each row must say which it compares. */
+function isOneOfSeveral(study: Study): boolean {
+  return study.arms.filter((arm) => arm.role === 'treatment').length > 1
+}
+
+function lockLine({ results, texts }: ReportContext): string {
+  const { lock } = results.study
+  switch (lock.kind) {
+    case 'locked':
+      return texts.lockedText(lock.lockedOn.slice(0, 10), lock.lockedBy)
+    case 'not-locked':
+      return texts.notLockedText
+    case 'changed':
+      return texts.changedText(lock.lockedOn.slice(0, 10), lock.changes.length)
+  }
+}
+
+function changeBlocks(context: ReportContext): View['blocks'] {
+  const { lock } = context.results.study
+  const { annex, changedTitle } = context.texts
+  if (lock.kind !== 'changed') return []
+  return [
+    { kind: 'text', lines: [changedTitle, lockLine(context)] },
+    {
+      kind: 'table',
+      header: [annex.field, annex.before, annex.after],
+      rows: lock.changes.map((change) => [change.path, change.before, change.after]),
+    },
+  ]
 }
 
 const FILES: Readonly<Record<Language, (out: string) => string>> = {

@@ -14,7 +14,7 @@ export const GUIDES: readonly { readonly language: Language; readonly file: URL 
 ]
 
 const FENCE = /^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm
-const CODES = /(<!-- codes -->\n)[\s\S]*?(\n<!-- end of codes -->)/
+const CODES = /(<!-- codes -->\n)[\s\S]*?(<!-- end of codes -->)/
 const PROMPT = '$ ./utfall '
 
 /**
@@ -56,7 +56,9 @@ export async function freshGuide(
     fresh += `\`\`\`console\n${command}\n${printed}\`\`\``
   }
   fresh += page.slice(at)
-  return { page: fresh.replace(CODES, `$1${codeTables(language).replaceAll('$', '$$$$')}$2`), ran }
+  if (!CODES.test(fresh)) throw new Error(`${file.pathname} has no place for the list of codes`)
+  const tables = codeTables(language).replaceAll('$', '$$$$')
+  return { page: fresh.replace(CODES, `$1\n${tables}\n\n$2`), ran }
 }
 
 function codeTables(language: Language): string {
