@@ -8,8 +8,10 @@ import {
   binomialSurvival,
   hypergeometricCdf,
   hypergeometricDensity,
+  hypergeometricSurvival,
   poissonCdf,
   poissonDensity,
+  poissonSurvival,
 } from './index.ts'
 import { requireClose } from './reference/read-fixture.ts'
 
@@ -46,6 +48,17 @@ test('a Poisson with mean m has nothing with probability e^−m', () => {
     [poissonDensity(0, 0), poissonDensity(3, 0), poissonCdf(0, 0), poissonCdf(-1, 4)],
     [1, 0, 1, 0],
   )
+})
+
+test('an upper tail far below the smallest step of 1 keeps its digits: all of 40 marked in 40 draws from 200', () => {
+  // 1 over the number of ways to choose 40 of 200, from its factors.
+  let ways = 1
+  for (let i = 1; i <= 40; i++) ways *= (160 + i) / i
+  requireClose(hypergeometricSurvival(39, 40, 160, 40), 1 / ways, 1e-12, 'urn')
+  // P(K > 60)/P(K = 61) = 1 + 3/62 + 3²/(62·63) + …, below the geometric series of 3/62.
+  const first = poissonDensity(61, 3)
+  const ratio = poissonSurvival(60, 3) / first
+  assert.ok(ratio > 1 + 3 / 62 && ratio < 1 / (1 - 3 / 62))
 })
 
 test('counts that cannot be have no probability, and a place between two counts is the lower one', () => {

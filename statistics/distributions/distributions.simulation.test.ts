@@ -16,8 +16,9 @@ import {
 const DRAWS = 100_000
 
 /**
- * The chi-square p-value of draws against a distribution function, over the cells between the cuts. The draws come from the streams of
- * the numerics room, which know nothing of these functions; a fixed seed makes the verdict repeatable.
+ * The chi-square p-value of draws against a distribution function, over the cells between the cuts. The draws
+ * come from the streams of the numerics room, which know nothing of these functions; a fixed seed makes the
+ * verdict repeatable.
  */
 function cellsP(draw: () => number, cdf: (x: number) => number, cuts: readonly number[]): number {
   const counts = new Float64Array(cuts.length + 1)

@@ -1,17 +1,20 @@
 import { poissonDeviance, stirlingError } from './gamma-function.ts'
 
 /**
- * The regularised incomplete beta function I_x(a, b) for a, b > 0 and x in [0, 1], with y = 1 − x given apart, because the caller
- * often knows y to more digits than 1 − x would give. The upper tail is the same function from the other end: lowerBeta(y, x, b, a).
- * Formula: the even part of the continued fraction DLMF 8.17.22, in the arrangement of DiDonato & Morris (1992), ACM Trans. Math.
- * Softw. 18(3), 360–373 (TOMS 708, BFRAC), which uses x and y each in its place; beyond x = (a + 1)/(a + b + 2) one minus the
- * other end. The factor x^a·y^b/B(a, b) is in Loader's saddle-point form, so that it keeps its digits for shapes of any size.
+ * The regularised incomplete beta function I_x(a, b) for a, b > 0 and x in [0, 1], with y = 1 − x given
+ * apart, because the caller often knows y to more digits than 1 − x would give. The upper tail is the same
+ * function from the other end: lowerBeta(y, x, b, a).
+ * Formula: the even part of the continued fraction DLMF 8.17.22, in the arrangement of DiDonato & Morris
+ * (1992), ACM Trans. Math. Softw. 18(3), 360–373 (TOMS 708, BFRAC), which uses x and y each in its place;
+ * beyond x = (a + 1)/(a + b + 2) one minus the other end. The factor x^a·y^b/B(a, b) is in Loader's
+ * saddle-point form, so that it keeps its digits for shapes of any size.
  * Work: some tens of terms, and about √max(a, b) in the middle of a narrow distribution.
  */
 export function lowerBeta(x: number, y: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (y <= 0) return 1
-  // The same border, x(a + b + 2) = a + 1, seen from the smaller shape, which a sum with a far larger one would swallow.
+  // The same border, x(a + b + 2) = a + 1, seen from the smaller shape, which a sum with a far larger one
+  // would swallow.
   const below = a > b ? y * (a + b + 2) >= b + 1 : x * (a + b + 2) <= a + 1
   return below ? fromFraction(x, y, a, b) : 1 - fromFraction(y, x, b, a)
 }

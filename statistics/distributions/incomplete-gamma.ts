@@ -2,10 +2,12 @@ import gammaln from '@stdlib/math-base-special-gammaln'
 import { poissonDeviance, stirlingError } from './gamma-function.ts'
 
 /**
- * The regularised incomplete gamma functions P(a, x), below x, and Q(a, x) = 1 − P(a, x), above it; a > 0, x ≥ 0.
- * Formula: the series A&S 6.5.29 for P below x = a + 1, Legendre's continued fraction (A&S 6.5.31, by Lentz) for Q from there on;
- * the other is one minus, where that loses nothing. The common factor x^a·e^−x/Γ(a + 1) is taken in Loader's form, which stays
- * accurate for a of any size. (The library's own function was off by 2 % at a = 1000.)
+ * The regularised incomplete gamma functions P(a, x), below x, and Q(a, x) = 1 − P(a, x), above it; a > 0, x
+ * ≥ 0.
+ * Formula: the series A&S 6.5.29 for P below x = a + 1, Legendre's continued fraction (A&S 6.5.31, by Lentz)
+ * for Q from there on; the other is one minus, where that loses nothing. The common factor x^a·e^−x/Γ(a + 1)
+ * is taken in Loader's form, which stays accurate for a of any size. (The library's own function was off by 2
+ * % at a = 1000.)
  * Work: about √a terms in the middle of the distribution.
  */
 export function lowerGamma(a: number, x: number): number {

@@ -6,8 +6,10 @@ export {
   binomialSurvival,
   hypergeometricCdf,
   hypergeometricDensity,
+  hypergeometricSurvival,
   poissonCdf,
   poissonDensity,
+  poissonSurvival,
 } from './counts.ts'
 export { fCdf, fSurvival } from './fisher-f.ts'
 export { digamma, lnChoose, lnFactorial, lnGamma, trigamma } from './gamma-function.ts'

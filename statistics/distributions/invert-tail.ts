@@ -2,10 +2,10 @@
 const LAST_STEP = 1e-9
 
 /**
- * The x > 0 at which a tail probability takes a given value; 0 or Infinity when x is beyond the range of a double.
- * Newton's method for ln tail as a function of ln x, which is nearly straight in both tails of the gamma, beta and t families, kept
- * inside a bracket that every evaluation narrows, with a bisection in ln x when a step would leave it.
- * `slope` is |d tail / d ln x|, that is x times the density.
+ * The x > 0 at which a tail probability takes a given value; 0 or Infinity when x is beyond the range of a
+ * double. Newton's method for ln tail as a function of ln x, which is nearly straight in both tails of the
+ * gamma, beta and t families, kept inside a bracket that every evaluation narrows, with a bisection in ln x
+ * when a step would leave it. `slope` is |d tail / d ln x|, that is x times the density.
  */
 export function invertTail(problem: {
   readonly tail: 'lower' | 'upper'

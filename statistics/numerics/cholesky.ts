@@ -6,11 +6,14 @@ export type CholeskyFactor =
   | { readonly kind: 'not-positive-definite'; readonly pivot: number }
 
 /**
- * The lower triangular L with L·L' = a, for a symmetric positive definite a (only its lower triangle is read).
- * Formula: the row-wise Cholesky–Banachiewicz recurrence; Golub & Van Loan, Matrix Computations (4th ed.), section 4.2.
+ * The lower triangular L with L·L' = a, for a symmetric positive definite a (only its lower triangle is
+ * read).
+ * Formula: the row-wise Cholesky–Banachiewicz recurrence; Golub & Van Loan, Matrix Computations (4th ed.),
+ * section 4.2.
  * Accuracy: backward stable, |LL' − a| ≤ about n·ε·max diagonal.
- * Edges: 0 × 0 gives 0 × 0. A pivot that is not above n·ε times its own diagonal entry is noise, not information, and gives
- * `not-positive-definite` with the index of that pivot. Use `pivotedGram` first when columns may be collinear.
+ * Edges: 0 × 0 gives 0 × 0. A pivot that is not above n·ε times its own diagonal entry is noise, not
+ * information, and gives `not-positive-definite` with the index of that pivot. Use `pivotedGram` first when
+ * columns may be collinear.
  */
 export function choleskyFactor(a: Matrix): CholeskyFactor {
   requireSquare(a, 'a')

@@ -13,11 +13,13 @@ export type Root =
 
 /**
  * An x between low and high where f changes sign.
- * Formula: Brent's zeroin: inverse quadratic steps inside a shrinking bracket, bisection when they do not shrink it.
- * Brent (1973), Algorithms for Minimization without Derivatives, chapter 4.
- * Accuracy: the sign change lies within `tolerance` (default 1e-12) + 4·ε·|x| of x. An end where f is 0 is a root.
- * Edges: f of the same sign at both ends gives `no-sign-change`; f that is NaN anywhere on the way, or more than `maxIterations`
- * (200) rounds, gives `not-converged`. A pole with a sign change is taken for a root: the caller knows f.
+ * Formula: Brent's zeroin: inverse quadratic steps inside a shrinking bracket, bisection when they do not
+ * shrink it. Brent (1973), Algorithms for Minimization without Derivatives, chapter 4.
+ * Accuracy: the sign change lies within `tolerance` (default 1e-12) + 4·ε·|x| of x. An end where f is 0 is a
+ * root.
+ * Edges: f of the same sign at both ends gives `no-sign-change`; f that is NaN anywhere on the way, or more
+ * than `maxIterations` (200) rounds, gives `not-converged`. A pole with a sign change is taken for a root:
+ * the caller knows f.
  * Errors: `InvalidInput` unless low < high are finite and the tolerance is not negative.
  */
 export function findRoot(

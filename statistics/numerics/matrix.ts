@@ -3,7 +3,10 @@ import { InvalidInput } from '@utfall/basics'
 /** A dense matrix, row by row: entry (i, j) is `data[i * columns + j]`. */
 export type Matrix = { readonly rows: number; readonly columns: number; readonly data: Float64Array }
 
-/** A matrix of zeros, or of `data` (kept, not copied) read row by row. Throws `InvalidInput` on a wrong length. */
+/**
+ * A matrix of zeros, or of `data` (kept, not copied) read row by row. Throws `InvalidInput` on a wrong
+ * length.
+ */
 export function matrix(rows: number, columns: number, data?: ArrayLike<number>): Matrix {
   if (!Number.isInteger(rows) || rows < 0)
     throw new InvalidInput({ field: 'rows', given: rows, allowed: 'an integer from 0' })

@@ -21,22 +21,27 @@ export type NewtonMaximum =
 
 /** The share of the rise that the slope promises which a step must bring. */
 const LEAST_SHARE = 0.1
-/** The slope at a step's end, as a share of the one at its start, that tells a step over the top from one that ends near it. */
+/**
+ * The slope at a step's end, as a share of the one at its start, that tells a step over the top from one that
+ * ends near it.
+ */
 const FAR_SIDE_SLOPE = 1e-3
 /** The relative rise of a value that a sum of many terms may hide in its rounding. */
 const HIDDEN_RISE = 1e-9
 
 /**
  * A local maximum of a smooth function of a few parameters, such as a log likelihood.
- * Formula: Newton's step d = (−H)⁻¹g, halved (at most 200 times) until it brings a tenth of
- * the rise that the slope promises; where −H is not positive definite,
- * every curvature is taken as downward. Ends when the Newton decrement g'd, twice the rise that is still expected, is at most
- * `tolerance` (1e-20 absolute: for a log likelihood 1e-10 standard errors in every direction), or when it is under the rounding
- * of the value (1e-14 of it) and no step leaves less; and in both cases d is at most 1e-6 of theta (of 1 below 1).
- * Edges: a likelihood that rises for ever (separation) has steps that do not shrink, whatever its gradient does, and ends as
- * `iteration-limit`, `singular-hessian` or `no-ascent`; a value of −Infinity or NaN off the start is a step too far and is halved.
+ * Formula: Newton's step d = (−H)⁻¹g, halved (at most 200 times) until it brings a tenth of the rise that the
+ * slope promises; where −H is not positive definite, every curvature is taken as downward. Ends when the
+ * Newton decrement g'd, twice the rise that is still expected, is at most `tolerance` (1e-20 absolute: for a
+ * log likelihood 1e-10 standard errors in every direction), or when it is under the rounding of the value
+ * (1e-14 of it) and no step leaves less; and in both cases d is at most 1e-6 of theta (of 1 below 1).
+ * Edges: a likelihood that rises for ever (separation) has steps that do not shrink, whatever its gradient
+ * does, and ends as `iteration-limit`, `singular-hessian` or `no-ascent`; a value of −Infinity or NaN off the
+ * start is a step too far and is halved.
  * Errors: `InvalidInput` when gradient or Hessian do not fit the number of parameters.
- * Source: Boyd & Vandenberghe (2004), Convex Optimization, algorithms 9.2 and 9.5; Nocedal & Wright (2006), Numerical Optimization, 3.4.
+ * Source: Boyd & Vandenberghe (2004), Convex Optimization, algorithms 9.2 and 9.5; Nocedal & Wright (2006),
+ * Numerical Optimization, 3.4.
  */
 export function maximiseNewton(problem: {
   readonly start: Float64Array
@@ -84,7 +89,10 @@ function ascentStep(point: NewtonPoint): Ascent | null {
   return { step, decrement: dot(step, gradient), newton: factor.kind === 'factor' }
 }
 
-/** The step with every curvature taken as if it were downward: V·diag(1/max(|λ|, 1e-10·largest))·V'·g. Null on flat ground. */
+/**
+ * The step with every curvature taken as if it were downward: V·diag(1/max(|λ|, 1e-10·largest))·V'·g. Null on
+ * flat ground.
+ */
 function stepAgainstCurvature(information: Matrix, gradient: Float64Array): Float64Array | null {
   const { values, vectors } = symmetricEigen(information)
   const n = values.length
@@ -102,7 +110,10 @@ function stepAgainstCurvature(information: Matrix, gradient: Float64Array): Floa
 
 type Move = { readonly theta: Float64Array; readonly point: NewtonPoint }
 
-/** The first halving that climbs enough; a step that came down on the far side of the top is halved on for as long as that is higher. */
+/**
+ * The first halving that climbs enough; a step that came down on the far side of the top is halved on for as
+ * long as that is higher.
+ */
 function halvedStep(
   theta: Float64Array,
   point: NewtonPoint,
@@ -125,7 +136,8 @@ function halvedStep(
 function climbsEnough(candidate: NewtonPoint, point: NewtonPoint, ascent: Ascent, scale: number): boolean {
   const rise = candidate.value - point.value
   if (rise > 0 && rise >= LEAST_SHARE * scale * ascent.decrement) return true
-  // Near the top a rise drowns in the rounding of the value; a step is then judged by what is left to climb instead.
+  // Near the top a rise drowns in the rounding of the value; a step is then judged by what is left to climb
+  // instead.
   const hidden = HIDDEN_RISE * Math.max(1, Math.abs(point.value))
   if (!ascent.newton || ascent.decrement > hidden || rise < -hidden) return false
   const left = ascentStep(candidate)

@@ -9,8 +9,10 @@ const GOLDEN = (3 - Math.sqrt(5)) / 2
 /**
  * A local minimum of f between low and high; the minimum, when f has one valley there.
  * Formula: Brent's localmin: parabolic steps, golden section when they fail. Brent (1973), chapter 5.
- * Accuracy: x to about `tolerance` (default 1e-9) + 1.5e-8·|x|: f is flat at a minimum, so half the digits are all there are.
- * Edges: a minimum at an end is approached to the same width, the end itself is never evaluated; f that is NaN counts as Infinity.
+ * Accuracy: x to about `tolerance` (default 1e-9) + 1.5e-8·|x|: f is flat at a minimum, so half the digits
+ * are all there are.
+ * Edges: a minimum at an end is approached to the same width, the end itself is never evaluated; f that is
+ * NaN counts as Infinity.
  * Errors: `InvalidInput` unless low < high are finite and the tolerance is not negative.
  */
 export function minimiseScalar(

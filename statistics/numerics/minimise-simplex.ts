@@ -11,12 +11,15 @@ type Vertex = { readonly theta: Float64Array; readonly value: number }
 
 /**
  * A local minimum of a function of a few (say up to eight) parameters, without derivatives.
- * Formula: Nelder & Mead (1965), Computer Journal 7, 308–313, with coefficients 1, 2, ½, ½; when a simplex has shrunk to a point, it is
- * started again there once more until a restart gains nothing, because a simplex can collapse on a slope.
- * Inputs: `step` is the first simplex's edge in each parameter (default a tenth of it, 0.1 where it is 0). A value of NaN counts as
- * Infinity, so a forbidden region is a wall. Ends when the spread of values is at most tolerance·(|value| + tolerance) and the
- * simplex no wider than √tolerance (relative above 1); default tolerance 1e-14.
- * Accuracy: about half the digits of the value's own. Errors: `InvalidInput` for no parameters, or a start with no finite value.
+ * Formula: Nelder & Mead (1965), Computer Journal 7, 308–313, with coefficients 1, 2, ½, ½; when a simplex
+ * has shrunk to a point, it is started again there once more until a restart gains nothing, because a simplex
+ * can collapse on a slope.
+ * Inputs: `step` is the first simplex's edge in each parameter (default a tenth of it, 0.1 where it is 0). A
+ * value of NaN counts as Infinity, so a forbidden region is a wall. Ends when the spread of values is at most
+ * tolerance·(|value| + tolerance) and the simplex no wider than √tolerance (relative above 1); default
+ * tolerance 1e-14.
+ * Accuracy: about half the digits of the value's own. Errors: `InvalidInput` for no parameters, or a start
+ * with no finite value.
  */
 export function minimiseSimplex(problem: {
   readonly start: Float64Array

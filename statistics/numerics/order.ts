@@ -1,9 +1,15 @@
 import { InvalidInput } from '@utfall/basics'
 
-/** Hyndman & Fan's numbers, as in R: 6 plots at k/(n+1), 7 at (k−1)/(n−1) (R's default), 8 is approximately median-unbiased. */
+/**
+ * Hyndman & Fan's numbers, as in R: 6 plots at k/(n+1), 7 at (k−1)/(n−1) (R's default), 8 is approximately
+ * median-unbiased.
+ */
 export type QuantileType = 6 | 7 | 8
 
-/** The numbers in ascending order, the input untouched. Throws `InvalidInput` on a NaN, which has no place in an order. */
+/**
+ * The numbers in ascending order, the input untouched. Throws `InvalidInput` on a NaN, which has no place in
+ * an order.
+ */
 export function sortedCopy(x: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(x).sort()
   if (sorted.length > 0 && Number.isNaN(sorted[sorted.length - 1])) {
@@ -21,8 +27,8 @@ export function quantile(x: ArrayLike<number>, p: number, type: QuantileType): n
 
 /**
  * The p-quantile of numbers already in ascending order.
- * Formula: with m = p (type 6), 1 − p (type 7) or (p + 1)/3 (type 8), h = n·p + m, the value between order statistics ⌊h⌋ and
- * ⌊h⌋ + 1 in proportion to the fraction of h, the ends held at the extremes.
+ * Formula: with m = p (type 6), 1 − p (type 7) or (p + 1)/3 (type 8), h = n·p + m, the value between order
+ * statistics ⌊h⌋ and ⌊h⌋ + 1 in proportion to the fraction of h, the ends held at the extremes.
  * Source: Hyndman & Fan (1996), The American Statistician 50(4), 361–365. Checked against R 4.2.2 `quantile`.
  * Errors: `InvalidInput` for no numbers, p outside [0, 1] or another type.
  */
@@ -63,7 +69,9 @@ export function midranks(x: ArrayLike<number>): Float64Array {
   return ranks
 }
 
-/** The index of the first entry of an ascending array that is not below the value; the length when all are. */
+/**
+ * The index of the first entry of an ascending array that is not below the value; the length when all are.
+ */
 export function firstNotBelow(sorted: ArrayLike<number>, value: number): number {
   let low = 0
   let high = sorted.length

@@ -2,13 +2,15 @@ import { InvalidInput } from '@utfall/basics'
 import { type Matrix, requireSquare } from './matrix.ts'
 
 /**
- * Which columns of X are linearly independent of the columns before them, seen from the k × k cross-product X'X alone.
- * Columns are taken first come, first kept, as R's `lm` does (LINPACK dqrdc2 with limited pivoting): a column is dropped when
- * what the kept columns leave of it has a norm of at most `tolerance` times its own norm. A column of zeros is dropped.
+ * Which columns of X are linearly independent of the columns before them, seen from the k × k cross-product
+ * X'X alone. Columns are taken first come, first kept, as R's `lm` does (LINPACK dqrdc2 with limited
+ * pivoting): a column is dropped when what the kept columns leave of it has a norm of at most `tolerance`
+ * times its own norm. A column of zeros is dropped.
  *
- * The tolerance is on norms, so the squared remainder is held against tolerance². R uses 1e-7 on X itself; X'X summed over a
- * million rows carries a relative rounding error near 1e-13, that is 3e-7 on the norm, so the default here is 1e-6. Centre
- * columns with a large mean before forming X'X, and the verdict is the same as R's for anything but constructed cases.
+ * The tolerance is on norms, so the squared remainder is held against tolerance². R uses 1e-7 on X itself;
+ * X'X summed over a million rows carries a relative rounding error near 1e-13, that is 3e-7 on the norm, so
+ * the default here is 1e-6. Centre columns with a large mean before forming X'X, and the verdict is the same
+ * as R's for anything but constructed cases.
  */
 export function pivotedGram(
   gram: Matrix,

@@ -1,8 +1,10 @@
 import { InvalidInput } from '@utfall/basics'
 
 /**
- * Nodes (ascending, in (−1, 1)) and weights of the n-point Gauss–Legendre rule, exact for polynomials of degree up to 2n − 1.
- * Formula: Newton's method on P_n by its recurrence, from Chebyshev's guess; weight 2/((1 − x²)·P_n′(x)²); A&S 25.4.29.
+ * Nodes (ascending, in (−1, 1)) and weights of the n-point Gauss–Legendre rule, exact for polynomials of
+ * degree up to 2n − 1.
+ * Formula: Newton's method on P_n by its recurrence, from Chebyshev's guess; weight 2/((1 − x²)·P_n′(x)²);
+ * A&S 25.4.29.
  * Accuracy: 1e-15 up to some hundred nodes. Errors: `InvalidInput` unless n is an integer from 1 to 1000.
  */
 export function gaussLegendre(n: number): { readonly nodes: Float64Array; readonly weights: Float64Array } {
@@ -42,7 +44,10 @@ export type Integral =
   | { readonly kind: 'integral'; readonly value: number; readonly error: number }
   | { readonly kind: 'not-converged'; readonly value: number; readonly error: number }
 
-/** The 15-point Kronrod nodes from the outermost to 0 and their weights; every second node is one of Gauss's seven. QUADPACK qk15. */
+/**
+ * The 15-point Kronrod nodes from the outermost to 0 and their weights; every second node is one of Gauss's
+ * seven. QUADPACK qk15.
+ */
 const NODES = [
   0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
   0.4058451513773972, 0.20778495500789848, 0,
@@ -57,11 +62,14 @@ type Piece = { readonly low: number; readonly high: number; readonly value: numb
 
 /**
  * ∫ f from low to high; either end may be infinite.
- * Formula: globally adaptive Gauss–Kronrod (7, 15), the piece with the largest error halved first, as QUADPACK's QAG (Piessens et al.
- * 1983); an infinite end through x = t/(1 − t²) or x = end ± t/(1 − t), whose ends are never evaluated.
- * Accuracy: estimated error at most max(absolute, relative·|value|); defaults 0 and 1e-10. The estimate is usually far too large.
- * Edges: low = high gives 0, low > high the negative. f not finite somewhere, or more than `maxPieces` (500) pieces, gives
- * `not-converged` with what was found. A spike narrower than 1/100 of a finite range can be missed: give the pieces yourself.
+ * Formula: globally adaptive Gauss–Kronrod (7, 15), the piece with the largest error halved first, as
+ * QUADPACK's QAG (Piessens et al. 1983); an infinite end through x = t/(1 − t²) or x = end ± t/(1 − t), whose
+ * ends are never evaluated.
+ * Accuracy: estimated error at most max(absolute, relative·|value|); defaults 0 and 1e-10. The estimate is
+ * usually far too large.
+ * Edges: low = high gives 0, low > high the negative. f not finite somewhere, or more than `maxPieces` (500)
+ * pieces, gives `not-converged` with what was found. A spike narrower than 1/100 of a finite range can be
+ * missed: give the pieces yourself.
  * Errors: `InvalidInput` for an end that is NaN or a negative tolerance.
  */
 export function integrate(

@@ -9,8 +9,9 @@ type Source = {
 }
 
 /**
- * A gamma draw, scale 1. Marsaglia & Tsang (2000), ACM Trans. Math. Softw. 26(3), 363–372, section 6; below shape 1 through
- * shape + 1 and U^(1/shape), their note in section 6. Edge: a shape below about 0.001 gives numbers that may underflow to 0.
+ * A gamma draw, scale 1. Marsaglia & Tsang (2000), ACM Trans. Math. Softw. 26(3), 363–372, section 6; below
+ * shape 1 through shape + 1 and U^(1/shape), their note in section 6. Edge: a shape below about 0.001 gives
+ * numbers that may underflow to 0.
  */
 export function gammaDraw(source: Source, shape: number): number {
   if (!(shape > 0 && shape < Infinity))
@@ -34,9 +35,9 @@ export function gammaDraw(source: Source, shape: number): number {
 const COUNT_UP = 12
 
 /**
- * A Poisson draw. Up to a mean of 12 by inversion; above it by Ahrens & Dieter (1974), Computing 12, 223–246: the time of the
- * m-th arrival, m = ⌊7/8·mean⌋, is a gamma draw; either it leaves a shorter interval, or the arrivals before it are binomial.
- * Exact but for the 53 bits of the numbers used. Means up to 2⁵³ / 2.
+ * A Poisson draw. Up to a mean of 12 by inversion; above it by Ahrens & Dieter (1974), Computing 12, 223–246:
+ * the time of the m-th arrival, m = ⌊7/8·mean⌋, is a gamma draw; either it leaves a shorter interval, or the
+ * arrivals before it are binomial. Exact but for the 53 bits of the numbers used. Means up to 2⁵³ / 2.
  */
 export function poissonDraw(source: Source, mean: number): number {
   if (!(mean >= 0 && mean <= 4e15))
@@ -60,9 +61,9 @@ export function poissonDraw(source: Source, mean: number): number {
 }
 
 /**
- * A binomial draw. Up to 36 tries by inversion; above it by Relles (1972), J. Am. Stat. Assoc. 67, 612–613: the middle one of n
- * uniforms is a beta draw; whether it lies below p settles half of the tries, and the other half are uniforms again.
- * Exact but for the 53 bits of the numbers used.
+ * A binomial draw. Up to 36 tries by inversion; above it by Relles (1972), J. Am. Stat. Assoc. 67, 612–613:
+ * the middle one of n uniforms is a beta draw; whether it lies below p settles half of the tries, and the
+ * other half are uniforms again. Exact but for the 53 bits of the numbers used.
  */
 export function binomialDraw(source: Source, n: number, p: number): number {
   if (!(Number.isSafeInteger(n) && n >= 0))

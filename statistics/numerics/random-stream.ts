@@ -9,7 +9,9 @@ export type RandomStream = {
   nextUint32(): number
   /** In (0, 1), a multiple of 2⁻⁵³; never 0, never 1. */
   uniform(): number
-  /** An integer from 0 to n − 1, each exactly equally likely (rejection, no modulo bias); n from 1 to 2⁵³. */
+  /**
+   * An integer from 0 to n − 1, each exactly equally likely (rejection, no modulo bias); n from 1 to 2⁵³.
+   */
   integerBelow(n: number): number
   /** Standard normal. */
   normal(): number
@@ -24,8 +26,8 @@ export type RandomStream = {
   /** Puts the entries in a random order, in place; each order is equally likely (Fisher–Yates). */
   shuffle(a: Int32Array | Float64Array): void
   /**
-   * An independent stream that depends on this stream's seed, its own name and the given one, and on nothing else: how many numbers
-   * were drawn before does not matter, and splitting does not advance this stream.
+   * An independent stream that depends on this stream's seed, its own name and the given one, and on nothing
+   * else: how many numbers were drawn before does not matter, and splitting does not advance this stream.
    */
   split(name: string): RandomStream
 }
@@ -33,11 +35,13 @@ export type RandomStream = {
 /**
  * A random stream from a seed. A number is read as its decimal text, so 7 and '7' are the same seed.
  *
- * Generator: xoshiro128** 1.1 (Blackman & Vigna 2021, ACM Trans. Math. Softw. 47(4), article 36), period 2¹²⁸ − 1, 32-bit integer
- * arithmetic only. Not for secrets, and not for allocating people: that chance comes from the operating system.
- * State: a stream has a key, a text of 64 hexadecimal digits: for a seed SHA-256 of its UTF-8 text; for `split(name)` SHA-256 of
- * the parent's key, a slash and the name. The first four 32-bit words of the key, big-endian, are the generator's state. So any
- * stream can be re-derived by hand: `printf '%s' 7 | sha256sum`. Different names give unrelated states, because SHA-256 does.
+ * Generator: xoshiro128** 1.1 (Blackman & Vigna 2021, ACM Trans. Math. Softw. 47(4), article 36), period 2¹²⁸
+ * − 1, 32-bit integer arithmetic only. Not for secrets, and not for allocating people: that chance comes from
+ * the operating system.
+ * State: a stream has a key, a text of 64 hexadecimal digits: for a seed SHA-256 of its UTF-8 text; for
+ * `split(name)` SHA-256 of the parent's key, a slash and the name. The first four 32-bit words of the key,
+ * big-endian, are the generator's state. So any stream can be re-derived by hand: `printf '%s' 7 |
+ * sha256sum`. Different names give unrelated states, because SHA-256 does.
  * Errors: `InvalidInput` for a number that is not finite.
  */
 export function randomStream(seed: number | string): RandomStream {
@@ -99,8 +103,10 @@ class Xoshiro128 implements RandomStream {
       throw new InvalidInput({ field: 'n', given: n, allowed: 'an integer from 1 to 2^53' })
     }
     if (n > TWO_32) return this.#wideIntegerBelow(n)
-    // Lemire (2019), ACM TOMACS 29(1), article 3: the high word of word·n, unless the low word falls among the 2³² mod n lowest.
-    // `imul` gives the low word exactly; the double product is off by less than 2¹², so the rounded quotient is the high word.
+    // Lemire (2019), ACM TOMACS 29(1), article 3: the high word of word·n, unless the low word falls among
+    // the 2³² mod n lowest.
+    // `imul` gives the low word exactly; the double product is off by less than 2¹², so the rounded quotient
+    // is the high word.
     for (;;) {
       const word = this.nextUint32()
       const low = Math.imul(word, n) >>> 0

@@ -1,6 +1,9 @@
 import { InvalidInput } from '@utfall/basics'
 
-/** Σx with Neumaier's compensation: the error does not grow with n. Neumaier (1974), ZAMM 54, 39–51, method IV. */
+/**
+ * Σx with Neumaier's compensation: the error does not grow with n. Neumaier (1974), ZAMM 54, 39–51, method
+ * IV.
+ */
 export function sum(x: ArrayLike<number>): number {
   let total = 0
   let lost = 0
@@ -20,12 +23,18 @@ export function mean(x: ArrayLike<number>): number {
   return sum(x) / x.length
 }
 
-/** Σ(x − x̄)² / (n − 1), two passes with the correction of Chan, Golub & LeVeque (1983, eq. 1.7). Throws below n = 2. */
+/**
+ * Σ(x − x̄)² / (n − 1), two passes with the correction of Chan, Golub & LeVeque (1983, eq. 1.7). Throws below
+ * n = 2.
+ */
 export function variance(x: ArrayLike<number>): number {
   return covariance(x, x)
 }
 
-/** Σ(x − x̄)(y − ȳ) / (n − 1), two passes, corrected for the rounding of the means. Throws below n = 2 or on unequal lengths. */
+/**
+ * Σ(x − x̄)(y − ȳ) / (n − 1), two passes, corrected for the rounding of the means. Throws below n = 2 or on
+ * unequal lengths.
+ */
 export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireLength(x, 2, 'x')
   if (y.length !== x.length) {

@@ -9,10 +9,13 @@ export type SymmetricEigen = {
 }
 
 /**
- * All eigenvalues and eigenvectors of a symmetric matrix (both triangles are read as their mean is assumed: a_ij = a_ji).
- * Formula: Householder reduction to tridiagonal form, then implicit QL with shifts; EISPACK tred2 and tql2 (Bowdler, Martin,
- * Reinsch & Wilkinson 1968, Numer. Math. 11, 293–306) in the form of JAMA (public domain, NIST).
- * Accuracy: |values| to about n·ε times the largest in absolute value; repeated eigenvalues get orthonormal vectors.
+ * All eigenvalues and eigenvectors of a symmetric matrix (both triangles are read as their mean is assumed:
+ * a_ij = a_ji).
+ * Formula: Householder reduction to tridiagonal form, then implicit QL with shifts; EISPACK tred2 and tql2
+ * (Bowdler, Martin, Reinsch & Wilkinson 1968, Numer. Math. 11, 293–306) in the form of JAMA (public domain,
+ * NIST).
+ * Accuracy: |values| to about n·ε times the largest in absolute value; repeated eigenvalues get orthonormal
+ * vectors.
  * Errors: `InvalidInput` for a matrix that is not square or holds a number that is not finite.
  */
 export function symmetricEigen(a: Matrix): SymmetricEigen {
@@ -122,7 +125,8 @@ function implicitQl(v: Float64Array, d: Float64Array, e: Float64Array, n: number
     largest = Math.max(largest, Math.abs(d[l]) + Math.abs(e[l]))
     let m = l
     while (m < n - 1 && Math.abs(e[m]) > Number.EPSILON * largest) m++
-    // QL with this shift converges cubically; 60 rounds for one value have never been needed, so the loop is bounded.
+    // QL with this shift converges cubically; 60 rounds for one value have never been needed, so the loop is
+    // bounded.
     for (let round = 0; m > l && round < 60; round++) {
       let g = d[l]
       let p = (d[l + 1] - g) / (2 * e[l])
@@ -186,9 +190,10 @@ function sortAscending(v: Float64Array, d: Float64Array, n: number): void {
 }
 
 /**
- * a^power through the eigenvalues, for a symmetric positive semi-definite a; eigenvalues at most `tolerance` times the largest
- * (negative ones included: they are rounding) count as 0, and 0 stays 0 under any power. So power −1 is the Moore–Penrose
- * inverse and −1/2 the symmetric square root of it, as CR2 wants (Pustejovsky & Tipton 2018, J. Bus. Econ. Stat. 36, 672–683).
+ * a^power through the eigenvalues, for a symmetric positive semi-definite a; eigenvalues at most `tolerance`
+ * times the largest (negative ones included: they are rounding) count as 0, and 0 stays 0 under any power. So
+ * power −1 is the Moore–Penrose inverse and −1/2 the symmetric square root of it, as CR2 wants (Pustejovsky &
+ * Tipton 2018, J. Bus. Econ. Stat. 36, 672–683).
  * Default tolerance n·ε·4. The result is exactly symmetric.
  */
 export function symmetricPower(a: Matrix, power: number, tolerance?: number): Matrix {

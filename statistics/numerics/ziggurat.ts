@@ -1,7 +1,8 @@
 /**
- * The ziggurat for the standard normal: 128 layers of equal area under exp(−x²/2), the lowest of them with the tail.
- * Doornik (2005), An Improved Ziggurat Method to Generate Normal Random Samples (ZIGNOR), with his constants for 128 layers:
- * the layer's number and the place in the layer come from different random words, which Marsaglia & Tsang (2000) had not.
+ * The ziggurat for the standard normal: 128 layers of equal area under exp(−x²/2), the lowest of them with
+ * the tail. Doornik (2005), An Improved Ziggurat Method to Generate Normal Random Samples (ZIGNOR), with his
+ * constants for 128 layers: the layer's number and the place in the layer come from different random words,
+ * which Marsaglia & Tsang (2000) had not.
  */
 export const ZIGGURAT_LAYERS = 128
 /** Where the tail begins. */
@@ -10,7 +11,9 @@ export const ZIGGURAT_TAIL = 3.442619855899
 const LAYER_AREA = 9.91256303526217e-3
 
 export type ZigguratTables = {
-  /** The right edge of each layer, from the lowest (its width as if the tail were a part of its box) to 0. */
+  /**
+   * The right edge of each layer, from the lowest (its width as if the tail were a part of its box) to 0.
+   */
   readonly edge: Float64Array
   /** The share of each layer that lies wholly under the curve. */
   readonly ratio: Float64Array

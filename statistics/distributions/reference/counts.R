@@ -20,6 +20,8 @@ write_fixture("counts.json", 1e-12,
     list(name = "binomialSurvival", call = "pbinom(k, n, p, lower.tail = FALSE)", rows = keep(with_value(b, function(k, n, p) pbinom(k, n, p, lower.tail = FALSE)))),
     list(name = "poissonDensity", call = "dpois(k, mean)", rows = keep(with_value(m, dpois))),
     list(name = "poissonCdf", call = "ppois(k, mean)", rows = keep(with_value(m, ppois))),
+    list(name = "poissonSurvival", call = "ppois(k, mean, lower.tail = FALSE)", rows = keep(with_value(m, function(k, m) ppois(k, m, lower.tail = FALSE)))),
     list(name = "hypergeometricDensity", call = "dhyper(k, successes, failures, draws)", rows = keep(with_value(u, dhyper))),
-    list(name = "hypergeometricCdf", call = "phyper(k, successes, failures, draws)", rows = keep(with_value(u, phyper)))
+    list(name = "hypergeometricCdf", call = "phyper(k, successes, failures, draws)", rows = keep(with_value(u, phyper))),
+    list(name = "hypergeometricSurvival", call = "phyper(k, successes, failures, draws, lower.tail = FALSE)", rows = keep(with_value(u, function(k, s, f, d) phyper(k, s, f, d, lower.tail = FALSE))))
   ))
