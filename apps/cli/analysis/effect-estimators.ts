@@ -183,8 +183,23 @@ function adjusted(standardErrors: StandardErrors): Method {
 }
 
 function crossed(standardErrors: StandardErrors): Method {
-  return named(standardErrors, (pair, level) =>
-    interactedDifference(regressionInput(pair, standardErrors, level)),
+  return named(standardErrors, (pair, level) => {
+    const found = interactedDifference(regressionInput(pair, standardErrors, level))
+    return found.kind === 'estimate' ? { ...found, notes: withPairRows(found.notes, pair) } : found
+  })
+}
+
+/** Blocks with one arm are left out before this estimator numbers its rows; here the numbers become the pair's again. */
+function withPairRows(notes: readonly Note[], { arm, blocks }: AnalysisFrame): readonly Note[] {
+  if (!blocks || !notes.some(({ code }) => code === 'blocks-without-both-arms')) return notes
+  const armsOf = blocks.labels.map(() => new Set<number>())
+  for (let row = 0; row < arm.length; row++) armsOf[blocks.codes[row]].add(arm[row])
+  const compared = Array.from(arm.keys()).filter((row) => armsOf[blocks.codes[row]].size === 2)
+  const renumbered = (rows: string) => rows.replace(/\d+/g, (row) => String(compared[Number(row)]))
+  return notes.map((note) =>
+    typeof note.detail.rows === 'string'
+      ? { ...note, detail: { ...note.detail, rows: renumbered(note.detail.rows) } }
+      : note,
   )
 }
 

@@ -198,6 +198,30 @@ test('an arm with one person is refused with the reason and its code', async () 
   )
 })
 
+test('a note about a row gives the row as a spreadsheet shows it, also when blocks before it were left out', async () => {
+  const path = csv(
+    'leverage.csv',
+    csvText({
+      block: ['a', 'a', 'b', 'b', 'b', 'b', 'c', 'c', 'c', 'c'],
+      arm: [1, 1, 1, 1, 0, 0, 1, 0, 0, 0],
+      y: [9, 8, 1, 3, 0, 2, 7, 1, 2, 4],
+    }),
+  )
+  const found = await document<Effect>(
+    'effect',
+    path,
+    ...PLAIN,
+    '--blocks',
+    'block',
+    '--estimator',
+    'interacted',
+  )
+  const leverage = found.notes.find(({ code }) => code === 'leverage-one')
+  assert.deepEqual([leverage?.detail.rows, leverage?.detail.codes], ['8', 'c'])
+  const left = found.notes.find(({ code }) => code === 'blocks-without-both-arms')
+  assert.equal(left?.detail.codes, 'a')
+})
+
 test('an arm in one cluster is refused by name, whichever clustered error is asked for', async () => {
   const path = csv(
     'lone-cluster.csv',
