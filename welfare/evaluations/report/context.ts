@@ -71,6 +71,15 @@ export function contrastLabel(context: ReportContext, row: Pick<ResultEstimate, 
   return context.texts.against(arm, armLabel(context, row.contrast.control))
 }
 
+/** The label with whom it compares, where the study compares several arms. */
+export function withContrast(
+  context: ReportContext,
+  label: string,
+  row: Pick<ResultEstimate, 'contrast'>,
+): string {
+  return hasSeveralContrasts(context) ? `${label}, ${contrastLabel(context, row)}` : label
+}
+
 export function hasSeveralContrasts(context: ReportContext): boolean {
   return context.study.arms.filter((arm) => arm.role === 'treatment').length > 1
 }

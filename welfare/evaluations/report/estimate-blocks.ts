@@ -15,6 +15,7 @@ import {
   type ReportContext,
   subgroupLabel,
   timeLabel,
+  withContrast,
 } from './context.ts'
 import { pOrDash } from './figures.ts'
 import { noteText } from './note-texts.ts'
@@ -121,7 +122,8 @@ export function subgroupBlocks(context: ReportContext): Block[] {
       style: 'bullets',
       items: results.interactions.map((test) => {
         const name = subgroupLabel(context, test.subgroup)
-        const full = outcomes.length > 1 ? `${outcomeLabel(context, test.outcome)}, ${name}` : name
+        const whole = outcomes.length > 1 ? `${outcomeLabel(context, test.outcome)}, ${name}` : name
+        const full = withContrast(context, whole, test)
         const p = study.analysis.multiplicity === 'none' ? test.p : test.pAdjusted
         return p === null
           ? texts.subgroups.noInteraction(full)

@@ -2,7 +2,7 @@ import { numberText, shareText } from '@utfall/basics'
 import type { Block, FlowModel, FlowStage, TableModel } from '@utfall/reports'
 import type { BalanceRow } from '../result/schema.ts'
 import { inLanguage } from '../study/wording.ts'
-import { armLabel, type ReportContext, timeLabel } from './context.ts'
+import { armLabel, contrastLabel, hasSeveralContrasts, type ReportContext, timeLabel } from './context.ts'
 import { countText } from './figures.ts'
 
 /** Below this the groups count as alike in a trait (Austin 2009, Stat Med 28:3083, section 4.1). */
@@ -104,7 +104,7 @@ export function balanceBlocks(context: ReportContext): Block[] {
         id: `balance-${arm.id}`,
         model: {
           kind: 'balance',
-          title: texts.balance.title(large, known.length),
+          title: balanceTitle(context, arm.id, texts.balance.title(large, known.length)),
           axis: { label: texts.balance.axis, form: { kind: 'number', decimals: 2, signed: true } },
           limit: BALANCE_LIMIT,
           armNames: study.arms.map((each) => armLabel(context, each.id)),
@@ -113,6 +113,12 @@ export function balanceBlocks(context: ReportContext): Block[] {
       }
     }),
   ]
+}
+
+function balanceTitle(context: ReportContext, arm: string, title: string): string {
+  const control = context.study.arms.find((each) => each.role === 'control')
+  if (!hasSeveralContrasts(context) || control === undefined) return title
+  return `${contrastLabel(context, { contrast: { arm, control: control.id } })}: ${title}`
 }
 
 function balanceLine(context: ReportContext, row: BalanceRow, arm: string) {

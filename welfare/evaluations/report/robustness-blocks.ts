@@ -4,7 +4,15 @@ import type { PooledEstimate, ResultEstimate } from '../result/schema.ts'
 import { horizonOf } from '../study/rules.ts'
 import { referenceOf } from '../verdict/scales.ts'
 import { axisOf, favoursOf } from './charts.ts'
-import { armLabel, outcomeLabel, outcomeOf, type ReportContext } from './context.ts'
+import {
+  armLabel,
+  contrastLabel,
+  hasSeveralContrasts,
+  outcomeLabel,
+  outcomeOf,
+  type ReportContext,
+  withContrast,
+} from './context.ts'
 import { byScale, intervalChart } from './estimate-blocks.ts'
 import { countText, formOf, levelText, pOrDash, rangeText, valueText } from './figures.ts'
 import { noteText } from './note-texts.ts'
@@ -126,18 +134,19 @@ export function sensitivityBlocks(context: ReportContext): Block[] {
         context,
         title,
         group,
-        (row) => texts.analyses[row.analysis],
+        (row) => withContrast(context, texts.analyses[row.analysis], row),
         (row) => row.analysis === 'main',
       )
       return model === null ? [] : [{ kind: 'chart', id: `sensitivity-${outcome.id}-${scale}`, model }]
     })
   })
-  const received = results.received.map((row) =>
-    texts.sensitivity.received({
+  const received = results.received.map((row) => {
+    const said = texts.sensitivity.received({
       treated: shareText(row.treatedShare, language, { decimals: 0 }),
       control: shareText(row.controlShare, language, { decimals: 0 }),
-    }),
-  )
+    })
+    return hasSeveralContrasts(context) ? `${contrastLabel(context, row)}: ${said}` : said
+  })
   const items = [...permutationTexts(context), ...boundTexts(context), ...received]
   return [
     { kind: 'heading', level: 1, id: 'sensitivity', text: texts.sensitivity.heading },
@@ -152,7 +161,7 @@ function permutationTexts(context: ReportContext): string[] {
   const { results, texts, language } = context
   return results.permutations.map((test) =>
     texts.sensitivity.permutation({
-      outcome: outcomeLabel(context, test.outcome),
+      outcome: withContrast(context, outcomeLabel(context, test.outcome), test),
       p: pOrDash(test.p, language),
       n: numberText(test.permutations, language, { decimals: 0 }),
       exact: test.exact,
@@ -169,7 +178,7 @@ function boundTexts(context: ReportContext): string[] {
     if (!main || bound.lower === null || bound.upper === null) return []
     const form = formOf(main)
     const words = {
-      outcome: outcomeLabel(context, bound.outcome),
+      outcome: withContrast(context, outcomeLabel(context, bound.outcome), bound),
       lower: valueText(bound.lower, form, language),
       upper: valueText(bound.upper, form, language),
     }

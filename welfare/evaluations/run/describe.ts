@@ -169,8 +169,13 @@ function columnLabel(study: Study, name: string): BalanceRow['label'] {
 }
 
 function levelLabel(label: BalanceRow['label'], level: string): BalanceRow['label'] {
-  if (typeof label === 'string') return `${label}: ${level}`
-  return { sv: `${label.sv}: ${level}`, en: `${label.en}: ${level}` }
+  if (level === '?') return levelLabels(label, 'saknas', 'missing')
+  return levelLabels(label, level, level)
+}
+
+function levelLabels(label: BalanceRow['label'], sv: string, en: string): BalanceRow['label'] {
+  if (typeof label === 'string') return { sv: `${label}: ${sv}`, en: `${label}: ${en}` }
+  return { sv: `${label.sv}: ${sv}`, en: `${label.en}: ${en}` }
 }
 
 function balanceRow(
