@@ -10,7 +10,7 @@ test('Holm by hand: 1/100, 4/100 and 3/100 become 3/100, 6/100 and 6/100', () =>
   assert.deepEqual(adjusted, [3 / 100, 6 / 100, 6 / 100])
 })
 
-test('a test that was never made is not counted among the tests (p.adjust with NA)', () => {
+test('trap 25, a test that was never made is not counted among the tests', () => {
   // Three tests, not four: Bonferroni multiplies by 3.
   assert.deepEqual(adjustP([1 / 100, null, 4 / 100, 3 / 100], 'bonferroni'), [
     3 / 100,

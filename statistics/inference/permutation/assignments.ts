@@ -130,7 +130,11 @@ export const REFUSED_ABOVE = 5e7
  * Every assignment when there are at most a million or when `all` is asked for; else a random sample of the asked size.
  * `all` beyond fifty million is refused: it would take minutes and gain no useful digit over a sample.
  */
-export function planAssignments(layout: Layout, permutations: number | 'all'): Plan | NotEstimable {
+export function planAssignments(
+  layout: Layout,
+  permutations: number | 'all',
+  refusedAbove = REFUSED_ABOVE,
+): Plan | NotEstimable {
   if (permutations !== 'all' && !(Number.isInteger(permutations) && permutations >= 1)) {
     throw new InvalidInput({
       field: 'permutations',
@@ -141,10 +145,10 @@ export function planAssignments(layout: Layout, permutations: number | 'all'): P
   const assignments = countAssignments(layout)
   if (assignments <= ALL_WHEN_AT_MOST) return { kind: 'all', total: assignments }
   if (permutations !== 'all') return { kind: 'sample', total: permutations }
-  if (assignments <= REFUSED_ABOVE) return { kind: 'all', total: assignments }
+  if (assignments <= refusedAbove) return { kind: 'all', total: assignments }
   return notEstimable('too-many-assignments', {
     log10Assignments: log10Assignments(layout),
-    allowed: REFUSED_ABOVE,
+    allowed: refusedAbove,
   })
 }
 

@@ -82,6 +82,14 @@ test('trap 7, an asymptotic test rejects at .03 where the exact one says .056', 
   assert.ok(want.cmh_p < 0.05 && got.p > 0.05)
 })
 
+test('arms of thousands almost apart end in a reason or a number, never in a search without end', () => {
+  const far = exactStratifiedBinary({ strata: [{ x1: 1999, n1: 2000, x0: 1, n0: 2000 }] })
+  assert.equal(far.kind === 'not-estimable' && far.reason, 'probability-underflow')
+  const near = exactStratifiedBinary({ strata: [{ x1: 560, n1: 1000, x0: 20, n0: 1000 }] })
+  assert.ok(near.kind === 'test')
+  assert.ok(near.p >= 0 && near.p < 1e-100 && near.oddsRatio.low > 20)
+})
+
 test('counts that cannot be are refused', () => {
   assert.throws(() => exactStratifiedBinary({ strata: [{ x1: 4, n1: 3, x0: 0, n0: 3 }] }), InvalidInput)
   assert.throws(() => exactStratifiedBinary({ strata: [{ x1: 1.5, n1: 3, x0: 0, n0: 3 }] }), InvalidInput)

@@ -35,7 +35,8 @@ export type ExactStratifiedBinary = {
  *
  * @param input.strata one entry per block: 0 ≤ x ≤ n, whole numbers; blocks with one arm only say nothing and are skipped
  * Accuracy: p to rounding; odds ratio and limits to 1e-12.
- * Edges: no block with both arms and both outcomes → `not-estimable`, `no-informative-strata`.
+ * Edges: no block with both arms and both outcomes → `not-estimable`, `no-informative-strata`; an outcome rarer than the smallest double
+ * (thousands of people, arms nearly apart) → `probability-underflow`.
  * Errors: InvalidInput for counts outside 0..n and a level outside (0, 1).
  * Source: Mehta, Patel & Gray (1985) J Am Stat Assoc 80:969; checked against R 4.2.2 `mantelhaen.test(exact = TRUE)`.
  */
@@ -65,6 +66,7 @@ export function exactStratifiedBinary(input: {
   }
   if (density.length < 2) return notEstimable('no-informative-strata', { strata: input.strata.length })
   const at = events - lowest
+  if (density[at] === 0) return notEstimable('probability-underflow', { events, n })
   const lower = density.subarray(0, at + 1).reduce((sum, each) => sum + each, 0)
   const upper = density.subarray(at).reduce((sum, each) => sum + each, 0)
   const limit = density[at] * (1 + 1e-7)
@@ -97,11 +99,10 @@ function commonOddsRatio(
   const mean = (tilted: Float64Array) => tilted.reduce((sum, each, i) => sum + i * each, 0)
   const upperTail = (tilted: Float64Array) => tilted.subarray(at).reduce((sum, each) => sum + each, 0)
   const lowerTail = (tilted: Float64Array) => tilted.subarray(0, at + 1).reduce((sum, each) => sum + each, 0)
-  const solve = (above: (tilted: Float64Array) => number) =>
-    Math.exp(risingRoot((log) => above(tilt(density, log))))
+  const solve = (above: (tilted: Float64Array) => number) => risingRoot((log) => above(tilt(density, log)))
   return {
     estimate: at === 0 ? 0 : at === last ? null : solve((tilted) => mean(tilted) - at),
-    low: at === 0 ? 0 : solve((tilted) => upperTail(tilted) - tail),
+    low: at === 0 ? 0 : (solve((tilted) => upperTail(tilted) - tail) ?? 0),
     high: at === last ? null : solve((tilted) => tail - lowerTail(tilted)),
   }
 }
@@ -115,11 +116,15 @@ function tilt(density: Float64Array, logOddsRatio: number): Float64Array {
   return tilted.map((each) => each / total)
 }
 
-/** The root of a function that rises from below zero to above it over the real line. */
-function risingRoot(f: (x: number) => number): number {
+const WIDEST_LOG_ODDS = 1024
+
+/** exp of the root of a function that rises from below zero to above it over the real line; null beyond every double. */
+function risingRoot(f: (x: number) => number): number | null {
   let reach = 1
-  while (f(-reach) > 0 || f(reach) < 0) reach *= 2
+  while (f(-reach) > 0 || f(reach) < 0) {
+    reach *= 2
+    if (reach > WIDEST_LOG_ODDS) return null
+  }
   const root = findRoot(f, -reach, reach, { tolerance: 1e-13 })
-  if (root.kind !== 'root') throw new Error(`no root between ±${reach} in the log odds ratio`)
-  return root.x
+  return root.kind === 'root' ? Math.exp(root.x) : null
 }

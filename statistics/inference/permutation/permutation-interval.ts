@@ -34,6 +34,9 @@ export type PermutationInterval = {
   readonly notes: readonly Note[]
 }
 
+/** Up to five numbers are kept per assignment: 200 MB at this many. */
+const KEPT_AT_MOST = 5e6
+
 /**
  * Confidence interval by inversion: the constant effects τ that the two-sided permutation test does not reject, p(τ) > 1 − level.
  *
@@ -41,7 +44,7 @@ export type PermutationInterval = {
  * up to one value of τ on each side, so both ends are order statistics of those values: no search and no grid.
  * For `studentised` the ends are bisected, to 1e-12 of the distance searched. Sampled assignments count with the +1 rule.
  *
- * Inputs, arms, blocks and number of assignments as in `permutationTest`.
+ * Inputs, arms and blocks as in `permutationTest`; 'all' is refused beyond five million assignments.
  * Edges: when even the smallest possible p exceeds 1 − level every effect is compatible:
  * `not-estimable`, `too-few-assignments-for-level`.
  * Errors: InvalidInput as in `permutationTest`, and for a level outside (0, 1).
@@ -57,7 +60,7 @@ export function permutationInterval(input: PermutationIntervalInput): Permutatio
   }
   const layout = blockLayout(arm, input.blocks)
   if (layout.kind !== 'layout') return layout
-  const plan = planAssignments(layout, input.permutations)
+  const plan = planAssignments(layout, input.permutations, KEPT_AT_MOST)
   if (plan.kind === 'not-estimable') return plan
   const ends =
     input.statistic === 'difference'

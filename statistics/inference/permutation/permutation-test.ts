@@ -38,6 +38,7 @@ export type PermutationTest = {
   /** One-sided: T* ≥ T and T* ≤ T. */
   readonly pUpper: number
   readonly pLower: number
+  /** ±Infinity for `studentised` when the arms differ and nobody within them does. */
   readonly statistic: number
   /** How many assignments were looked at. */
   readonly permutations: number

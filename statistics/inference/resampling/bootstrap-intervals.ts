@@ -21,7 +21,7 @@ export type BootstrapIntervals = {
   readonly basic: Interval
   /** Around the estimate minus its bootstrap bias. */
   readonly normal: Interval
-  /** Null without influence values, or when no replicate lies on one side of the estimate (noted). */
+  /** Null without influence values, and where it is not defined (noted). */
   readonly bca: Interval | null
   /** Bias correction; null when no replicate lies on one side of the estimate. */
   readonly z0: number | null
@@ -38,7 +38,8 @@ export type BootstrapIntervals = {
  * @param input.influence empirical influence of each person or cluster, as `jackknifeInfluence` gives; needed for BCa only
  * @param input.orderStatistics default `normal-scale`
  * Edges: replicates that are NaN are left out; fewer than 2 left → `not-estimable`, `too-few-replicates`. An end that would need a
- * replicate beyond the outermost takes the outermost and is noted (`extreme-order-statistic`): draw more replicates.
+ * replicate beyond the outermost takes the outermost and is noted (`extreme-order-statistic`): draw more replicates. No BCa when every
+ * replicate lies on one side of the estimate (`replicates-on-one-side`) or |a| is so large that the formula turns (`acceleration-too-large`).
  * Errors: InvalidInput for a level outside (0, 1), an estimate or influence that is not finite, an unknown rule.
  * Checked against boot 1.3-28 `boot.ci`.
  */
@@ -80,8 +81,11 @@ export function bootstrapIntervals(input: {
   const acceleration = influence === undefined ? null : accelerationOf(influence)
   let bca: Interval | null = null
   if (z0 !== null && acceleration !== null) {
-    const shifted = (normal: number) => normalCdf(z0 + (z0 + normal) / (1 - acceleration * (z0 + normal)))
-    bca = { low: at(shifted(-z)), high: at(shifted(z)) }
+    const [below, above] = [z0 - z, z0 + z]
+    if (Math.max(acceleration * below, acceleration * above) < 1) {
+      const shifted = (normal: number) => normalCdf(z0 + normal / (1 - acceleration * normal))
+      bca = { low: at(shifted(below)), high: at(shifted(above)) }
+    } else notes.push({ code: 'acceleration-too-large', detail: { acceleration } })
   }
   return {
     kind: 'intervals',

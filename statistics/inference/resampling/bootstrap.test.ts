@@ -158,6 +158,16 @@ test('an end beyond the outermost replicate is taken there and said; replicates 
     got.notes.map(({ code }) => code),
     ['extreme-order-statistic', 'extreme-order-statistic', 'replicates-on-one-side'],
   )
+  const skewed = bootstrapIntervals({ observed: 10, replicates, influence: Float64Array.of(1, 0, 0) })
+  assert.ok(skewed.kind === 'intervals' && skewed.acceleration === 1 / 6)
+  const furtherOut = bootstrapIntervals({
+    observed: 10,
+    replicates,
+    influence: Float64Array.of(1),
+    level: 1 - 1e-12,
+  })
+  assert.ok(furtherOut.kind === 'intervals' && furtherOut.bca === null)
+  assert.ok(furtherOut.notes.some(({ code }) => code === 'acceleration-too-large'))
   const few = bootstrapIntervals({ observed: 1, replicates: Float64Array.of(Number.NaN, 2) })
   assert.equal(few.kind === 'not-estimable' && few.reason, 'too-few-replicates')
 })

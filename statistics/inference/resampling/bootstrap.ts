@@ -140,6 +140,9 @@ export function rowsByLabel(labels: Int32Array): readonly Int32Array[] {
   return [...rows].sort(([a], [b]) => a - b).map(([, group]) => Int32Array.from(group))
 }
 
+/** Largest group whose two draws fit in one number below 2³². */
+const PAIRED_BELOW = 65536
+
 function rowSampler(groups: readonly Int32Array[], n: number, random: RandomStream): Sampler {
   const rows = new Int32Array(n)
   return {
@@ -149,7 +152,15 @@ function rowSampler(groups: readonly Int32Array[], n: number, random: RandomStre
       let at = 0
       for (const group of groups) {
         const size = group.length
-        for (let i = 0; i < size; i++) rows[at++] = group[random.integerBelow(size)]
+        const last = at + size
+        // One number below size² is two independent numbers below size: its quotient and its remainder.
+        while (size <= PAIRED_BELOW && at + 1 < last) {
+          const both = random.integerBelow(size * size)
+          const first = Math.floor(both / size)
+          rows[at++] = group[first]
+          rows[at++] = group[both - first * size]
+        }
+        while (at < last) rows[at++] = group[random.integerBelow(size)]
       }
       return n
     },

@@ -18,11 +18,13 @@ export function jackknifeInfluence(input: {
   const { units, strata, n } = resampledUnits(input.design)
   const influence = Array.from({ length: input.statistics }, () => new Float64Array(units.length))
   const kept = new Int32Array(n)
+  const isLeft = new Uint8Array(n)
   const result = new Float64Array(input.statistics)
   for (const [left, unit] of units.entries()) {
-    const without = new Set(unit)
+    for (const row of unit) isLeft[row] = 1
     let count = 0
-    for (let row = 0; row < n; row++) if (!without.has(row)) kept[count++] = row
+    for (let row = 0; row < n; row++) if (isLeft[row] === 0) kept[count++] = row
+    for (const row of unit) isLeft[row] = 0
     if (count === 0) return notEstimable('statistic-undefined-without-one', { left })
     result.fill(Number.NaN)
     input.statistic(kept, count, result)
