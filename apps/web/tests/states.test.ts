@@ -53,6 +53,7 @@ test('a lost connection is said, and Försök igen brings the list', async (t) =
   everythingIsWell(stage.server.answers)
   await page.getByRole('button', { name: 'Försök igen' }).click()
   await page.getByText('Rehabkoordinering Norr').waitFor()
+  await hasFocus(page, 'section > [tabindex="-1"]')
   assert.equal(await page.getByText('Ingen kontakt med servern').count(), 0)
   await close()
 })
@@ -90,6 +91,7 @@ test('a study is evaluated again: progress, a lost connection that comes back, a
   away = false
   await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 15_000 })
   assert.equal(await page.getByText('Beräkningen fortsätter där').count(), 0)
+  await page.getByText('Svaret är klart.').waitFor({ state: 'attached' })
   await close()
 })
 
@@ -111,6 +113,7 @@ test('Stoppa stops the evaluation, and the page says that it was stopped', async
   await page.getByText('Räknar undergrupper').waitFor()
   await page.getByRole('button', { name: 'Stoppa' }).click()
   await page.getByRole('heading', { name: 'Beräkningen stoppades' }).waitFor()
+  await hasFocus(page, 'h1')
   assert.ok(asked.includes('DELETE /api/runs/3'))
   await close()
 })
@@ -223,6 +226,7 @@ test('the plan is locked by name: without one the field says what is missing', a
   await button.click()
   await page.getByText('Planen låstes efter att svaret räknades fram').waitFor()
   assert.equal(await button.count(), 0)
+  await hasFocus(page, '#lock-heading')
   assert.ok(asked.includes(`POST ${STUDY_PATH}/lock`))
   await close()
 })

@@ -10,15 +10,18 @@ export function useStudyRun(study: MaybeRefOrGetter<string>) {
   const busy = shallowRef(false)
   const stopping = shallowRef(false)
   const refusal = shallowRef<Failure | null>(null)
+  const finished = shallowRef(false)
 
-  const progress = useRunProgress(async () => {
+  const progress = useRunProgress(async (run) => {
     await forget(toValue(study))
     busy.value = false
     stopping.value = false
+    finished.value = run.state === 'done'
   })
 
   function follow(id: string): void {
     busy.value = true
+    finished.value = false
     progress.follow(id)
   }
 
@@ -49,5 +52,5 @@ export function useStudyRun(study: MaybeRefOrGetter<string>) {
   }
 
   const failure = computed(() => refusal.value ?? progress.failure.value)
-  return { run: progress.run, failure, busy, stopping, follow, start, stop }
+  return { run: progress.run, failure, busy, stopping, finished, follow, start, stop }
 }
