@@ -101,8 +101,8 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     en: 'Knapp–Hartung gives a smaller standard error here ({se}) than one common difference ({fixedSe}).',
   },
   'leverage-one': {
-    sv: '{count} rader bestämmer ensamma en term; de bär inget om osäkerheten och räknas utan den.',
-    en: '{count} rows alone determine a term; they tell nothing of the uncertainty and are counted without it.',
+    sv: '{count} rader bestämmer ensamma en term; de får den genomsnittliga osäkerheten i stället för ingen alls.',
+    en: '{count} rows alone determine a term; they are given the average uncertainty instead of none at all.',
   },
   'no-block-with-both-arms': { sv: 'Inget block har båda armarna.', en: 'No block has both arms.' },
   'no-complete-rows': { sv: 'Ingen person har alla uppgifter.', en: 'Nobody has complete data.' },
@@ -218,8 +218,8 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   },
   'study-left-out': { sv: '{label} kunde inte vägas in.', en: '{label} could not be pooled.' },
   'tau2-interval-empty': {
-    sv: 'Skattningarna ligger tätare än slumpen brukar ge; tau² får inget intervall.',
-    en: 'The estimates lie closer than chance usually puts them; tau² gets no interval.',
+    sv: 'Inget värde på tau² passar skattningarna, oftast för att de ligger tätare än slumpen brukar ge; tau² får inget intervall.',
+    en: 'No value of tau² fits the estimates, most often because they lie closer than chance usually puts them; tau² gets no interval.',
   },
   'term-dropped': { sv: '{term} togs bort.', en: '{term} was left out.' },
   'thresholds-cross': { sv: 'Modellens trösklar korsar varandra.', en: 'The thresholds of the model cross.' },
@@ -317,4 +317,18 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   'no-terms': { sv: 'Det finns ingen term att pröva.', en: 'There is no term to test.' },
   'too-few-groups': { sv: 'För få grupper.', en: 'Too few groups.' },
   'zero-variance': { sv: 'En skattning har ingen varians.', en: 'An estimate has no variance.' },
+  'acceleration-too-large': {
+    sv: 'BCa-intervallet går inte att räkna för så sneda data ({acceleration}); percentilintervallet visas.',
+    en: 'The BCa interval cannot be computed for data this skewed ({acceleration}); the percentile interval is shown.',
+  },
+  'one-cluster-in-arm': { sv: 'En arm har bara ett kluster.', en: 'An arm has one cluster only.' },
+  'probability-underflow': {
+    sv: 'Sannolikheten är för liten för att räknas ({events} av {n}).',
+    en: 'The probability is too small to compute ({events} of {n}).',
+  },
+  'half-added': { sv: '½ lades till i tomma celler.', en: '½ was added to empty cells.' },
+  'half-added-without-events': {
+    sv: '½ lades till fast ingen hade utfallet; kvoten säger då inget.',
+    en: '½ was added though nobody had the outcome; the ratio then tells nothing.',
+  },
 }
