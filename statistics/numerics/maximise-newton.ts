@@ -50,7 +50,7 @@ export function maximiseNewton(problem: {
   readonly maxIterations?: number
 }): NewtonMaximum {
   const { evaluate, tolerance = 1e-20, maxIterations = 100 } = problem
-  let theta = Float64Array.from(problem.start)
+  let theta: Float64Array = Float64Array.from(problem.start)
   let point = evaluate(theta)
   requireShapes(point, theta.length)
   if (!isUsable(point)) return { kind: 'not-converged', theta, iterations: 0, reason: 'start-not-finite' }
