@@ -176,6 +176,9 @@ export function fromEstimate(
   if (estimate.kind === 'not-estimable') {
     return notEstimable(scale, method, { code: estimate.reason, detail: { ...estimate.detail } })
   }
+  if (![estimate.estimate, estimate.se, estimate.low, estimate.high].every(Number.isFinite)) {
+    return notEstimable(scale, method, { code: 'arm-not-estimable', detail: {} })
+  }
   const { se, df, low, high, p, n1, n0 } = estimate
   const remarks = [
     ...notes,
@@ -221,7 +224,8 @@ function winFigures(study: Study, comparison: Comparison): Figures {
     scale: 'win-probability',
     method: 'win-probability-logit',
     estimate: win.theta,
-    se: win.se,
+    // Where one arm wins every pair the sample shows no spread; that is no standard error of 0.
+    se: win.se > 0 ? win.se : null,
     df: win.brunnerMunzel.kind === 'test' ? finite(win.brunnerMunzel.df) : null,
     low: win.low,
     high: win.high,

@@ -12,6 +12,8 @@ export function modelEstimates(setting: Setting, asked: Question, comparison: Co
     placed(setting.study, { ...asked, analysis }, comparison, figures)
   switch (asked.outcome.kind) {
     case 'ladder':
+      // The model takes persons as independent; in clusters its interval would be too narrow.
+      if (comparison.clusters !== null) return []
       return [place('model', proportionalOddsFigures(setting, asked.outcome, comparison))]
     case 'count':
       return [place('model', rateRatioFigures(setting, comparison))]
@@ -64,18 +66,15 @@ type Row = {
 function exponentiated(scale: Scale, method: string, coefficients: readonly Row[]): Figures {
   const arm = coefficients.find((row) => row.term === 'arm')
   if (!arm) return notEstimable(scale, method, { code: 'arm-not-estimable', detail: {} })
-  return {
-    scale,
-    method,
-    estimate: Math.exp(arm.estimate),
-    // On the logarithmic scale the error is symmetric; here it is that of the ratio to first order.
-    se: Math.exp(arm.estimate) * arm.se,
-    df: null,
-    low: Math.exp(arm.low),
-    high: Math.exp(arm.high),
-    p: arm.p,
-    notes: [],
+  const estimate = Math.exp(arm.estimate)
+  // On the logarithmic scale the error is symmetric; here it is that of the ratio to first order.
+  const se = estimate * arm.se
+  const [low, high] = [Math.exp(arm.low), Math.exp(arm.high)]
+  // Too few clusters, or an arm without events, leave the error unmeasured: an interval from 0 to infinity says nothing.
+  if (![estimate, se, low, high].every(Number.isFinite)) {
+    return notEstimable(scale, method, { code: 'arm-not-estimable', detail: {} })
   }
+  return { scale, method, estimate, se, df: null, low, high, p: arm.p, notes: [] }
 }
 
 /** Unadjusted difference, ratio and odds ratio of two shares, without a model. */

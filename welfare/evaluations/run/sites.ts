@@ -24,12 +24,19 @@ export function siteEstimates(
   })
 }
 
+/** A site this much less precise than the sharpest has a weight below rounding, and its figures are likely a slip. */
+const LARGEST_SE_RATIO = 1e6
+
 /**
  * The sites pooled with random effects (REML) and Knapp-Hartung's interval, never narrower than the fixed-effect
  * one. A site whose own difference could not be estimated is named, not forgotten.
  */
 export function poolSites(study: Study, estimates: readonly ResultEstimate[]): PooledEstimate | null {
-  const usable = estimates.filter((row) => row.estimate !== null && row.se !== null && row.se > 0)
+  const measured = estimates.flatMap((row) =>
+    row.estimate !== null && row.se !== null && row.se > 0 ? [row] : [],
+  )
+  const sharpest = Math.min(...measured.map((row) => row.se ?? Number.POSITIVE_INFINITY))
+  const usable = measured.filter((row) => (row.se ?? 0) < LARGEST_SE_RATIO * sharpest)
   const first = usable[0]
   if (first === undefined || usable.length < 2 || first.contrast.control === null) return null
   const pooled = metaAnalysis({

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Faults } from '@utfall/exchange'
+import fc from 'fast-check'
+import { Results } from './result/schema.ts'
+import { mutatedFolder } from './testing/mutate-study.ts'
+import {
+  evaluateFolder,
+  smallBeforeAfter,
+  smallClusterTrial,
+  smallComparison,
+  smallTrial,
+} from './testing/small-studies.ts'
+
+const FOLDERS = [smallTrial(), smallClusterTrial(), smallComparison(), smallBeforeAfter()].map(mutatedFolder)
+
+test('two thousand mangled studies give results that hold together or faults that say where and what, never a crash', async () => {
+  const seen = { computed: 0, faults: 0 }
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(...FOLDERS), async (folder) => {
+      const outcome = await evaluateFolder(folder)
+      if (outcome.kind === 'faults') {
+        seen.faults += 1
+        checkFaults(outcome)
+        return
+      }
+      assert.equal(outcome.kind, 'computed')
+      if (outcome.kind !== 'computed') return
+      seen.computed += 1
+      checkResults(outcome.results)
+    }),
+    { numRuns: 2000, seed: 20_261_122, endOnFailure: true },
+  )
+  // Both halves must have been reached, or the test proves nothing.
+  assert.ok(seen.computed > 400 && seen.faults > 400, JSON.stringify(seen))
+})
+
+function checkFaults({ faults, total }: Faults): void {
+  assert.ok(faults.length > 0 && total >= faults.length)
+  for (const fault of faults) {
+    for (const text of [
+      fault.file,
+      fault.given,
+      fault.allowed,
+      fault.swedish?.given,
+      fault.swedish?.allowed,
+    ]) {
+      assert.ok(text !== undefined && text.length > 0, JSON.stringify(fault))
+    }
+  }
+}
+
+function checkResults(results: Results): void {
+  assert.deepEqual(JSON.parse(JSON.stringify(results)), results, 'a number that JSON cannot hold')
+  Results.parse(results)
+  const { verdict } = results
+  const primary = verdict.findings.filter((finding) => finding.role === 'primary')
+  const isUnanswered = primary.some((finding) => finding.finding === 'not-estimable')
+  const admits = verdict.kind === 'not-measurable' || verdict.kind === 'too-early'
+  if (isUnanswered || primary.length === 0) assert.ok(admits, `a silent answer: ${JSON.stringify(verdict)}`)
+  if (!results.design.causal) assert.equal(verdict.kind, 'not-measurable')
+  for (const row of results.estimates) {
+    if (row.estimate === null) assert.ok(row.notes.length > 0, `no reason given: ${JSON.stringify(row)}`)
+    if (row.low !== null && row.high !== null) assert.ok(row.low <= row.high, JSON.stringify(row))
+    if (row.p !== null) assert.ok(row.p >= 0 && row.p <= 1, JSON.stringify(row))
+  }
+}
