@@ -318,3 +318,36 @@ test('any counts: a covariate in other units, or counted from another zero, chan
     { numRuns: 60 },
   )
 })
+
+test('a group of one person: its count is fitted whatever it was, so HC0 would call it known; it is named and its error infinite', () => {
+  const input = {
+    outcome: Float64Array.of(8, 0, 0, 13, 5, 10),
+    design: columns({ many: [1, 1, 1, 1, 1, 0] }),
+  }
+  const robust = poissonRegression({ ...input, standardErrors: 'HC0' })
+  assert.ok(robust.kind === 'fit')
+  const [intercept] = robust.coefficients
+  assert.equal(intercept.se, Number.POSITIVE_INFINITY)
+  assert.equal(intercept.p, 1)
+  assert.deepEqual(robust.notes, [
+    { code: 'leverage-one', detail: { count: 1, rows: '5' } },
+    { code: 'no-variation', detail: { term: '(Intercept)' } },
+  ])
+  // HC3 puts dispersion·10 in the place of 0/0: Pearson chi-square of the five about their mean 26/5, over 4 degrees of freedom.
+  const jackknifed = poissonRegression({ ...input, standardErrors: 'HC3' })
+  assert.ok(jackknifed.kind === 'fit')
+  const dispersion = [8, 0, 0, 13, 5].reduce((sum, y) => sum + (y - 5.2) ** 2 / 5.2, 0) / 4
+  closeTo(jackknifed.coefficients[0].se ** 2, dispersion / 10, 1e-10, 'HC3')
+})
+
+test('counts that are all the same have no dispersion to measure errors by', () => {
+  const input = { outcome: Float64Array.of(1, 1, 1, 1), design: columns({ arm: [1, 0, 1, 0] }) }
+  const quasi = poissonRegression({ ...input, standardErrors: 'quasi' })
+  assert.equal(quasi.kind === 'not-estimable' && quasi.reason, 'perfect-fit')
+  const clustered = poissonRegression({
+    ...input,
+    standardErrors: 'cluster',
+    clusters: Int32Array.of(0, 0, 0, 0),
+  })
+  assert.equal(clustered.kind === 'not-estimable' && clustered.reason, 'too-few-clusters')
+})

@@ -46,9 +46,14 @@ export function logisticRegression(input: {
     { beta: new Float64Array(design.terms.length) },
     TOLERANCE,
   )
-  if (found.kind !== 'converged') return lostFit(design, found)
+  if (found.kind !== 'converged') return lostFit(ready.centred, found)
   const deviance = -2 * found.logLik
-  const fit = assembleFit(ready, found, { deviance, aic: deviance + 2 * design.terms.length }, standardErrors)
+  const fit = assembleFit(
+    ready,
+    found,
+    { deviance, aic: deviance + 2 * design.terms.length, dispersion: 1 },
+    standardErrors,
+  )
   return { ...fit, standardErrors }
 }
 

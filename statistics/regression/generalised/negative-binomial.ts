@@ -1,11 +1,12 @@
 import { InvalidInput } from '@utfall/basics'
 import { digamma, lnGamma, trigamma } from '@utfall/distributions'
+import { choleskyFactor, type Matrix } from '@utfall/numerics'
 import type { DesignMatrix } from '../frame/design-matrix.ts'
 import { type NotEstimable, notEstimable } from '../frame/note.ts'
 import { assembleFit, type GeneralisedFit, lostFit, type ReadyInput, readyInput } from './generalised-fit.ts'
 import { poissonLikelihood, startingCoefficients } from './poisson.ts'
 import type { LikelihoodErrors } from './sandwich.ts'
-import { type RowLikelihood, type ScoringResult, scoreToMaximum } from './scoring.ts'
+import { type RowLikelihood, type ScoringResult, scoreToMaximum, weightedGram } from './scoring.ts'
 
 const ERRORS: readonly LikelihoodErrors[] = ['model', 'HC0', 'HC1', 'HC3', 'cluster']
 const TOLERANCE = 1e-10
@@ -23,7 +24,7 @@ export type NegativeBinomialFit = GeneralisedFit & {
 
 /**
  * Negative binomial regression with log link: E(y) = μ = exp(x'β + offset), Var(y) = μ + μ²/θ.
- * Formula: maximum likelihood, Fisher scoring for β and Newton for ln θ by turns until neither moves. `model` errors of β are the inverse
+ * Formula: maximum likelihood, Newton for β and for ln θ by turns until neither moves. `model` errors of β are the inverse
  * of X'WX with W = μ/(1 + μ/θ); se of θ from the observed information for θ with μ held fixed, as MASS does.
  * Inputs: outcome whole numbers from 0; offset the logarithm of exposure; level in (0, 1), 0.95 unless told.
  * Accuracy: 1e-9 on β and θ.
@@ -56,7 +57,7 @@ export function negativeBinomialRegression(input: {
   const { design } = ready
   const start = { beta: startingCoefficients(design, outcome, offset), offset }
   const poisson = scoreToMaximum(design, poissonLikelihood(outcome), start, TOLERANCE)
-  if (poisson.kind !== 'converged') return lostFit(design, poisson)
+  if (poisson.kind !== 'converged') return lostFit(ready.centred, poisson)
   const counts = distinctCounts(outcome)
   if (excessVariance(outcome, poisson.eta) <= 0)
     return boundaryFit(ready, poisson, counts, outcome, standardErrors)
@@ -74,17 +75,20 @@ export function negativeBinomialRegression(input: {
       { beta, offset },
       TOLERANCE,
     )
-    if (found.kind !== 'converged') return lostFit(design, found)
+    if (found.kind !== 'converged') return lostFit(ready.centred, found)
     beta = found.beta
     eta = found.eta
     if (settled) {
+      const expected = expectedInformation(design, eta, theta)
+      if (expected === null) return notEstimable('not-converged', { iterations: round })
       const logLik = found.logLik + countConstant(counts, theta)
       const fit = assembleFit(
         ready,
-        { ...found, logLik },
+        { ...found, ...expected, logLik },
         {
           deviance: negativeBinomialDeviance(outcome, eta, theta),
           aic: -2 * logLik + 2 * design.terms.length + 2,
+          dispersion: 1,
         },
         standardErrors,
       )
@@ -118,14 +122,17 @@ function boundaryFit(
   const fit = assembleFit(
     ready,
     { ...poisson, logLik },
-    { deviance, aic: -2 * logLik + 2 * ready.design.terms.length },
+    { deviance, aic: -2 * logLik + 2 * ready.design.terms.length, dispersion: 1 },
     standardErrors,
   )
   const notes = [...fit.notes, { code: 'no-overdispersion', detail: {} }]
   return { ...fit, notes, standardErrors, theta: { kind: 'boundary' } }
 }
 
-/** Without the part that does not depend on β; see `countConstant`. */
+/**
+ * Without the part that does not depend on β; see `countConstant`. For a fixed θ it is concave in η, and the information filled in is the
+ * observed: Newton's steps, where Fisher's turn back and forth when θ is small.
+ */
 function negativeBinomialLikelihood(outcome: Float64Array, theta: number): RowLikelihood {
   return {
     side: (row) => (outcome[row] === 0 ? -1 : 0),
@@ -136,12 +143,26 @@ function negativeBinomialLikelihood(outcome: Float64Array, theta: number): RowLi
         const expected = Math.exp(eta[row])
         const share = theta / (theta + expected)
         score[row] = (y - expected) * share
-        information[row] = expected * share
+        information[row] = (expected * share * (theta + y)) / (theta + expected)
         logLik += y * eta[row] - (theta + y) * Math.log(theta + expected)
       }
       return logLik
     },
   }
+}
+
+/** W = μ/(1 + μ/θ) of each row, and the factor of X'WX: what the errors of β are made of. */
+function expectedInformation(
+  design: DesignMatrix,
+  eta: Float64Array,
+  theta: number,
+): { readonly information: Float64Array; readonly lower: Matrix } | null {
+  const information = eta.map((value) => {
+    const expected = Math.exp(value)
+    return (expected * theta) / (theta + expected)
+  })
+  const factor = choleskyFactor(weightedGram(design, information))
+  return factor.kind === 'factor' ? { information, lower: factor.lower } : null
 }
 
 /** The distinct outcomes with how often each occurs: the gamma functions below are asked once a value, not once a row. */

@@ -11,6 +11,8 @@ import { type RowLikelihood, scoreToMaximum, weightedGram, weightedSum } from '.
 export type PoissonErrors = LikelihoodErrors | 'quasi'
 const ERRORS: readonly PoissonErrors[] = ['model', 'quasi', 'HC0', 'HC1', 'HC3', 'cluster']
 const TOLERANCE = 1e-9
+/** Below this the counts are the fitted means but for rounding. */
+const PERFECT_DISPERSION = 1e-20
 
 export type PoissonFit = GeneralisedFit & {
   readonly standardErrors: PoissonErrors
@@ -26,7 +28,8 @@ export type PoissonFit = GeneralisedFit & {
  * exposure; weights from 0; level in (0, 1), 0.95 unless told.
  * Accuracy: 1e-9 of η or better. Collinear terms are left out (`collinear-term`).
  * Edges, all `not-estimable`: `no-events`; `separation` with its terms (a group where every count is 0); `too-few-rows`;
- * `too-few-clusters`; `not-converged`. A dispersion above 2 under `model` errors gives the note `overdispersed`.
+ * `too-few-clusters`; `perfect-fit` (quasi, nothing varies); `not-converged`. A row that alone carries a term is `leverage-one`, and a
+ * coefficient that only such rows carry has an infinite robust error, not 0. A dispersion above 2 under `model` errors gives the note `overdispersed`.
  * Errors: `InvalidInput` for a negative or non-finite outcome, unequal lengths, or an option that is not listed.
  * Source: McCullagh & Nelder (1989), chapter 6; Zeileis (2006) for robust errors. Checked against: R 4.2.2 glm, sandwich 3.0-2.
  */
@@ -51,20 +54,17 @@ export function poissonRegression(input: {
     { beta: startingCoefficients(design, outcome, offset), offset },
     TOLERANCE,
   )
-  if (found.kind !== 'converged') return lostFit(design, found)
+  if (found.kind !== 'converged') return lostFit(ready.centred, found)
   const { deviance, pearson, constant } = poissonMeasures(outcome, found.eta, weights)
   const df = design.rows - design.terms.length
   const dispersion = pearson / df
   const logLik = found.logLik - constant
   const quasi = standardErrors === 'quasi'
+  if (quasi && !(dispersion > PERFECT_DISPERSION)) return notEstimable('perfect-fit', { dispersion })
   const fit = assembleFit(
     ready,
     { ...found, logLik },
-    {
-      deviance,
-      aic: -2 * logLik + 2 * design.terms.length,
-      ...(quasi ? { df, scale: dispersion } : {}),
-    },
+    { deviance, aic: -2 * logLik + 2 * design.terms.length, dispersion, quasi },
     quasi ? 'model' : standardErrors,
   )
   const notes =

@@ -1,13 +1,14 @@
 import { InvalidInput } from '@utfall/basics'
 import { chiSquareSurvival, logit, normalQuantile } from '@utfall/distributions'
-import { choleskyInverse, type Matrix, pivotedGram } from '@utfall/numerics'
+import { choleskyInverse, identity, type Matrix, multiply, multiplyVector, transpose } from '@utfall/numerics'
 import { type DesignMatrix, INTERCEPT, requireDesign } from '../frame/design-matrix.ts'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
 import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient } from '../linear/types.ts'
+import { centredDesign, independentTerms } from './centred-design.ts'
 import { type OrdinalLink, stepFunction } from './ordinal-link.ts'
 import { maximiseOrdinal, type OrdinalMaximum, type OrdinalModel } from './ordinal-maximum.ts'
-import { pickTerms, weightedGram } from './scoring.ts'
+import { pickTerms } from './scoring.ts'
 import { droppedNotes, requireRows, requireWeights, termIndex, waldTable } from './wald-table.ts'
 
 export type Threshold = Coefficient & {
@@ -61,11 +62,16 @@ export function proportionalOdds(input: OrdinalInput): ProportionalOddsFit | Not
   const { model, levels, level } = ready
   const found = maximiseOrdinal(model, startingThresholds(model, ready.link))
   if (found.kind !== 'converged') return lostOrdinal(model, found)
-  const covariance = choleskyInverse(found.lower)
+  const { parameters, covariance } = uncentred(
+    model.cuts,
+    ready.means,
+    found.parameters,
+    choleskyInverse(found.lower),
+  )
   const cutTerms = levels.slice(1).map((upper, index) => `${levels[index]}|${upper}`)
   const table = waldTable(
     [...cutTerms, ...model.slopes.terms],
-    found.parameters,
+    parameters,
     covariance,
     Number.POSITIVE_INFINITY,
     level,
@@ -149,6 +155,8 @@ export function proportionalOddsTest(
 type ReadyOrdinal = {
   readonly kind: 'ready'
   readonly model: OrdinalModel
+  /** What was taken off the model's columns. */
+  readonly means: Float64Array
   /** The levels observed, as given. */
   readonly levels: readonly number[]
   readonly link: OrdinalLink
@@ -186,9 +194,9 @@ function readyOrdinal(input: OrdinalInput): ReadyOrdinal | NotEstimable {
   levels.forEach((code, index) => {
     place[code] = index
   })
-  const { kept, droppedTerms } = withoutConstants(design, weights)
-  if (design.rows <= kept.terms.length + levels.length - 1) {
-    return notEstimable('too-few-rows', { rows: design.rows, rank: kept.terms.length + levels.length - 1 })
+  const { slopes, means, droppedTerms } = centredSlopes(design, weights)
+  if (design.rows <= slopes.terms.length + levels.length - 1) {
+    return notEstimable('too-few-rows', { rows: design.rows, rank: slopes.terms.length + levels.length - 1 })
   }
   const empty = Array.from(seen.keys()).filter((code) => seen[code] === 0)
   return {
@@ -198,9 +206,10 @@ function readyOrdinal(input: OrdinalInput): ReadyOrdinal | NotEstimable {
       cuts: levels.length - 1,
       weights,
       nominal: { terms: [], rows: design.rows, values: new Float64Array(0) },
-      slopes: kept,
+      slopes,
       step: stepFunction(link),
     },
+    means,
     levels,
     link,
     level,
@@ -212,23 +221,46 @@ function readyOrdinal(input: OrdinalInput): ReadyOrdinal | NotEstimable {
   }
 }
 
-/** An intercept, which the thresholds are, is put in front: terms that are constant or linear in earlier terms are then found. */
-function withoutConstants(
+/**
+ * The columns with their means taken off (which the thresholds take up), without constants and terms that are linear in earlier ones; an
+ * intercept, which the thresholds are, is put in front to find them.
+ */
+function centredSlopes(
   design: DesignMatrix,
   weights: Float64Array | null,
-): { readonly kept: DesignMatrix; readonly droppedTerms: readonly string[] } {
+): { readonly slopes: DesignMatrix; readonly means: Float64Array; readonly droppedTerms: readonly string[] } {
   const k = design.terms.length
   const values = new Float64Array(design.rows * (k + 1))
   for (let row = 0; row < design.rows; row++) {
     values[row * (k + 1)] = 1
     for (let j = 0; j < k; j++) values[row * (k + 1) + 1 + j] = design.values[row * k + j]
   }
-  const here = Float64Array.from({ length: design.rows }, (_, row) => (weights?.[row] === 0 ? 0 : 1))
-  const gram = weightedGram({ terms: [INTERCEPT, ...design.terms], rows: design.rows, values }, here)
-  const dropped = pivotedGram(gram).dropped.map((index) => index - 1)
-  if (dropped.length === 0) return { kept: design, droppedTerms: [] }
-  const stays = Array.from(design.terms.keys()).filter((index) => !dropped.includes(index))
-  return { kept: pickTerms(design, stays), droppedTerms: dropped.map((index) => design.terms[index]) }
+  const withOnes = centredDesign({ terms: [INTERCEPT, ...design.terms], rows: design.rows, values })
+  const { centred, droppedTerms } = independentTerms(withOnes, weights)
+  const kept = Array.from(centred.design.terms.keys()).slice(1)
+  return {
+    slopes: pickTerms(centred.design, kept),
+    means: Float64Array.from(kept, (term) => centred.centre[term]),
+    droppedTerms,
+  }
+}
+
+/** Thresholds and coefficients, and their covariance, for the columns as given: a_k = a′_k + Σ mean·β. */
+function uncentred(
+  cuts: number,
+  means: Float64Array,
+  parameters: Float64Array,
+  covariance: Matrix,
+): { readonly parameters: Float64Array; readonly covariance: Matrix } {
+  const size = parameters.length
+  const back = identity(size)
+  for (let cut = 0; cut < cuts; cut++) {
+    for (let j = 0; j < means.length; j++) back.data[cut * size + cuts + j] = means[j]
+  }
+  return {
+    parameters: multiplyVector(back, parameters),
+    covariance: multiply(multiply(back, covariance), transpose(back)),
+  }
 }
 
 /** The cut points of the model without slopes, which has a closed form: F⁻¹ of the cumulative shares. */

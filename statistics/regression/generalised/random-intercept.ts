@@ -1,24 +1,17 @@
 import { InvalidInput } from '@utfall/basics'
-import {
-  choleskyFactor,
-  choleskyInverse,
-  choleskyLogDeterminant,
-  choleskySolve,
-  type Matrix,
-  matrix,
-  multiply,
-  quadraticForm,
-} from '@utfall/numerics'
+import { type Matrix, quadraticForm } from '@utfall/numerics'
 import { type DesignMatrix, requireDesign } from '../frame/design-matrix.ts'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
 import { denseGroups } from '../linear/dense-groups.ts'
 import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient } from '../linear/types.ts'
+import { centredDesign, independentTerms, restored } from './centred-design.ts'
 import { groupMoments, groupResiduals, type SizeMoments } from './group-moments.ts'
-import { independentDesign } from './scoring.ts'
+import { interceptPoint } from './intercept-likelihood.ts'
 import {
   contrastRow,
   contrastSpread,
+  fewDegreesNotes,
   maximiseRestricted,
   type RestrictedPoint,
   type SmallSample,
@@ -67,13 +60,17 @@ export function randomInterceptModel(input: {
   readonly smallSample?: SmallSample
   readonly level?: number
 }): RandomInterceptFit | NotEstimable {
-  const { outcome, smallSample = 'satterthwaite', level = 0.95 } = input
+  const { smallSample = 'satterthwaite', level = 0.95 } = input
   requireLevel(level)
   requireDesign(input.design)
-  requireRows(outcome.length, input.design.rows, 'outcome')
-  const wrong = outcome.findIndex((value) => !Number.isFinite(value))
+  requireRows(input.outcome.length, input.design.rows, 'outcome')
+  const wrong = input.outcome.findIndex((value) => !Number.isFinite(value))
   if (wrong >= 0) {
-    throw new InvalidInput({ field: `outcome[${wrong}]`, given: outcome[wrong], allowed: 'a finite number' })
+    throw new InvalidInput({
+      field: `outcome[${wrong}]`,
+      given: input.outcome[wrong],
+      allowed: 'a finite number',
+    })
   }
   if (smallSample !== 'satterthwaite' && smallSample !== 'kenward-roger') {
     throw new InvalidInput({
@@ -82,11 +79,12 @@ export function randomInterceptModel(input: {
       allowed: 'satterthwaite or kenward-roger',
     })
   }
-  const groups = denseGroups(input.groups, outcome.length, 'groups')
-  const { design, droppedTerms } = independentDesign(
-    input.design,
-    new Float64Array(input.design.rows).fill(1),
-  )
+  const groups = denseGroups(input.groups, input.outcome.length, 'groups')
+  const { centred, droppedTerms } = independentTerms(centredDesign(input.design), null)
+  const { design } = centred
+  const average =
+    centred.constant < 0 ? 0 : input.outcome.reduce((sum, value) => sum + value, 0) / input.outcome.length
+  const outcome = input.outcome.map((value) => value - average)
   const n = outcome.length
   const rank = design.terms.length
   if (rank === 0 || n <= rank + 1) return notEstimable('too-few-rows', { rows: n, rank })
@@ -98,19 +96,25 @@ export function randomInterceptModel(input: {
   const start = startOf(moments, design, outcome)
   if (start === null) return notEstimable('no-residual-variance')
   const found = settle(evaluate, start)
-  if (found === null) return notEstimable('not-converged')
+  // At the top of the grid the residual variance runs to 0: nothing is left within groups once the columns are fitted.
+  if (found === null)
+    return notEstimable(start[0] > TOP_SHARE * start[1] ? 'no-residual-variance' : 'not-converged')
   const { point, theta } = found
   const boundary = theta[0] === 0
   const rows: Coefficient[] = []
   for (const [index, term] of design.terms.entries()) {
     const contrast = new Float64Array(rank)
     contrast[index] = 1
+    if (index === centred.constant) {
+      for (let j = 0; j < rank; j++) if (j !== index) contrast[j] = -centred.centre[j] / centred.constantValue
+    }
     // At the boundary τ² does not vary in the neighbourhood, and σ² alone gives n − p degrees of freedom.
     const spread = boundary
-      ? { se: Math.sqrt(point.covariance.data[index * rank + index]), df: n - rank }
+      ? { se: Math.sqrt(quadraticForm(contrast, point.covariance)), df: n - rank }
       : contrastSpread(point, contrast, smallSample)
     if (spread === null) return notEstimable('not-converged')
-    rows.push(contrastRow(term, point, contrast, spread, level))
+    const shift = index === centred.constant ? average / centred.constantValue : 0
+    rows.push(contrastRow(term, point, contrast, spread, level, shift))
   }
   const { sums } = groupResiduals(moments, design, outcome, point.beta)
   return {
@@ -128,14 +132,20 @@ export function randomInterceptModel(input: {
     })),
     groups: groups.count,
     n,
-    covariance: point.covariance,
+    covariance: restored(centred, point.beta, point.covariance).covariance,
     smallSample,
     level,
-    notes: [...droppedNotes(droppedTerms), ...(boundary ? [{ code: 'boundary-variance', detail: {} }] : [])],
+    notes: [
+      ...droppedNotes(droppedTerms),
+      ...fewDegreesNotes(rows),
+      ...(boundary ? [{ code: 'boundary-variance', detail: {} }] : []),
+    ],
   }
 }
 
 const GRID = [0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 0.95, 0.99]
+/** τ²/σ² above which the start was the last of the grid. */
+const TOP_SHARE = 50
 
 /** The best intraclass correlation of a grid, each with its own best scale: D can have two minima, and Newton finds the nearest. */
 function startOf(
@@ -178,126 +188,4 @@ function settle(
   const found = maximiseRestricted(evaluate, theta, (at) => at[0] + at[1])
   if (found.kind === 'converged') return found
   return null
-}
-
-/** D and its derivatives in θ = (τ², σ²), every n × n matrix being aI + bJ within a group. */
-function interceptPoint(
-  moments: readonly SizeMoments[],
-  design: DesignMatrix,
-  outcome: Float64Array,
-  theta: Float64Array,
-): (RestrictedPoint & { readonly form: number }) | null {
-  const p = design.terms.length
-  const [between, within] = theta
-  const information = matrix(p, p)
-  const right = new Float64Array(p)
-  let deviance = (design.rows - p) * Math.log(2 * Math.PI)
-  for (const { size, groups, xx, ss, xy, sy } of moments) {
-    const w = inversePair(size, between, within)
-    deviance += groups * ((size - 1) * Math.log(within) + Math.log(within + size * between))
-    addPair(information.data, w, xx, ss)
-    addPair(right, w, xy, sy)
-  }
-  const factor = choleskyFactor(information)
-  if (factor.kind !== 'factor') return null
-  deviance += choleskyLogDeterminant(factor.lower)
-  const beta = choleskySolve(factor.lower, right)
-  const covariance = choleskyInverse(factor.lower)
-  const residuals = groupResiduals(moments, design, outcome, beta)
-  let form = 0
-  moments.forEach(({ size }, index) => {
-    const w = inversePair(size, between, within)
-    form += w.own * residuals.rr[index] + w.all * residuals.tt[index]
-  })
-  deviance += form
-  return {
-    deviance,
-    form,
-    beta,
-    covariance,
-    ...interceptDerivatives(moments, residuals, covariance, between, within),
-  }
-}
-
-/** aI + bJ on a group of some size; such matrices multiply among themselves. */
-type Pair = { readonly own: number; readonly all: number }
-/** ∂V/∂τ² = J and ∂V/∂σ² = I. */
-const DIRECTIONS: readonly [Pair, Pair] = [
-  { own: 0, all: 1 },
-  { own: 1, all: 0 },
-]
-
-function inversePair(size: number, between: number, within: number): Pair {
-  return { own: 1 / within, all: -between / (within * (within + size * between)) }
-}
-
-function times(a: Pair, b: Pair, size: number): Pair {
-  return { own: a.own * b.own, all: a.own * b.all + a.all * b.own + size * a.all * b.all }
-}
-
-function addPair(target: Float64Array, { own, all }: Pair, plain: Float64Array, summed: Float64Array): void {
-  for (let i = 0; i < target.length; i++) target[i] += own * plain[i] + all * summed[i]
-}
-
-function interceptDerivatives(
-  moments: readonly SizeMoments[],
-  residuals: ReturnType<typeof groupResiduals>,
-  covariance: Matrix,
-  between: number,
-  within: number,
-): Pick<RestrictedPoint, 'gradient' | 'observed' | 'expected' | 'sensitivities' | 'curvature'> {
-  const p = covariance.rows
-  const gradient = new Float64Array(2)
-  const sensitivities = [matrix(p, p), matrix(p, p)] as const
-  const bends = [0, 1, 2, 3].map(() => matrix(p, p))
-  const pulls = [new Float64Array(p), new Float64Array(p)] as const
-  const traces = new Float64Array(4)
-  const forms = new Float64Array(4)
-  moments.forEach(({ size, groups, xx, ss }, index) => {
-    const w = inversePair(size, between, within)
-    const rr = residuals.rr[index]
-    const tt = residuals.tt[index]
-    for (let i = 0; i < 2; i++) {
-      const h = times(w, DIRECTIONS[i], size)
-      const u = times(h, w, size)
-      gradient[i] += groups * size * (h.own + h.all) - (u.own * rr + u.all * tt)
-      addPair(sensitivities[i].data, u, xx, ss)
-      addPair(pulls[i], u, residuals.xr[index], residuals.sr[index])
-      for (let j = 0; j < 2; j++) {
-        const both = times(h, times(w, DIRECTIONS[j], size), size)
-        const ends = times(both, w, size)
-        traces[i * 2 + j] += groups * size * (both.own + both.all)
-        forms[i * 2 + j] += ends.own * rr + ends.all * tt
-        addPair(bends[i * 2 + j].data, ends, xx, ss)
-      }
-    }
-  })
-  const scaled = sensitivities.map((each) => multiply(covariance, each))
-  const observed = matrix(2, 2)
-  const expected = matrix(2, 2)
-  for (let i = 0; i < 2; i++) {
-    for (let s = 0; s < p; s++) gradient[i] -= scaled[i].data[s * p + s]
-    for (let j = 0; j < 2; j++) {
-      const at = i * 2 + j
-      const expectation =
-        traces[at] - 2 * traceOfProduct(covariance, bends[at]) + traceOfProduct(scaled[i], scaled[j])
-      expected.data[at] = expectation
-      observed.data[at] = -expectation + 2 * (forms[at] - quadraticForm(pulls[i], covariance, pulls[j]))
-    }
-  }
-  return {
-    gradient,
-    observed,
-    expected,
-    sensitivities,
-    curvature: (vector, i, j) => quadraticForm(vector, bends[i * 2 + j]),
-  }
-}
-
-function traceOfProduct(a: Matrix, b: Matrix): number {
-  let total = 0
-  for (let i = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.rows; j++) total += a.data[i * a.rows + j] * b.data[j * a.rows + i]
-  }
-  return total
 }

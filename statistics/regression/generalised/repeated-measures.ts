@@ -6,6 +6,7 @@ import type { Coefficient, Estimate } from '../linear/types.ts'
 import {
   contrastRow,
   contrastSpread,
+  fewDegreesNotes,
   maximiseRestricted,
   type RestrictedPoint,
   type SmallSample,
@@ -101,6 +102,7 @@ export function repeatedMeasures(input: RepeatedMeasuresInput): RepeatedMeasures
     notes: [
       ...(seen.without > 0 ? [{ code: 'persons-without-visits', detail: { persons: seen.without } }] : []),
       ...droppedNotes(droppedTerms),
+      ...fewDegreesNotes(rows),
     ],
   }
 }

@@ -1,4 +1,4 @@
-import { choleskyFactor, choleskySolve, type Matrix, matrix, pivotedGram } from '@utfall/numerics'
+import { choleskyFactor, choleskySolve, type Matrix, matrix } from '@utfall/numerics'
 import type { DesignMatrix } from '../frame/design-matrix.ts'
 
 /** A likelihood whose row i depends on the design through η = x'β (+ offset) alone. */
@@ -119,13 +119,18 @@ function separates(likelihood: RowLikelihood, move: Float64Array, largest: numbe
   return true
 }
 
-/** The terms that a separating direction moves along, measured by what they do to η. */
-export function separatingTerms(design: DesignMatrix, direction: Float64Array): readonly string[] {
+/** The terms that a separating direction moves along, measured by what they do to η; the constant is named only when alone. */
+export function separatingTerms(
+  design: DesignMatrix,
+  direction: Float64Array,
+  constant: number,
+): readonly string[] {
   const k = design.terms.length
   const reach = new Float64Array(k)
   for (let at = 0; at < design.values.length; at += k) {
     for (let j = 0; j < k; j++) reach[j] = Math.max(reach[j], Math.abs(design.values[at + j] * direction[j]))
   }
+  if (k > 1 && constant >= 0) reach[constant] = 0
   const largest = reach.reduce((a, b) => Math.max(a, b), 0)
   // Coarser than the separation itself: terms that do not separate still shift a little while the others run away.
   return design.terms.filter((_, term) => reach[term] > 1e-4 * largest)
@@ -192,16 +197,6 @@ function largestAbsolute(values: Float64Array): number {
   let largest = 0
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]))
   return largest
-}
-
-/** The design without terms that are linear in the terms before them (over rows of positive weight). */
-export function independentDesign(
-  design: DesignMatrix,
-  weights: Float64Array,
-): { readonly design: DesignMatrix; readonly droppedTerms: readonly string[] } {
-  const { kept, dropped } = pivotedGram(weightedGram(design, weights))
-  if (dropped.length === 0) return { design, droppedTerms: [] }
-  return { design: pickTerms(design, kept), droppedTerms: dropped.map((term) => design.terms[term]) }
 }
 
 /** Some of the columns, in the order given. */

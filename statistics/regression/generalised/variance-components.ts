@@ -6,6 +6,7 @@ import {
   multiplyVector,
   quadraticForm,
 } from '@utfall/numerics'
+import type { Note } from '../frame/note.ts'
 import { coefficientOf } from '../linear/least-squares.ts'
 import type { Coefficient } from '../linear/types.ts'
 
@@ -74,6 +75,15 @@ export function contrastRow(
   shift = 0,
 ): Coefficient {
   return coefficientOf(term, dot(point.beta, contrast) + shift, spread.se, spread.df, level)
+}
+
+/** Below this an interval by t is several times as wide as the normal one, and its width is itself a guess. */
+const FEW_DEGREES = 4
+
+export function fewDegreesNotes(rows: readonly Coefficient[]): readonly Note[] {
+  return rows.flatMap(({ term, df }) =>
+    df < FEW_DEGREES ? [{ code: 'few-degrees-of-freedom', detail: { term, df } }] : [],
+  )
 }
 
 export type RestrictedMaximum =

@@ -99,8 +99,10 @@ function derivatives(
   for (const { pattern, w, r, zr, m } of states) {
     const h = entries.map(([a, b]) => weightTimesEntry(w, a, b, visits))
     const u = h.map((each) => product(each, w, visits))
-    const hwr = h.map((each) => product(each, product(w, r, visits), visits))
-    const hwm = h.map((each) => product(each, product(w, m, visits), visits))
+    const wr = product(w, r, visits)
+    const wm = product(w, m, visits)
+    const hwr = h.map((each) => product(each, wr, visits))
+    const hwm = h.map((each) => product(each, wm, visits))
     for (let i = 0; i < count; i++) {
       addInformation(sensitivities[i], width, mean, pattern, u[i], visits)
       addPull(pulls[i], width, mean, zr, u[i], visits)
@@ -136,44 +138,73 @@ function derivatives(
     observed,
     expected,
     sensitivities,
-    curvature: (vector, i, j) => curvatureOf(moments, mean, states, entries, vector, i, j),
+    curvature: curvatureOf(moments, mean, states, entries),
   }
 }
 
-/** w'(X'V⁻¹VᵢV⁻¹VⱼV⁻¹X)w: the pattern's z are summed against the visit's part of w before the V × V products. */
+/**
+ * w'(X'V⁻¹VᵢV⁻¹VⱼV⁻¹X)w for any w: the pattern's z are summed against the visit's part of w, once for all i and j, and meet the V × V
+ * products there.
+ */
 function curvatureOf(
   { visits, width }: VisitMoments,
   mean: VisitMean,
   states: readonly PatternState[],
   entries: readonly (readonly [number, number])[],
-  vector: Float64Array,
-  i: number,
-  j: number,
-): number {
-  let total = 0
-  for (const { pattern, w } of states) {
-    const inner = product(
-      weightTimesEntry(w, ...entries[i], visits),
-      product(weightTimesEntry(w, ...entries[j], visits), w, visits),
-      visits,
+): RestrictedPoint['curvature'] {
+  const products = new Map<number, readonly Float64Array[]>()
+  const productsOf = (i: number, j: number): readonly Float64Array[] => {
+    const known = products.get(i * entries.length + j)
+    if (known !== undefined) return known
+    const made = states.map(({ w }) =>
+      product(
+        weightTimesEntry(w, ...entries[i], visits),
+        product(weightTimesEntry(w, ...entries[j], visits), w, visits),
+        visits,
+      ),
     )
-    for (let s = 0; s < visits; s++) {
-      for (let t = 0; t < visits; t++) {
-        if (inner[s * visits + t] === 0) continue
-        let form = 0
-        for (let a = 0; a < width; a++) {
-          const left = mean.place[s * width + a]
-          if (left < 0) continue
-          for (let b = 0; b < width; b++) {
-            const right = mean.place[t * width + b]
-            if (right >= 0) form += vector[left] * pattern.zz[a * width + b] * vector[right]
-          }
+    products.set(i * entries.length + j, made)
+    return made
+  }
+  let forms: readonly Float64Array[] = []
+  let seenVector: Float64Array | null = null
+  return (vector, i, j) => {
+    if (vector !== seenVector) {
+      forms = states.map(({ pattern }) => visitForms(pattern, mean, vector, visits, width))
+      seenVector = vector
+    }
+    let total = 0
+    productsOf(i, j).forEach((inner, index) => {
+      total += traceProduct(inner, forms[index], visits)
+    })
+    return total
+  }
+}
+
+/** The V × V matrix of Σ (w_s'z)(w_t'z) over a pattern's persons, w_s being the part of w that belongs to visit s. */
+function visitForms(
+  { zz }: VisitPattern,
+  { place }: VisitMean,
+  vector: Float64Array,
+  visits: number,
+  width: number,
+): Float64Array {
+  const forms = new Float64Array(visits * visits)
+  for (let s = 0; s < visits; s++) {
+    for (let t = 0; t < visits; t++) {
+      let form = 0
+      for (let a = 0; a < width; a++) {
+        const left = place[s * width + a]
+        if (left < 0) continue
+        for (let b = 0; b < width; b++) {
+          const right = place[t * width + b]
+          if (right >= 0) form += vector[left] * zz[a * width + b] * vector[right]
         }
-        total += inner[s * visits + t] * form
       }
+      forms[s * visits + t] = form
     }
   }
-  return total
+  return forms
 }
 
 /** Inverse of Σ over the visits seen, with zeros for the others, and the logarithm of its determinant. */

@@ -5,19 +5,22 @@ import type { NotEstimable, Note } from '../frame/note.ts'
 import { coefficientOf } from '../linear/least-squares.ts'
 import type { Coefficient } from '../linear/types.ts'
 
-/** Estimates with Wald tests and limits; df Infinity is the normal distribution. */
+/** Estimates with Wald tests and limits; df Infinity is the normal distribution. Terms without a measured variance get an infinite error. */
 export function waldTable(
   terms: readonly string[],
   estimates: Float64Array,
   covariance: Matrix,
   df: number,
   level: number,
+  unmeasured: readonly string[] = [],
 ): readonly Coefficient[] {
   return terms.map((term, index) =>
     coefficientOf(
       term,
       estimates[index],
-      Math.sqrt(covariance.data[index * covariance.columns + index]),
+      unmeasured.includes(term)
+        ? Number.POSITIVE_INFINITY
+        : Math.sqrt(covariance.data[index * covariance.columns + index]),
       df,
       level,
     ),
