@@ -141,11 +141,12 @@ test('the keyboard alone sends a study, and its answer is read from its heading'
   const states = [runInState('queued', 0), runInState('running', 0.5), runInState('done', 1)]
   answers.set('GET /api/runs/3', () => ({ json: states.length > 1 ? states.shift() : states[0] }))
   const { page, complaints, close } = await stage.visit('/')
+  // Asked for from the start: a request that comes late may meet a window that is already open.
+  const chooser = page.waitForEvent('filechooser')
   await tabTo(page, 'Lägg in en studie')
   await page.keyboard.press('Enter')
   await headingHasFocus(page, 'Lägg in en studie')
   await tabTo(page, 'Välj zip-fil')
-  const chooser = page.waitForEvent('filechooser')
   await page.keyboard.press('Enter')
   await (await chooser).setFiles({
     name: 'studie.zip',

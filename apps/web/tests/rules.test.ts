@@ -47,7 +47,7 @@ test('evaluations are shown with the latest first, and the list given is left as
 })
 
 test('key figures: the primary outcome, then what must not get worse, then the rest, everyone’s main analysis only', () => {
-  const chosen = keyEstimates(estimateRows('sv'), study)
+  const chosen = keyEstimates(estimateRows('sv'), study, [])
   assert.deepEqual(
     chosen.map(({ outcome }) => outcome.id),
     ['ability', 'sick-days', 'work'],
@@ -67,9 +67,33 @@ test('key figures are five at most, and stand at each outcome’s own horizon', 
   const rows = many.outcomes.flatMap(({ id }) =>
     ['start', 'm6'].map((time) => ({ ...row, outcome: { id, label: id }, time: { id: time, label: time } })),
   )
-  const chosen = keyEstimates(rows, many)
+  const chosen = keyEstimates(rows, many, [])
   assert.equal(chosen.length, 5)
   assert.ok(chosen.every(({ time }) => time.id === 'start'))
+})
+
+test('an outcome that got worse is among the key figures even when it stands last in the plan', () => {
+  const [outcome] = study.outcomes
+  const [row] = estimateRows('sv')
+  assert.ok(outcome && row)
+  const ids = ['main', 'a', 'b', 'c', 'd', 'e', 'cost']
+  const outcomes = ids.map(
+    (id, place) => ({ ...outcome, id, role: place === 0 ? 'primary' : 'secondary' }) as const,
+  )
+  const rows = ids.map((id) => ({ ...row, outcome: { id, label: id } }))
+  const worse = {
+    outcome: 'cost',
+    time: 'm6',
+    arm: 'now',
+    role: 'secondary',
+    finding: 'worse',
+    worthHaving: 'not-stated',
+  } as const
+  const chosen = keyEstimates(rows, { ...study, outcomes }, [worse])
+  assert.deepEqual(
+    chosen.map(({ outcome: { id } }) => id),
+    ['main', 'cost', 'a', 'b', 'c'],
+  )
 })
 
 test('filters offer what there is, once each, and groups apart from sites', () => {
