@@ -4,15 +4,20 @@ import { InvalidInput } from '@utfall/basics'
 import fc from 'fast-check'
 import { identity, matrix, maximiseNewton, type NewtonPoint } from './index.ts'
 
+function lnLogistic(t: number): number {
+  return t > 0 ? -Math.log1p(Math.exp(-t)) : t - Math.log1p(Math.exp(t))
+}
+
 /** The log likelihood of y of n successes in the log odds. */
 function oneProportion(y: number, n: number): (theta: Float64Array) => NewtonPoint {
   return ([t]) => {
+    // Both shares from their own side, so that a certain outcome keeps its tiny slope: without it nothing rises for ever.
     const p = 1 / (1 + Math.exp(-t))
-    const lnOneMore = t > 0 ? t + Math.log1p(Math.exp(-t)) : Math.log1p(Math.exp(t))
+    const q = 1 / (1 + Math.exp(t))
     return {
-      value: y * t - n * lnOneMore,
-      gradient: new Float64Array([y - n * p]),
-      hessian: matrix(1, 1, [-n * p * (1 - p)]),
+      value: y * lnLogistic(t) + (n - y) * lnLogistic(-t),
+      gradient: new Float64Array([y * q - (n - y) * p]),
+      hessian: matrix(1, 1, [-n * p * q]),
     }
   }
 }

@@ -23,6 +23,11 @@ test('a variance does not drown in a large mean', () => {
   assert.equal(variance(shifted), 30)
 })
 
+test('the rounding of the mean itself is taken out again: 10¹⁶ and 10¹⁶ + 2 have variance 2', () => {
+  // Their mean 10¹⁶ + 1 is no double.
+  assert.equal(variance([1e16, 1e16 + 2]), 2)
+})
+
 test('moving all numbers leaves the variance, and scaling them scales it by the square', () => {
   const x = fc.float64Array({ min: -1e3, max: 1e3, noNaN: true, minLength: 2, maxLength: 50 })
   fc.assert(
