@@ -2,8 +2,8 @@ import { InvalidInput } from '@utfall/basics'
 import { type DesignMatrix, designMatrix } from '../frame/design-matrix.ts'
 import type { NotEstimable } from '../frame/note.ts'
 import type { Coefficient } from '../linear/types.ts'
+import { requireRows, termIndex } from './input-rules.ts'
 import { logisticRegression } from './logistic.ts'
-import { requireRows, termIndex } from './wald-table.ts'
 
 export type CutPointLogit = {
   /** The outcome is "this level or above". */

@@ -6,9 +6,11 @@ import { type DenseGroups, denseGroups } from '../linear/dense-groups.ts'
 import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient } from '../linear/types.ts'
 import { type CentredDesign, centredDesign, independentTerms, restored } from './centred-design.ts'
+import { clusterNotes, droppedNotes } from './fit-notes.ts'
+import { requireRows, requireWeights } from './input-rules.ts'
 import { type LikelihoodErrors, likelihoodCovariance } from './sandwich.ts'
 import { type ScoringResult, separatingTerms } from './scoring.ts'
-import { clusterNotes, droppedNotes, requireRows, requireWeights, waldTable } from './wald-table.ts'
+import { waldTable } from './wald-table.ts'
 
 /** What logistic, Poisson and negative binomial fits share. */
 export type GeneralisedFit = {

@@ -4,7 +4,7 @@ import { choleskyFactor, type Matrix } from '@utfall/numerics'
 import type { DesignMatrix } from '../frame/design-matrix.ts'
 import { type NotEstimable, notEstimable } from '../frame/note.ts'
 import { assembleFit, type GeneralisedFit, lostFit, type ReadyInput, readyInput } from './generalised-fit.ts'
-import { poissonLikelihood, startingCoefficients } from './poisson.ts'
+import { poissonLikelihood, poissonMeasures, startingCoefficients } from './poisson.ts'
 import type { LikelihoodErrors } from './sandwich.ts'
 import { type RowLikelihood, type ScoringResult, scoreToMaximum, weightedGram } from './scoring.ts'
 
@@ -59,14 +59,13 @@ export function negativeBinomialRegression(input: {
   const poisson = scoreToMaximum(design, poissonLikelihood(outcome), start, TOLERANCE)
   if (poisson.kind !== 'converged') return lostFit(ready.centred, poisson)
   const counts = distinctCounts(outcome)
-  if (excessVariance(outcome, poisson.eta) <= 0)
-    return boundaryFit(ready, poisson, counts, outcome, standardErrors)
+  if (excessVariance(outcome, poisson.eta) <= 0) return boundaryFit(ready, poisson, outcome, standardErrors)
   let beta = poisson.beta
   let eta = poisson.eta
   let theta = firstTheta(outcome, eta)
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const next = maximiseTheta(theta, counts, outcome, eta)
-    if (next.theta > LARGEST_THETA) return boundaryFit(ready, poisson, counts, outcome, standardErrors)
+    if (next.theta > LARGEST_THETA) return boundaryFit(ready, poisson, outcome, standardErrors)
     const settled = Math.abs(Math.log(next.theta / theta)) < TOLERANCE
     theta = next.theta
     const found = scoreToMaximum(
@@ -105,20 +104,11 @@ export function negativeBinomialRegression(input: {
 function boundaryFit(
   ready: ReadyInput,
   poisson: Extract<ScoringResult, { kind: 'converged' }>,
-  counts: DistinctCounts,
   outcome: Float64Array,
   standardErrors: LikelihoodErrors,
 ): NegativeBinomialFit {
-  let constant = 0
-  let deviance = 0
-  counts.values.forEach((value, index) => {
-    constant -= counts.rows[index] * lnGamma(value + 1)
-  })
-  for (let row = 0; row < outcome.length; row++) {
-    const y = outcome[row]
-    deviance += 2 * ((y > 0 ? y * (Math.log(y) - poisson.eta[row]) : 0) - (y - Math.exp(poisson.eta[row])))
-  }
-  const logLik = poisson.logLik + constant
+  const { deviance, constant } = poissonMeasures(outcome, poisson.eta)
+  const logLik = poisson.logLik - constant
   const fit = assembleFit(
     ready,
     { ...poisson, logLik },

@@ -118,10 +118,11 @@ export function startingCoefficients(
   return choleskySolve(factor.lower, weightedSum(design, working))
 }
 
-function poissonMeasures(
+/** Deviance, Pearson chi-square, and the constant Σ w·lnΓ(y + 1) that the likelihood leaves out. */
+export function poissonMeasures(
   outcome: Float64Array,
   eta: Float64Array,
-  weights: Float64Array | undefined,
+  weights?: Float64Array | undefined,
 ): { readonly deviance: number; readonly pearson: number; readonly constant: number } {
   let deviance = 0
   let pearson = 0

@@ -6,10 +6,12 @@ import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
 import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient } from '../linear/types.ts'
 import { centredDesign, independentTerms } from './centred-design.ts'
+import { droppedNotes } from './fit-notes.ts'
+import { requireRows, requireWeights, termIndex } from './input-rules.ts'
 import { type OrdinalLink, stepFunction } from './ordinal-link.ts'
 import { maximiseOrdinal, type OrdinalMaximum, type OrdinalModel } from './ordinal-maximum.ts'
 import { pickTerms } from './scoring.ts'
-import { droppedNotes, requireRows, requireWeights, termIndex, waldTable } from './wald-table.ts'
+import { waldTable } from './wald-table.ts'
 
 export type Threshold = Coefficient & {
   /** The cut lies between these two levels, counted from 0; not neighbours when a level between them was never observed. */

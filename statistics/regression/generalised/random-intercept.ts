@@ -6,7 +6,9 @@ import { denseGroups } from '../linear/dense-groups.ts'
 import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient } from '../linear/types.ts'
 import { centredDesign, independentTerms, restored } from './centred-design.ts'
+import { droppedNotes } from './fit-notes.ts'
 import { groupMoments, groupResiduals, type SizeMoments } from './group-moments.ts'
+import { requireRows } from './input-rules.ts'
 import { interceptPoint } from './intercept-likelihood.ts'
 import {
   contrastRow,
@@ -16,7 +18,6 @@ import {
   type RestrictedPoint,
   type SmallSample,
 } from './variance-components.ts'
-import { droppedNotes, requireRows } from './wald-table.ts'
 
 export type RandomInterceptFit = {
   readonly kind: 'fit'

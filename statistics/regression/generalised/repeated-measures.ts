@@ -3,6 +3,8 @@ import type { Matrix } from '@utfall/numerics'
 import { type NotEstimable, type Note, notEstimable } from '../frame/note.ts'
 import { requireLevel } from '../linear/least-squares-input.ts'
 import type { Coefficient, Estimate } from '../linear/types.ts'
+import { droppedNotes } from './fit-notes.ts'
+import { requireRows } from './input-rules.ts'
 import {
   contrastRow,
   contrastSpread,
@@ -22,7 +24,6 @@ import {
   type Term,
 } from './visit-model.ts'
 import { visitMoments } from './visit-moments.ts'
-import { droppedNotes, requireRows } from './wald-table.ts'
 
 export type RepeatedMeasuresFit = {
   readonly kind: 'fit'

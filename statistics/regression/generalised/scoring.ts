@@ -34,7 +34,7 @@ const STEP_THAT_SHOULD_BE_OVER = 0.05
 const FIRST_SEPARATION_LOOK = 6
 
 /**
- * Maximum likelihood by Fisher scoring with step halving, one pass over the rows an iteration, nothing n × k formed.
+ * Maximum likelihood by Fisher scoring with step halving, one pass over the rows an iteration and vectors of their length beside the design.
  * Stops when twice in a row no row's η moves by more than `tolerance`·(1 + max|η|), so that the errors too are taken at the maximum: the
  * deviance would stop moving earlier, and does so also on the way to infinity, which is why separated data pass for converged elsewhere.
  */

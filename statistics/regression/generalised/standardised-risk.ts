@@ -7,8 +7,8 @@ import { denseGroups } from '../linear/dense-groups.ts'
 import { ARM_TERM, emptyArm, estimateOf, requireArms } from '../linear/estimate.ts'
 import { coefficientOf } from '../linear/least-squares.ts'
 import type { Estimate } from '../linear/types.ts'
+import { requireRows } from './input-rules.ts'
 import { type LogisticErrors, type LogisticFit, logisticRegression } from './logistic.ts'
-import { requireRows } from './wald-table.ts'
 
 export type StandardisedRisks = Estimate & {
   /** Mean predicted share if everybody were treated, and if nobody were. */

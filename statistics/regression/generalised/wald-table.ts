@@ -1,7 +1,6 @@
 import { InvalidInput } from '@utfall/basics'
 import type { Matrix } from '@utfall/numerics'
-import type { DesignMatrix } from '../frame/design-matrix.ts'
-import type { NotEstimable, Note } from '../frame/note.ts'
+import type { NotEstimable } from '../frame/note.ts'
 import { coefficientOf } from '../linear/least-squares.ts'
 import type { Coefficient } from '../linear/types.ts'
 
@@ -67,38 +66,4 @@ export function rateRatio(fit: FitOrReason, term: string): CoefficientRatio {
  */
 export function oddsRatio(fit: FitOrReason, term: string): CoefficientRatio {
   return fit.kind === 'fit' ? exponentiated(fit.coefficients, term) : fit
-}
-
-/** Throws `InvalidInput` unless every weight is finite and not negative, one a row, and some are above zero. */
-export function requireWeights(weights: Float64Array, rows: number): void {
-  requireRows(weights.length, rows, 'weights')
-  const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY))
-  if (wrong >= 0) {
-    throw new InvalidInput({ field: `weights[${wrong}]`, given: weights[wrong], allowed: 'finite, from 0' })
-  }
-}
-
-export function requireRows(given: number, rows: number, field: string): void {
-  if (given !== rows) {
-    throw new InvalidInput({ field, given: `${given} values`, allowed: `${rows}, one a row of the design` })
-  }
-}
-
-/** Clusters fewer than this make the sandwich too small (Cameron & Miller 2015, section VI: "few" is 20 to 50). */
-const FEW_CLUSTERS = 40
-
-export function clusterNotes(clusters: number | null): readonly Note[] {
-  return clusters !== null && clusters < FEW_CLUSTERS ? [{ code: 'few-clusters', detail: { clusters } }] : []
-}
-
-/** A collinear term that was left out, by name. */
-export function droppedNotes(droppedTerms: readonly string[]): readonly Note[] {
-  return droppedTerms.map((term) => ({ code: 'collinear-term', detail: { term } }))
-}
-
-/** The design's row `at`, for a term by name. Throws `InvalidInput` for an unknown term. */
-export function termIndex(design: DesignMatrix, term: string): number {
-  const index = design.terms.indexOf(term)
-  if (index < 0) throw new InvalidInput({ field: 'term', given: term, allowed: design.terms.join(', ') })
-  return index
 }
