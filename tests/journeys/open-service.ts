@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Service, serve } from '@utfall/server'
+import { type Browser, openBrowser, type Page } from '../../apps/web/tests/browser.ts'
+import { buildWeb } from '../../tools/build-web.ts'
+
+export type Visit = {
+  readonly page: Page
+  /** What the console said, scripts that threw, and requests to anyone but the service. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+export type OpenService = {
+  readonly service: Service
+  /** When the house was ready, by the clock of `performance.now()`. */
+  readonly readyAt: number
+  visit(path: string, width?: number): Promise<Visit>
+  close(): Promise<void>
+}
+
+/** The service as `npm start` opens it, in a house that is gone afterwards. */
+export async function openHouseService(): Promise<{ readonly service: Service; close(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'utfall-journey-'))
+  const service = await serve({ directory: join(folder, 'house'), port: 0, clock: () => new Date() })
+  return {
+    service,
+    async close() {
+      await service.runner.idle()
+      await service.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The service with its pages and a browser before it; null where there is no browser. */
+export async function openService(): Promise<OpenService | null> {
+  const browser = await openBrowser()
+  if (browser === null) return null
+  try {
+    await buildWeb()
+    const { service, close } = await openHouseService()
+    const readyAt = performance.now()
+    return {
+      service,
+      readyAt,
+      visit: (path, width = 1280) => visit(browser, service.address, path, width),
+      async close() {
+        await browser.close()
+        await close()
+      },
+    }
+  } catch (error) {
+    await browser.close()
+    throw error
+  }
+}
+
+async function visit(browser: Browser, address: string, path: string, width: number): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    locale: 'sv-SE',
+    acceptDownloads: true,
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== address) complaints.push(`request to ${request.url()}`)
+  })
+  await page.goto(address + path)
+  return { page, complaints, close: () => context.close() }
+}
