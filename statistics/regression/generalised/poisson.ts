@@ -29,7 +29,8 @@ export type PoissonFit = GeneralisedFit & {
  * Accuracy: 1e-9 of η or better. Collinear terms are left out (`collinear-term`).
  * Edges, all `not-estimable`: `no-events`; `separation` with its terms (a group where every count is 0); `too-few-rows`;
  * `too-few-clusters`; `perfect-fit` (quasi, nothing varies); `not-converged`. A row that alone carries a term is `leverage-one`, and a
- * coefficient that only such rows carry has an infinite robust error, not 0. A dispersion above 2 under `model` errors gives the note `overdispersed`.
+ * coefficient whose robust variance is 0 has an infinite error (`no-variation`). A dispersion above 2 under `model` errors gives the note
+ * `overdispersed`.
  * Errors: `InvalidInput` for a negative or non-finite outcome, unequal lengths, or an option that is not listed.
  * Source: McCullagh & Nelder (1989), chapter 6; Zeileis (2006) for robust errors. Checked against: R 4.2.2 glm, sandwich 3.0-2.
  */

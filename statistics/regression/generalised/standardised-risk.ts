@@ -24,8 +24,8 @@ export type StandardisedRisks = Estimate & {
  * with arm 0; estimate p1 − p0. Delta method on the coefficients' covariance: gradient g = mean(p1ᵢ(1 − p1ᵢ)xᵢ₁) − mean(p0ᵢ(1 − p0ᵢ)xᵢ₀),
  * log ratio mean(…)/p1 − mean(…)/p0; normal limits. The people's covariates are taken as given.
  * Inputs: outcome and arm 0 or 1; complete covariates; standard errors as in `logisticRegression`; level in (0, 1), 0.95 unless told.
- * Accuracy: 1e-9. Edges: what makes the logistic fit not estimable (`separation` above all) makes this so; everybody in one arm is `arm-without-people`. The odds ratio in `fit` is
- * conditional on the covariates and is not the ratio of the odds of p1 and p0.
+ * Accuracy: 1e-9. Edges: what makes the logistic fit not estimable (`separation` above all) makes this so; everybody in one arm is
+ * `arm-without-people`. The odds ratio in `fit` is conditional on the covariates and is not the ratio of the odds of p1 and p0.
  * Errors: `InvalidInput` for unequal lengths, an outcome or arm other than 0 and 1.
  * Source: Ge et al. (2011) Drug Information Journal 45:481–493; FDA (2023) Adjusting for Covariates in Randomized Clinical Trials.
  * Checked against: the same formula in R 4.2.2 with glm and sandwich.
