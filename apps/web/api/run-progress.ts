@@ -10,11 +10,16 @@ export function isOver(run: Run): boolean {
   return run.state === 'done' || run.state === 'failed' || run.state === 'stopped'
 }
 
+export type RunEnd = {
+  readonly over: (run: Run) => void
+  readonly failed: (failure: Failure) => void
+}
+
 /**
  * Follows one run until it is over. A lost connection is said and tried again, because the run goes on without us;
  * any other failure ends the following.
  */
-export function useRunProgress(onOver: (run: Run) => void) {
+export function useRunProgress(end: RunEnd) {
   const run = shallowRef<Run | null>(null)
   const failure = shallowRef<Failure | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -29,13 +34,17 @@ export function useRunProgress(onOver: (run: Run) => void) {
       failure.value = null
       if (isOver(answer)) {
         followed.value = null
-        onOver(answer)
+        end.over(answer)
         return
       }
     } catch (error) {
       if (followed.value !== id) return
       failure.value = failureFrom(error)
-      if (failure.value.kind !== 'no-connection') return
+      if (failure.value.kind !== 'no-connection') {
+        followed.value = null
+        end.failed(failure.value)
+        return
+      }
       wait = LOST_POLL_MILLISECONDS
     }
     timer = setTimeout(() => void ask(id), wait)

@@ -132,6 +132,17 @@ test('an evaluation that the server refuses to start says why', async (t) => {
   await close()
 })
 
+test('a run that the server no longer knows ends the waiting with words', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  everythingIsWell(stage.server.answers)
+  stage.server.answers.set(`POST ${STUDY_PATH}/runs`, () => ({ status: 202, json: { run: { id: '4' } } }))
+  const { page, close } = await stage.visit('/studier/exempelforbundet/berakningar')
+  await page.getByRole('button', { name: 'Räkna om' }).click()
+  await page.getByRole('heading', { name: 'Det finns inte här' }).waitFor()
+  assert.equal(await page.getByRole('progressbar').count(), 0)
+  await close()
+})
+
 test('faults in a study take focus in a summary with file, row, column, given and allowed', async (t) => {
   if (stage === null) return t.skip(NO_BROWSER)
   everythingIsWell(stage.server.answers)

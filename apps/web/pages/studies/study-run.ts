@@ -12,11 +12,17 @@ export function useStudyRun(study: MaybeRefOrGetter<string>) {
   const refusal = shallowRef<Failure | null>(null)
   const finished = shallowRef(false)
 
-  const progress = useRunProgress(async (run) => {
-    await forget(toValue(study))
-    busy.value = false
-    stopping.value = false
-    finished.value = run.state === 'done'
+  const progress = useRunProgress({
+    over: async (run) => {
+      await forget(toValue(study))
+      busy.value = false
+      stopping.value = false
+      finished.value = run.state === 'done'
+    },
+    failed: (failure) => {
+      busy.value = false
+      refusal.value = failure
+    },
   })
 
   function follow(id: string): void {
