@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import test from 'node:test'
+import { type RandomStream, randomStream } from '@utfall/numerics'
+import { computeResults, openStudy, type Results } from '../../welfare/evaluations/index.ts'
+import { generateExample } from './index.ts'
+
+const RUNS = 120
+/** With 120 draws at 5 %, more than 13 or none at all happen in 0.3 and 0.2 % of all worlds. */
+const MOST_MISSES = 13
+
+/** The example's study with its primary outcome alone: the rest would not move it. */
+function primaryOnly(): Uint8Array {
+  const study = JSON.parse(readFileSync(new URL('study.json', import.meta.url), 'utf8'))
+  const { received: _, site: __, more, screening: ___, labels: ____, ...data } = study.data
+  const lean = {
+    ...study,
+    data: {
+      ...data,
+      block: 'site',
+      more: more.filter((each: { file: string }) => each.file === 'answers.csv'),
+    },
+    outcomes: study.outcomes
+      .filter((outcome: { role: string }) => outcome.role === 'primary')
+      .map((outcome: { at: { time: string }[] }) => ({
+        ...outcome,
+        at: outcome.at.filter((at) => at.time === 'start' || at.time === 'm6'),
+      })),
+    subgroups: [],
+    analysis: { ...study.analysis, permutations: 99, missing: { kind: 'observed', predictors: [] } },
+  }
+  return new TextEncoder().encode(JSON.stringify(lean))
+}
+
+const STUDY = primaryOnly()
+
+async function primaryResults(persons: string, answers: string): Promise<Results> {
+  const encoder = new TextEncoder()
+  const opened = openStudy(
+    new Map([
+      ['study.json', STUDY],
+      ['persons.csv', encoder.encode(persons)],
+      ['answers.csv', encoder.encode(answers)],
+    ]),
+  )
+  if (opened.kind === 'faults') throw new Error(JSON.stringify(opened))
+  const computed = await computeResults(opened, { version: '1.0.0', command: 'evaluate' })
+  if (computed.kind !== 'computed') throw new Error(JSON.stringify(computed))
+  return computed.results
+}
+
+/** The same people with their lots drawn anew within the site: whatever difference is left is chance. */
+function redrawn(persons: string, random: RandomStream): string {
+  const [header = '', ...lines] = persons.trimEnd().split('\n')
+  const rows = lines.map((line) => line.split(','))
+  const [site, arm] = [header.split(',').indexOf('site'), header.split(',').indexOf('arm')]
+  for (const name of new Set(rows.map((row) => row[site]))) {
+    const here = rows.filter((row) => row[site] === name)
+    const now = Int32Array.from(here, (row) => Number(row[arm] === 'now'))
+    random.shuffle(now)
+    here.forEach((row, index) => {
+      row[arm] = now[index] === 1 ? 'now' : 'wait'
+    })
+  }
+  return `${[header, ...rows.map((row) => row.join(','))].join('\n')}\n`
+}
+
+test('over 120 drawn federations the interval holds the truth about 95 times in 100, and chance alone is called an effect about 5 times', async () => {
+  const seen = { missed: 0, called: 0 }
+  for (let seed = 1; seed <= RUNS; seed++) {
+    const { files, truth } = generateExample(seed)
+    const [persons, answers] = [files.get('persons.csv') ?? '', files.get('answers.csv') ?? '']
+    const [main] = (await primaryResults(persons, answers)).estimates
+    if (!((main?.low ?? 1e9) < truth.ability6 && (main?.high ?? -1e9) > truth.ability6)) seen.missed += 1
+    const chance = await primaryResults(redrawn(persons, randomStream(`chance/${seed}`)), answers)
+    if (chance.verdict.kind === 'better' || chance.verdict.kind === 'worse') seen.called += 1
+    else assert.equal(chance.verdict.kind, 'no-detectable-difference')
+  }
+  assert.ok(seen.missed <= MOST_MISSES, `missed ${seen.missed} of ${RUNS}`)
+  assert.ok(seen.called <= MOST_MISSES, `called ${seen.called} of ${RUNS}`)
+  assert.ok(seen.missed > 0 && seen.called > 0, `an interval too wide to ever miss: ${JSON.stringify(seen)}`)
+})
