@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { dateInSweden } from '@utfall/basics'
 import type { House, Person } from '@utfall/database'
 import {
   beginRun,
@@ -29,6 +30,8 @@ export type Runner = {
   stop(runId: number): Promise<boolean>
   /** Resolves when nothing waits or is under way. */
   idle(): Promise<void>
+  /** Ends what waits and is under way without writing it down: the house tells of it when it is opened again. */
+  close(): Promise<void>
 }
 
 type Waiting = { readonly runId: number; readonly slug: string; readonly person: Person }
@@ -43,6 +46,7 @@ export function makeRunner(house: House, clock: () => Date): Runner {
   const faults = new Map<number, ProblemView>()
   const idlers: (() => void)[] = []
   let current: Current | null = null
+  let closing = false
 
   async function next(): Promise<void> {
     const waiting = queue.shift()
@@ -70,18 +74,14 @@ export function makeRunner(house: House, clock: () => Date): Runner {
     const opened = await openStored(house, person, slug)
     if (opened.kind === 'refused') throw new Error(opened.code)
     const { study, lock, files } = opened
-    const order: WorkerOrder = {
-      study,
-      lock,
-      files,
-      version: VERSION,
-      today: clock().toISOString().slice(0, 10),
-    }
-    const ended = await compute(order)
+    const today = dateInSweden(clock())
+    const ended = await compute({ study, lock, files, version: VERSION, today })
     const at = clock()
     switch (ended.kind) {
       case 'computed':
         return await finishRun(house, person, runId, study, ended.computed, ended.reports, at)
+      case 'interrupted':
+        return
       case 'stopped':
         return await endRun(house, person, runId, { state: 'stopped', problem: null, at })
       case 'faults':
@@ -90,24 +90,23 @@ export function makeRunner(house: House, clock: () => Date): Runner {
     }
   }
 
-  function compute(order: WorkerOrder): Promise<Ended> {
-    return new Promise((resolve, reject) => {
-      if (current?.stopped) return resolve({ kind: 'stopped' })
-      const worker = new Worker(new URL('./evaluation-worker.ts', import.meta.url), { workerData: order })
-      if (current) current = { ...current, worker }
-      let ended: Ended | null = null
-      worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'progress') {
-          if (current) current.share = message.share
-        } else ended = message
-      })
-      worker.on('error', reject)
-      worker.on('exit', () => {
-        if (ended) resolve(ended)
-        else if (current?.stopped) resolve({ kind: 'stopped' })
-        else reject(new Error('the evaluation thread ended without an answer'))
-      })
+  async function compute(order: WorkerOrder): Promise<Ended> {
+    if (closing) return { kind: 'interrupted' }
+    if (current?.stopped) return { kind: 'stopped' }
+    const worker = new Worker(new URL('./evaluation-worker.ts', import.meta.url), { workerData: order })
+    if (current) current = { ...current, worker }
+    const ended = await endOf(worker, (share) => {
+      if (current) current.share = share
     })
+    if (ended) return ended
+    if (closing) return { kind: 'interrupted' }
+    if (current?.stopped) return { kind: 'stopped' }
+    throw new Error('the evaluation thread ended without an answer')
+  }
+
+  function idle(): Promise<void> {
+    if (current === null && queue.length === 0) return Promise.resolve()
+    return new Promise((resolve) => idlers.push(resolve))
   }
 
   return {
@@ -132,14 +131,30 @@ export function makeRunner(house: House, clock: () => Date): Runner {
       await current.worker?.terminate()
       return true
     },
-    idle() {
-      if (current === null && queue.length === 0) return Promise.resolve()
-      return new Promise((resolve) => idlers.push(resolve))
+    idle,
+    async close() {
+      closing = true
+      queue.length = 0
+      await current?.worker?.terminate()
+      await idle()
     },
   }
 }
 
+/** What the thread answered; null when it was ended before it had. */
+function endOf(worker: Worker, onShare: (share: number) => void): Promise<Ended | null> {
+  return new Promise((resolve, reject) => {
+    let ended: Ended | null = null
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'progress') onShare(message.share)
+      else ended = message
+    })
+    worker.on('error', reject)
+    worker.on('exit', () => resolve(ended))
+  })
+}
+
 type Ended =
   | { readonly kind: 'computed'; readonly computed: Computed; readonly reports: readonly StoredReport[] }
-  | { readonly kind: 'stopped' }
+  | { readonly kind: 'stopped' | 'interrupted' }
   | { readonly kind: 'faults'; readonly faults: Faults }

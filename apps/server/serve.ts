@@ -41,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
     runner,
     async close() {
       await app.close()
+      await runner.close()
       await house.close()
     },
   }

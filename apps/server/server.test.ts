@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import { type House, openHouse } from '@utfall/database'
+import { endInterruptedRuns } from '@utfall/evaluations'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { EXAMPLES } from './example.ts'
 import { makeRunner, type Runner } from './runner.ts'
@@ -157,6 +158,26 @@ test('a run that waits or is under way can be stopped, and one that has ended ca
   assert.equal((await get(`/api/runs/${id}`)).json().state, 'stopped')
   const again = await app.inject({ method: 'DELETE', url: `/api/runs/${id}` })
   assert.equal(again.json().code, 'RUN_NOT_UNDER_WAY')
+})
+
+test('a house that closes during a run ends it quietly, and tells of it when it is opened again', async () => {
+  const passing = makeRunner(house, () => NOW)
+  const answer = await uploadStudy(
+    smallStudy({ id: 'avbruten-studie', analysis: { permutations: 1_000_000 } }),
+  )
+  await runner.stop(Number(answer.json().run.id))
+  await runner.idle()
+  const person = { actor: 'test', purpose: 'close during a run' }
+  const requested = await passing.start(person, 'avbruten-studie')
+  if (requested.kind === 'refused') return assert.fail(requested.code)
+  const state = async () => (await get(`/api/runs/${requested.runId}`)).json()
+  while ((await state()).state === 'queued') await new Promise((done) => setTimeout(done, 5))
+  await passing.close()
+  assert.equal((await state()).state, 'running')
+  await endInterruptedRuns(house, person, NOW)
+  const ended = await state()
+  assert.equal(ended.state, 'failed')
+  assert.equal(ended.problem.code, 'RUN_INTERRUPTED')
 })
 
 test('what does not exist is said, with a code and in both languages', async () => {

@@ -84,6 +84,8 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
         const part = await request.file()
         if (!part) return await reply.status(400).send(NO_FILE)
         const bytes = await part.toBuffer()
+        // The reader itself sees the limit only when another chunk comes after it.
+        if (part.file.truncated) throw new app.multipartErrors.RequestFileTooLargeError()
         const archive = await readStudyArchive({ name: part.filename, bytes })
         if (archive.kind === 'faults')
           return await reply.status(400).send(problemView('STUDY_FAULTY', archive))
