@@ -3,6 +3,8 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'vite'
 
 const ROOM = 'apps/web'
+/** The report's styles go into the bundle. */
+const SHARED_STYLES = ['platform/reports/documents/styles.ts', 'platform/reports/charts/ink.ts']
 const STAMP = `${ROOM}/dist/.sources`
 
 /** Bundles the pages when they have changed since they were last bundled. */
@@ -18,7 +20,8 @@ function sourcesHash(): string {
   const skipped = (name: string) =>
     name.includes('node_modules') || name.includes('dist') || name.includes('tests')
   const files = globSync(`${ROOM}/**/*.{vue,ts,css,html,json,svg}`, { exclude: skipped }).sort()
-  for (const file of [...files, 'package-lock.json']) hash.update(file).update(readFileSync(file))
+  for (const file of [...files, ...SHARED_STYLES, 'package-lock.json'])
+    hash.update(file).update(readFileSync(file))
   return hash.digest('hex')
 }
 
