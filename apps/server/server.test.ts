@@ -188,13 +188,16 @@ test('what does not exist is said, with a code and in both languages', async () 
   }
 })
 
-test('a request from another site cannot make the house act', async () => {
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/api/studies/liten-studie/runs',
-    headers: { origin: 'https://example.org', host: '127.0.0.1:4800' },
-  })
-  assert.equal(answer.statusCode, 403)
+test('a request from another site, or from a page without a site, cannot make the house act', async () => {
+  for (const origin of ['https://example.org', 'http://127.0.0.1:4801', 'null', 'file://']) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/studies/liten-studie/runs',
+      headers: { origin, host: '127.0.0.1:4800' },
+    })
+    assert.equal(answer.statusCode, 403, origin)
+    assert.equal(answer.json().code, 'OTHER_ORIGIN')
+  }
 })
 
 test('a name that someone else points at this machine gets no answer', async () => {
