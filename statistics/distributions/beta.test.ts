@@ -55,6 +55,16 @@ test('the beta distribution function agrees with the one of the standard library
   )
 })
 
+test('with the second shape 3 it is x^a·(1 + a·y + a(a + 1)/2·y²), y = 1 − x, down to the smallest first shape', () => {
+  for (const a of [1e-300, 1e-14, 1e-6, 0.3, 5, 200]) {
+    for (const x of [1e-9, 0.05, 0.15, 0.6]) {
+      const y = 1 - x
+      const expected = x ** a * (1 + a * y * (1 + ((a + 1) / 2) * y))
+      if (expected > 0) requireClose(lowerBeta(x, y, a, 3), expected, 1e-13, `a = ${a}, x = ${x}`)
+    }
+  }
+})
+
 test('shapes and odds of any size give two tails between 0 and 1 that make one', () => {
   const power = fc.double({ min: -15, max: 15, noNaN: true })
   fc.assert(

@@ -11,7 +11,8 @@ function lnLogistic(t: number): number {
 /** The log likelihood of y of n successes in the log odds. */
 function oneProportion(y: number, n: number): (theta: Float64Array) => NewtonPoint {
   return ([t]) => {
-    // Both shares from their own side, so that a certain outcome keeps its tiny slope: without it nothing rises for ever.
+    // Both shares from their own side, so that a certain outcome keeps its tiny slope: without it nothing
+    // rises for ever.
     const p = 1 / (1 + Math.exp(-t))
     const q = 1 / (1 + Math.exp(t))
     return {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { InvalidInput } from '@utfall/basics'
 import fc from 'fast-check'
@@ -31,6 +32,17 @@ test('a copy goes, the original and what comes after stay', () => {
     [3, 1, 0, 0],
   ])
   assert.deepEqual(pivotedGram(gram), { kept: [0, 2, 4], dropped: [1, 3] })
+})
+
+test('the columns dropped are those that lm drops, in 25 designs with copies, sums, dummies and large means', () => {
+  const fixture: { cases: { rows: number; columns: number; x: number[]; dropped: number[] }[] } = JSON.parse(
+    readFileSync(new URL('reference/collinear.json', import.meta.url), 'utf8'),
+  )
+  assert.equal(fixture.cases.length, 25)
+  for (const { rows, columns, x, dropped } of fixture.cases) {
+    const design = matrix(rows, columns, x)
+    assert.deepEqual(pivotedGram(multiply(transpose(design), design)).dropped, dropped)
+  }
 })
 
 test('no column at all is no trouble', () => {

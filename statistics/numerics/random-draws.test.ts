@@ -19,7 +19,10 @@ test('the layers of the ziggurat have one area, the lowest with the tail, and th
   assert.ok(Math.abs(edge[0] * height(ZIGGURAT_TAIL) - area) < 1e-9 * area)
 })
 
-/** Standardised distance of draws from a density over cells: (χ² − df)/√(2·df), near a standard normal with so many cells. */
+/**
+ * Standardised distance of draws from a density over cells: (χ² − df)/√(2·df), near a standard normal with so
+ * many cells.
+ */
 function distance(
   draw: () => number,
   density: (x: number) => number,
