@@ -40,7 +40,9 @@ export function minimiseScalar(
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     const middle = (a + b) / 2
     const width = 1.5e-8 * Math.abs(x) + tolerance / 3
-    if (Math.abs(x - middle) <= 2 * width - (b - a) / 2) return { kind: 'minimum', x, value: fx }
+    if (Math.abs(x - middle) <= 2 * width - (b - a) / 2) {
+      return { kind: fx < Infinity ? 'minimum' : 'not-converged', x, value: fx }
+    }
     const parabolic = Math.abs(previous) > width ? parabolicStep(x, w, v, fx, fw, fv) : Number.NaN
     if (Math.abs(parabolic) < Math.abs(previous) / 2 && x + parabolic > a && x + parabolic < b) {
       previous = step

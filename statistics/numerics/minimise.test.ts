@@ -30,6 +30,7 @@ test('a search that is cut short says so, and where NaN is there is no valley', 
   assert.equal(minimiseScalar((x) => x * x, -1, 3, { maxIterations: 2 }).kind, 'not-converged')
   const found = minimiseScalar((x) => (x < 1 ? Number.NaN : (x - 2) ** 2), 0, 5)
   assert.ok(Math.abs(found.x - 2) < 1e-7)
+  assert.equal(minimiseScalar(() => Number.NaN, 0, 5).kind, 'not-converged')
   assert.throws(() => minimiseScalar((x) => x, 3, 3), InvalidInput)
 })
 

@@ -43,6 +43,7 @@ function legendre(n: number, x: number): { value: number; slope: number } {
 export type Integral =
   | { readonly kind: 'integral'; readonly value: number; readonly error: number }
   | { readonly kind: 'not-converged'; readonly value: number; readonly error: number }
+  | { readonly kind: 'not-finite' }
 
 /**
  * The 15-point Kronrod nodes from the outermost to 0 and their weights; every second node is one of Gauss's
@@ -67,8 +68,8 @@ type Piece = { readonly low: number; readonly high: number; readonly value: numb
  * ends are never evaluated.
  * Accuracy: estimated error at most max(absolute, relative·|value|); defaults 0 and 1e-10. The estimate is
  * usually far too large.
- * Edges: low = high gives 0, low > high the negative. f not finite somewhere, or more than `maxPieces` (500)
- * pieces, gives `not-converged` with what was found. A spike narrower than 1/100 of a finite range can be
+ * Edges: low = high gives 0, low > high the negative. More than `maxPieces` (500) pieces gives `not-converged`
+ * with what was found; an f that is NaN or infinite where it is evaluated gives `not-finite`. A spike narrower than 1/100 of a finite range can be
  * missed: give the pieces yourself.
  * Errors: `InvalidInput` for an end that is NaN or a negative tolerance.
  */
@@ -92,19 +93,20 @@ export function integrate(
   if (low === high) return { kind: 'integral', value: 0, error: 0 }
   if (low > high) {
     const reversed = integrate(f, high, low, options)
-    return { ...reversed, value: -reversed.value }
+    return reversed.kind === 'not-finite' ? reversed : { ...reversed, value: -reversed.value }
   }
   const mapped = onFiniteRange(f, low, high)
   const pieces = [piece(mapped.f, mapped.low, mapped.high)]
   for (;;) {
     const value = pieces.reduce((total, one) => total + one.value, 0)
     const error = pieces.reduce((total, one) => total + one.error, 0)
+    if (!Number.isFinite(value) || !Number.isFinite(error)) return { kind: 'not-finite' }
     if (error <= Math.max(absolute, relative * Math.abs(value))) return { kind: 'integral', value, error }
     let worst = 0
     for (let i = 1; i < pieces.length; i++) if (pieces[i].error > pieces[worst].error) worst = i
     const { low: left, high: right } = pieces[worst]
     const middle = (left + right) / 2
-    if (!Number.isFinite(error) || pieces.length >= maxPieces || !(middle > left && middle < right)) {
+    if (pieces.length >= maxPieces || !(middle > left && middle < right)) {
       return { kind: 'not-converged', value, error }
     }
     pieces[worst] = piece(mapped.f, left, middle)
