@@ -149,27 +149,51 @@ function allowedTexts(issue: Issue): readonly [string, string] {
       return [`one of ${values}`, `något av ${values}`]
     }
     case 'too_small':
-      return [
-        `at least ${issue.minimum}${sizeWord(issue.origin)[0]}`,
-        `minst ${issue.minimum}${sizeWord(issue.origin)[1]}`,
-      ]
+      return limitTexts(
+        issue.minimum,
+        issue.origin,
+        issue.inclusive === false ? ['above', 'över'] : ['at least', 'minst'],
+      )
     case 'too_big':
-      return [
-        `at most ${issue.maximum}${sizeWord(issue.origin)[0]}`,
-        `högst ${issue.maximum}${sizeWord(issue.origin)[1]}`,
-      ]
+      return limitTexts(
+        issue.maximum,
+        issue.origin,
+        issue.inclusive === false ? ['below', 'under'] : ['at most', 'högst'],
+      )
     case 'unrecognized_keys':
       return ['only the fields that the format knows', 'bara fälten som formatet känner']
     case 'invalid_format':
-      return [`the form ${issue.pattern ?? issue.format}`, `formen ${issue.pattern ?? issue.format}`]
-    case 'invalid_union':
-      return ['a kind that the format knows', 'en sort (kind) som formatet känner']
+      if (issue.format === 'date') return ['a date YYYY-MM-DD', 'ett datum ÅÅÅÅ-MM-DD']
+      if (issue.format === 'datetime') return ['a time YYYY-MM-DDThh:mm:ssZ', 'en tid ÅÅÅÅ-MM-DDTtt:mm:ssZ']
+      return [issue.message, IN_SWEDISH[issue.message] ?? issue.message]
+    case 'invalid_union': {
+      // A union told apart by its kind lists the kinds; zod's types do not say so yet.
+      const options: unknown = 'options' in issue ? issue.options : undefined
+      if (!Array.isArray(options)) return ['a value that the format knows', 'ett värde som formatet känner']
+      const kinds = options.map(String).join(', ')
+      return [`one of ${kinds}`, `något av ${kinds}`]
+    }
     default:
-      return [
-        issue.message,
-        issue.message === 'give either column or sum' ? 'antingen column eller sum' : issue.message,
-      ]
+      return [issue.message, IN_SWEDISH[issue.message] ?? issue.message]
   }
+}
+
+/** What the schema says in its own words. */
+const IN_SWEDISH: Readonly<Record<string, string>> = {
+  'give either column or sum': 'antingen column eller sum',
+  'lower case a to z, digits and single hyphens between them':
+    'gemener a till z, siffror och enstaka bindestreck emellan',
+  'the name of a CSV file, without a folder': 'namnet på en CSV-fil, utan mapp',
+  '64 hexadecimal digits': '64 hexadecimala siffror',
+}
+
+function limitTexts(
+  limit: number | bigint,
+  origin: string,
+  words: readonly [string, string],
+): readonly [string, string] {
+  const [english, swedish] = sizeWord(origin)
+  return [`${words[0]} ${limit}${english}`, `${words[1]} ${String(limit).replace('.', ',')}${swedish}`]
 }
 
 const TYPE_WORDS: Readonly<Record<string, readonly [string, string]>> = {

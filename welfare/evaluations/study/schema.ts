@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 const Slug = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case a to z, digits and single hyphens between them')
   .max(80)
   .describe('Short name in lower case, a to z, 0 to 9 and hyphens. Never changes.')
 
@@ -24,6 +24,8 @@ export const LongWording = z
   .union([LongText, z.strictObject({ sv: LongText, en: LongText })])
   .describe('One text, or {"sv": …, "en": …}.')
 export type LongWording = z.infer<typeof LongWording>
+
+const CsvName = z.string().regex(/^[^/\\]+\.csv$/i, 'the name of a CSV file, without a folder')
 
 const ColumnName = z.string().min(1).max(200).describe('The name of a column, exactly as in the header row.')
 
@@ -98,10 +100,7 @@ const DataFiles = z.strictObject({
     .describe(
       'Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line.',
     ),
-  file: z
-    .string()
-    .regex(/^[^/\\]+\.csv$/i)
-    .describe('The file with one row per person, in the same folder as study.json.'),
+  file: CsvName.describe('The file with one row per person, in the same folder as study.json.'),
   person: ColumnName.optional().describe('Pseudonym of the person. Left out: each row is a person.'),
   arm: ColumnName,
   received: ColumnName.optional().describe('1 when the person in fact got the service, 0 when not.'),
@@ -123,7 +122,7 @@ const DataFiles = z.strictObject({
   more: z
     .array(
       z.strictObject({
-        file: z.string().regex(/^[^/\\]+\.csv$/i),
+        file: CsvName,
         person: ColumnName,
         time: ColumnName.optional().describe(
           'With several rows per person: the column that holds the id of the time point.',
@@ -135,7 +134,7 @@ const DataFiles = z.strictObject({
     .describe('Files joined on the person.'),
   screening: z
     .strictObject({
-      file: z.string().regex(/^[^/\\]+\.csv$/i),
+      file: CsvName,
       status: ColumnName,
       reason: ColumnName.optional(),
     })
@@ -284,7 +283,7 @@ export const StudyLock = z.strictObject({
   study: Slug,
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
     .describe('Of the canonical text of the definition.'),
   lockedOn: z.iso.datetime(),
   lockedBy: ShortText,

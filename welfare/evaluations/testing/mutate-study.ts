@@ -8,7 +8,7 @@ export function mutatedFolder(study: SmallStudy): fc.Arbitrary<Map<string, Uint8
       maxLength: 2,
     })
     .map((changes) => {
-      const copy = structuredClone(study.definition)
+      const copy: Record<string, unknown> = structuredClone(study.definition)
       for (const change of changes) change(copy)
       return copy
     })

@@ -1,23 +1,30 @@
+import type { Faults } from '@utfall/exchange'
 import { type RandomStream, randomStream } from '@utfall/numerics'
+import type { z } from 'zod'
 import { type Computed, computeResults, openStudy } from '../compute.ts'
+import type { Results } from '../result/schema.ts'
+import { Study } from '../study/schema.ts'
+
+/** study.json as a person writes it, before anything is filled in. */
+export type Definition = z.input<typeof Study>
 
 /** Small whole studies for tests: a definition as plain JSON and its files as text. Nobody in them exists. */
 export type SmallStudy = {
-  readonly definition: Record<string, unknown>
+  readonly definition: Definition
   readonly files: Readonly<Record<string, string>>
 }
 
-const ARMS = [
+const ARMS: Definition['arms'] = [
   { id: 'wait', role: 'control', label: { sv: 'Väntan', en: 'Waiting' } },
   { id: 'now', role: 'treatment', label: { sv: 'Nu', en: 'Now' } },
 ]
-const TIMES = [
+const TIMES: Definition['timePoints'] = [
   { id: 'start', label: 'Start', months: 0 },
   { id: 'm6', label: '6 månader', months: 6 },
   { id: 'm12', label: '12 månader', months: 12 },
 ]
 const ABOUT = {
-  utfall: 1,
+  utfall: 1 as const,
   title: { sv: 'En liten studie', en: 'A small study' },
   question: { sv: 'Blir det bättre?', en: 'Does it get better?' },
   initiative: { name: 'Insatsen' },
@@ -88,7 +95,7 @@ export function smallTrial(persons = 60, seed = 1): SmallStudy {
   }
 }
 
-function trialOutcomes(): unknown[] {
+function trialOutcomes(): Definition['outcomes'] {
   const answers = (column: string, times: readonly string[]) =>
     times.map((time) => ({ time, file: 'answers.csv', column }))
   return [
@@ -253,13 +260,12 @@ export function smallClusterTrial(seed = 2): SmallStudy {
 /** The trial above read without its lot: as a comparison that nobody has approved, by cost and ladder first. */
 export function smallComparison(seed = 3): SmallStudy {
   const trial = smallTrial(40, seed)
-  const outcomes = trialOutcomes() as { id: string; role: string; horizon?: string }[]
   return {
     definition: {
       ...trial.definition,
       id: 'small-comparison',
       design: { kind: 'comparison', approved: { by: 'Rådet', why: 'Grupperna är lika.' } },
-      outcomes: outcomes.map((outcome) => ({
+      outcomes: trialOutcomes().map((outcome) => ({
         ...outcome,
         role: ['cost', 'steps'].includes(outcome.id) ? 'primary' : 'secondary',
       })),
@@ -277,7 +283,7 @@ export function smallBeforeAfter(seed = 4): SmallStudy {
       ...trial.definition,
       id: 'small-before-after',
       design: { kind: 'before-after' },
-      arms: [ARMS[1]],
+      arms: ARMS.slice(1),
       analysis: { permutations: 99 },
     },
     files: trial.files,
@@ -286,6 +292,28 @@ export function smallBeforeAfter(seed = 4): SmallStudy {
 
 export function csv(header: string, rows: readonly Cells[]): string {
   return `${[header, ...rows.map((row) => row.join(','))].join('\n')}\n`
+}
+
+/** A copy of a study after changes to its definition and to the text of its files. */
+export function changed(
+  study: SmallStudy,
+  changes: {
+    readonly definition?: (definition: Definition) => void
+    readonly files?: Readonly<Record<string, (text: string) => string>>
+  },
+): SmallStudy {
+  const definition = structuredClone(study.definition)
+  changes.definition?.(definition)
+  const files = Object.entries(study.files).map(([name, text]) => [
+    name,
+    changes.files?.[name]?.(text) ?? text,
+  ])
+  return { definition, files: Object.fromEntries(files) }
+}
+
+/** A definition with everything filled in. */
+export function filled(definition: Definition): Study {
+  return Study.parse(definition)
 }
 
 /** The files of a study folder as bytes. */
@@ -298,15 +326,24 @@ export function folderOf(study: SmallStudy): Map<string, Uint8Array> {
 }
 
 /** The whole way from the bytes of a folder to results or faults. */
-export async function evaluateFolder(files: ReadonlyMap<string, Uint8Array>) {
+export async function evaluateFolder(
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Computed | { readonly kind: 'stopped' } | Faults> {
   const opened = openStudy(files)
   if (opened.kind === 'faults') return opened
   return computeResults(opened, { version: '1.0.0', command: 'evaluate' })
 }
 
 /** The results of a study that must be sound; its faults as an error otherwise. */
-export async function evaluateSmall(study: SmallStudy): Promise<Computed> {
+export async function resultsOf(study: SmallStudy): Promise<Results> {
   const outcome = await evaluateFolder(folderOf(study))
   if (outcome.kind !== 'computed') throw new Error(JSON.stringify(outcome))
+  return outcome.results
+}
+
+/** The faults of a study that must not be sound. */
+export async function faultsOf(study: SmallStudy): Promise<Faults> {
+  const outcome = await evaluateFolder(folderOf(study))
+  if (outcome.kind !== 'faults') throw new Error(`no faults, but ${outcome.kind}`)
   return outcome
 }
