@@ -58,7 +58,9 @@ async function servePages(app: FastifyInstance): Promise<void> {
     immutable: true,
   })
   app.setNotFoundHandler((request, reply) => {
-    if (request.url.startsWith('/api/') || (request.method !== 'GET' && request.method !== 'HEAD')) {
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    // A file that an older page asks for after an upgrade is gone: the page must not be taken for it.
+    if (!isRead || request.url.startsWith('/api/') || request.url.startsWith('/assets/')) {
       return reply.status(404).send({
         code: 'NOT_FOUND',
         message: { sv: 'Adressen finns inte.', en: 'There is no such address.' },

@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: only while building, so that page, file and PDF look alike.
 import { documentStyles } from '@utfall/reports'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-// biome-ignore lint/correctness/noUndeclaredDependencies: the tests room at the root declares and owns the browser.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 export type { Browser, BrowserContext, Page }
