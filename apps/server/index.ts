@@ -1,5 +1,6 @@
 export { EXAMPLES, ensureExample } from './example.ts'
 export { makeRunner, type Runner } from './runner.ts'
 export { type ServeOptions, type Service, serve } from './serve.ts'
-export { buildServer, type ServerParts } from './server.ts'
+export { buildServer } from './server.ts'
+export type { ServerParts } from './server-parts.ts'
 export { VERSION } from './version.ts'

@@ -13,6 +13,9 @@ if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
   process.exit(2)
 }
 
+// Whoever reads these lines may stop reading; the house stays open all the same.
+process.stdout.on('error', () => {})
+
 try {
   const service = await serve({ directory: values.house, port, clock: () => new Date() })
   console.log(`\nUtfall finns på / is at  ${service.address}\n`)

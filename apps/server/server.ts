@@ -3,27 +3,18 @@ import { fileURLToPath } from 'node:url'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import type { House } from '@utfall/database'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { answerErrors } from './errors.ts'
 import { usedSchemasOnly } from './openapi.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
-import type { Runner } from './runner.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { ServerParts } from './server-parts.ts'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
 import { VERSION } from './version.ts'
 
 const PAGES = fileURLToPath(new URL('../web/dist/', import.meta.url))
-
-export type ServerParts = {
-  readonly house: House
-  readonly runner: Runner
-  /** Ids of studies that came with the house. */
-  readonly examples: ReadonlySet<string>
-  readonly clock: () => Date
-}
 
 /** The HTTP API with OpenAPI made from its schemas, and the pages as files. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {

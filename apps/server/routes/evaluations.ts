@@ -15,7 +15,7 @@ import { readStudyArchive } from '@utfall/exchange'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { operator } from '../person.ts'
-import type { ServerParts } from '../server.ts'
+import type { ServerParts } from '../server-parts.ts'
 import { refuse } from './refuse.ts'
 import { reportRoutes } from './reports.ts'
 

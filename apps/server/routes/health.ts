@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { ServerParts } from '../server.ts'
+import type { ServerParts } from '../server-parts.ts'
 import { VERSION } from '../version.ts'
 
 export function healthRoute({ house }: ServerParts): FastifyPluginAsyncZod {

@@ -1,5 +1,5 @@
 import type { People } from '../data/people.ts'
-import type { Study } from '../study/schema.ts'
+import type { Study, StudyOutcome } from '../study/schema.ts'
 import type { Covariates } from './covariates.ts'
 
 /** What every analysis of a run shares. */
@@ -13,6 +13,9 @@ export type Setting = {
 
 /** One treatment arm against the control arm, as indices into `study.arms`. */
 export type Contrast = { readonly arm: number; readonly control: number }
+
+/** What is asked: one outcome at one time in one comparison. */
+export type Question = { readonly outcome: StudyOutcome; readonly time: string; readonly contrast: Contrast }
 
 export function contrastsOf(study: Study): readonly Contrast[] {
   const control = study.arms.findIndex((arm) => arm.role === 'control')

@@ -1,9 +1,9 @@
 import { repeatedMeasures } from '@utfall/regression'
 import type { ResultEstimate } from '../result/schema.ts'
+import type { Question } from './contrast.ts'
 import { comparisonOf, type Setting } from './contrast.ts'
 import { adjustmentColumns } from './design.ts'
 import { fromEstimate, notEstimable, placed, scaleOf } from './estimate.ts'
-import type { Question } from './sensitivity.ts'
 
 const METHOD = 'repeated-measures-REML'
 

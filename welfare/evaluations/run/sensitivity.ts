@@ -14,6 +14,7 @@ import {
   type Comparison,
   type Contrast,
   comparisonOf,
+  type Question,
   type Setting,
   withinComparableBlocks,
 } from './contrast.ts'
@@ -28,8 +29,6 @@ import {
 import { modelEstimates } from './models.ts'
 import { repeatedEstimate } from './repeated.ts'
 import { type Asked, weightedFigures } from './weighted.ts'
-
-export type Question = { readonly outcome: StudyOutcome; readonly time: string; readonly contrast: Contrast }
 
 const BOOTSTRAP_REPLICATES = 10_000
 

@@ -1,4 +1,4 @@
-import type { Faults } from '@utfall/exchange'
+import { type Faults, type FaultWords, faultWords, oneFault } from '@utfall/exchange'
 import { leastSquares, waldTest } from '@utfall/regression'
 import { personColumn } from '../data/people.ts'
 import { isFaults, type StudyTables } from '../data/tables.ts'
@@ -71,10 +71,43 @@ function groupsOf(setting: Setting, tables: StudyTables, subgroup: StudySubgroup
     column.kind === 'text'
       ? column.values
       : Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)))
-  const values =
-    subgroup.levels?.map((level) => level.value) ??
-    [...new Set(text.filter((value) => value !== null))].sort()
+  const found = [...new Set(text.filter((value) => value !== null))].sort()
+  const values = subgroup.levels?.map((level) => level.value) ?? found
+  if (subgroup.levels === undefined && found.length > MOST_GROUPS) {
+    return subgroupFault(
+      tables,
+      subgroup,
+      [`${found.length} different values`, `at most ${MOST_GROUPS} groups; state levels in study.json`],
+      [`${found.length} olika värden`, `högst ${MOST_GROUPS} grupper; ange levels i study.json`],
+    )
+  }
+  if (!values.some((value) => found.includes(value))) {
+    const [wanted, given] = [values.join(', '), found.slice(0, MOST_GROUPS).join(', ') || '–']
+    return subgroupFault(
+      tables,
+      subgroup,
+      [given, `somebody with one of the stated values ${wanted}`],
+      [given, `någon med ett av de angivna värdena ${wanted}`],
+    )
+  }
   return { values, codes: Int32Array.from(text, (value) => (value === null ? -1 : values.indexOf(value))) }
+}
+
+/** As many groups as study.json may state. */
+const MOST_GROUPS = 12
+
+function subgroupFault(
+  tables: StudyTables,
+  subgroup: StudySubgroup,
+  english: FaultWords,
+  swedish: FaultWords,
+): Faults {
+  return oneFault({
+    file: tables.persons.name,
+    row: null,
+    column: subgroup.column,
+    ...faultWords(english, swedish),
+  })
 }
 
 /**
