@@ -9,10 +9,8 @@ import {
 } from '@utfall/inference'
 import type { RandomStream } from '@utfall/numerics'
 import type { Analysis, Bounds, Permutation, ResultEstimate } from '../result/schema.ts'
-import type { StudyOutcome } from '../study/schema.ts'
 import {
   type Comparison,
-  type Contrast,
   comparisonOf,
   type Question,
   type Setting,
