@@ -1,5 +1,13 @@
 import { isCalendarDate } from '@utfall/basics'
-import { dataColumn, FaultList, type Faults, joinFaults, type Table, textColumn } from '@utfall/exchange'
+import {
+  dataColumn,
+  FaultList,
+  type Faults,
+  joinFaults,
+  numberColumn,
+  type Table,
+  textColumn,
+} from '@utfall/exchange'
 import { codeGroups, type DataColumn } from '@utfall/regression'
 import type { Study } from '../study/schema.ts'
 import { includedRows } from './included-rows.ts'
@@ -184,7 +192,10 @@ function datesOf(study: Study, table: Table, rows: Int32Array): readonly (string
   return faults.total > 0 ? faults.result() : dates
 }
 
-/** A covariate or subgroup column for the people of the study. */
+/**
+ * A covariate or subgroup column for the people of the study. A column of numbers with a few cells of text is a fault
+ * at those cells: read as text it would turn, say, an age into one group for each year.
+ */
 export function personColumn(table: Table, name: string, rows: Int32Array): DataColumn | Faults {
   const column = dataColumn(table, name)
   if (isFaults(column)) return column
@@ -197,5 +208,11 @@ export function personColumn(table: Table, name: string, rows: Int32Array): Data
       values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN),
     }
   }
+  const numbers = numberColumn(table, name)
+  const present = column.values.reduce((count, value) => count + Number(value !== null), 0)
+  if (isFaults(numbers) && numbers.total <= SLIPS_AT_MOST * present) return numbers
   return { name, kind: 'text', values: Array.from(rows, (row) => column.values[row] ?? null) }
 }
+
+/** Text in at most this share of the cells is taken for slips in a column of numbers. */
+const SLIPS_AT_MOST = 0.05
