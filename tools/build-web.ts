@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { build } from 'vite'
 
 const ROOM = 'apps/web'
 /** The report's styles go into the bundle. */
@@ -11,6 +10,8 @@ const STAMP = `${ROOM}/dist/.sources`
 export async function buildWeb(): Promise<void> {
   const sources = sourcesHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return
+  // Loading the bundler takes longer than opening the house: only when there is something to bundle.
+  const { build } = await import('vite')
   await build({ root: ROOM, logLevel: 'warn' })
   writeFileSync(STAMP, sources)
 }
