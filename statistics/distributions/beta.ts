@@ -4,7 +4,8 @@ import { invertTail } from './invert-tail.ts'
 
 /**
  * P(X ≤ x) for a beta with shapes a and b above 0: the regularised incomplete beta function I_x(a, b).
- * Formula: see `lowerBeta`. Accuracy: 2e-13 relative down to 1e-300. Edges: 0 for x ≤ 0, 1 for x ≥ 1.
+ * Formula: see `lowerBeta`. Accuracy: 2e-13 relative down to 1e-300, 1e-12 for shapes in the tens of
+ * thousands. Edges: 0 for x ≤ 0, 1 for x ≥ 1.
  * Errors: `InvalidInput` for x that is not a number or shapes not above 0 and finite. Source: A&S 26.5.1.
  * Checked against R 4.2.2 `pbeta`, sixty-digit arithmetic and the standard library's own function.
  */
