@@ -3,8 +3,10 @@ import {
   dataColumn,
   FaultList,
   type Faults,
+  faultWords,
   joinFaults,
   numberColumn,
+  quoted,
   type Table,
   textColumn,
 } from '@utfall/exchange'
@@ -150,23 +152,24 @@ function groupsOf(table: Table, column: string | undefined, rows: Int32Array): G
 function receivedOf(study: Study, table: Table, rows: Int32Array): Float64Array | null | Faults {
   const name = study.data.received
   if (name === undefined) return null
-  const column = dataColumn(table, name)
+  const column = textColumn(table, name)
   if (isFaults(column)) return column
   const faults = new FaultList(table.name)
-  const values = Float64Array.from(rows, (row) =>
-    column.kind === 'number' ? (column.values[row] ?? Number.NaN) : Number.NaN,
-  )
-  values.forEach((value, person) => {
-    const given = column.kind === 'text' ? column.values[rows[person] ?? 0] : value
-    if (value !== 0 && value !== 1 && !(Number.isNaN(value) && column.kind === 'number')) {
-      faults.add({
-        row: (rows[person] ?? 0) + 2,
-        column: name,
-        given: `«${given ?? ''}»`,
-        allowed: '1 (received) or 0 (did not)',
-        swedish: { given: `«${given ?? ''}»`, allowed: '1 (fick insatsen) eller 0 (fick den inte)' },
-      })
-    }
+  const values = Float64Array.from(rows, (row) => {
+    const cell = column.values[row] ?? null
+    if (cell === null) return Number.NaN
+    const value = Number(cell)
+    if (value === 0 || value === 1) return value
+    const given = quoted(cell)
+    faults.add({
+      row: row + 2,
+      column: name,
+      ...faultWords(
+        [given, '1 (received) or 0 (did not)'],
+        [given, '1 (fick insatsen) eller 0 (fick den inte)'],
+      ),
+    })
+    return Number.NaN
   })
   return faults.total > 0 ? faults.result() : values
 }

@@ -99,10 +99,15 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
     attrition,
     pooled: sites.pooled,
     received: further.received,
-    notes: Object.entries(covariates.filled).map(([column, n]) => ({
-      code: 'covariate-filled',
-      detail: { column, n },
-    })),
+    notes: [
+      ...(people.left.otherArms > 0
+        ? [{ code: 'other-arms-left-out', detail: { n: people.left.otherArms } }]
+        : []),
+      ...Object.entries(covariates.filled).map(([column, n]) => ({
+        code: 'covariate-filled',
+        detail: { column, n },
+      })),
+    ],
   }
   return { kind: 'evaluated', results }
 }
