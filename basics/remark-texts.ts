@@ -26,8 +26,8 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     en: 'A block has one arm only and cannot be compared.',
   },
   'blocks-without-both-arms': {
-    sv: '{blocks} block med {people} personer har bara en arm och säger inget om skillnaden.',
-    en: '{blocks} blocks with {people} people have one arm only and say nothing of the difference.',
+    sv: 'Block med bara en arm: {blocks} (personer: {people}). De säger inget om skillnaden.',
+    en: 'Blocks with one arm only: {blocks} (people: {people}). They say nothing of the difference.',
   },
   'cell-weights-taken-as-fixed': {
     sv: 'Cellernas vikter räknas som kända i medelfelet.',
@@ -101,8 +101,8 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     en: 'Knapp–Hartung gives a smaller standard error here ({se}) than one common difference ({fixedSe}).',
   },
   'leverage-one': {
-    sv: '{count} rader bestämmer ensamma en term; de får den genomsnittliga osäkerheten i stället för ingen alls.',
-    en: '{count} rows alone determine a term; they are given the average uncertainty instead of none at all.',
+    sv: 'Rader som ensamma bestämmer en term: {count}. De får den genomsnittliga osäkerheten i stället för ingen alls.',
+    en: 'Rows that alone determine a term: {count}. They are given the average uncertainty instead of none at all.',
   },
   'no-block-with-both-arms': { sv: 'Inget block har båda armarna.', en: 'No block has both arms.' },
   'no-complete-rows': { sv: 'Ingen person har alla uppgifter.', en: 'Nobody has complete data.' },

@@ -5,7 +5,7 @@ import { remarkText } from './remark.ts'
 
 test('figures are put into the words of a remark as a person writes them', () => {
   const remark = { code: 'blocks-without-both-arms', detail: { blocks: 3, people: 1200 } }
-  assert.match(remarkText(remark, 'sv'), /^3 block med 1\u00a0200 personer/)
+  assert.match(remarkText(remark, 'sv'), /^Block med bara en arm: 3 \(personer: 1\u00a0200\)/)
   assert.match(
     remarkText({ code: 'controls-received', detail: { share: 0.042 } }, 'en'),
     /^4% of the control group/,

@@ -85,8 +85,8 @@ export function makeRunner(house: House, clock: () => Date): Runner {
       case 'stopped':
         return await endRun(house, person, runId, { state: 'stopped', problem: null, at })
       case 'faults':
-        faults.set(runId, problemView('STUDY_FAULTY', ended.faults))
-        return await endRun(house, person, runId, { state: 'failed', problem: 'STUDY_FAULTY', at })
+        faults.set(runId, problemView('DATA_FAULTY', ended.faults))
+        return await endRun(house, person, runId, { state: 'failed', problem: 'DATA_FAULTY', at })
     }
   }
 

@@ -7,6 +7,11 @@ export const EVALUATION_PROBLEMS = {
     sv: 'Studien kunde inte läsas. Rätta felen nedan och lägg in den igen; inget har sparats.',
     en: 'The study could not be read. Mend the faults below and add it again; nothing was saved.',
   },
+  DATA_FAULTY: {
+    status: 400,
+    sv: 'Studien kunde inte utvärderas. Rätta felen nedan och lägg in studien igen; den här versionen har inget svar.',
+    en: 'The study could not be evaluated. Mend the faults below and add the study again; this version has no answer.',
+  },
   STUDY_ALREADY_LOCKED: {
     status: 409,
     sv: 'Studien är redan låst. Ett lås kan inte tas bort eller göras om.',

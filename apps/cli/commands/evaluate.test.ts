@@ -218,7 +218,7 @@ test('an arm with one person answers that it cannot be measured, and why', async
   assert.equal(results.verdict.kind, 'not-measurable')
   assert.match(
     stdout,
-    /^Not measurable with this design\n[\s\S]*Support has 1 [^\n]*; the study requires 10\./,
+    /^Not measurable with this design\n[\s\S]*Too few in Support have [^\n]*: fewer than 5\. The study requires 10\./,
   )
   assert.equal(results.estimates[0].estimate, null)
 })

@@ -1,4 +1,4 @@
-import { shareText } from '@utfall/basics'
+import { numberText, shareText } from '@utfall/basics'
 import type { Block, ChartModel, IntervalRow, ValueAxis } from '@utfall/reports'
 import type { ArmSummary, ResultEstimate } from '../result/schema.ts'
 import type { StudyOutcome } from '../study/schema.ts'
@@ -172,7 +172,7 @@ function armBars(context: ReportContext, outcome: StudyOutcome, axis: ValueAxis,
       return {
         label: armLabel(context, arm.id),
         value: summary?.mean ?? null,
-        note: `n = ${summary?.n ?? 0}`,
+        note: `n = ${numberText(summary?.n ?? 0, context.language, { decimals: 0 })}`,
         ...interval,
       }
     }),

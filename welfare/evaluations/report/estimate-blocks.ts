@@ -1,3 +1,4 @@
+import { numberText } from '@utfall/basics'
 import type { Block, DotIntervalModel, IntervalRow } from '@utfall/reports'
 import type { ResultEstimate, Scale } from '../result/schema.ts'
 import { horizonOf } from '../study/rules.ts'
@@ -100,7 +101,10 @@ export function intervalChart(
 
 function lineOf(context: ReportContext, row: ResultEstimate, label: string, emphasis: boolean): IntervalRow {
   const reason = row.notes[0]
-  const note = row.estimate === null && reason ? noteText(context, reason) : `n = ${row.n}`
+  const note =
+    row.estimate === null && reason
+      ? noteText(context, reason)
+      : `n = ${numberText(row.n, context.language, { decimals: 0 })}`
   return intervalRow(row, label, note, emphasis)
 }
 

@@ -38,9 +38,18 @@ export function formOf(row: Pick<ResultEstimate, 'scale' | 'se' | 'estimate'>, f
   }
 }
 
+/** What a number without a unit is: said after it, so that an odds ratio is not taken for a ratio of shares. */
+const SCALE_WORDS: Partial<Record<Scale, Readonly<Record<Language, string>>>> = {
+  'win-probability': { sv: 'vinstsannolikhet', en: 'win probability' },
+  'odds-ratio': { sv: 'oddskvot', en: 'odds ratio' },
+  'risk-ratio': { sv: 'kvot av andelar', en: 'ratio of shares' },
+  'rate-ratio': { sv: 'kvot av antal', en: 'ratio of counts' },
+}
+
 /** The unit in words, after the number: "poäng", "procentenheter"; empty where the number says it all. */
 export function unitText(scale: Scale, outcome: StudyOutcome, language: Language): string {
-  if (scale === 'win-probability') return language === 'sv' ? 'vinstsannolikhet' : 'win probability'
+  const named = SCALE_WORDS[scale]
+  if (named !== undefined) return named[language]
   if (scale === 'share-difference') return language === 'sv' ? 'procentenheter' : 'percentage points'
   if (scale === 'difference' && outcome.unit !== undefined) return inLanguage(outcome.unit, language)
   return ''
@@ -90,7 +99,7 @@ export function rangeText(
 }
 
 export function levelText(level: number, language: Language): string {
-  return shareText(level, language, { decimals: 0 })
+  return shareText(level, language, { decimals: writtenDecimals(level * 100) })
 }
 
 export function pOrDash(p: number | null, language: Language): string {

@@ -1,6 +1,7 @@
 import { remarkText, shareText } from '@utfall/basics'
 import type { ResultNote } from '../result/schema.ts'
 import { armLabel, outcomeLabel, type ReportContext, timeLabel } from './context.ts'
+import { countText } from './figures.ts'
 
 /** What the codes of this room say; those of the statistics rooms stand in basics. */
 export const EVALUATION_NOTE_TEXTS = {
@@ -15,6 +16,10 @@ export const EVALUATION_NOTE_TEXTS = {
   'covariate-filled': {
     sv: 'I {column} saknades {n} värden. De fylldes med medelvärdet och märktes med en egen variabel, så att ingen lottad person föll bort.',
     en: '{column} lacked {n} values. They were filled with the mean and marked by a variable of their own, so that nobody drawn was lost.',
+  },
+  'other-arms-left-out': {
+    sv: 'Personer i andra grupper än dem som jämförs: {n}. De är inte med.',
+    en: 'People in groups other than those compared: {n}. They are left out.',
   },
   'arm-not-estimable': {
     sv: 'Armen gick inte att skatta i modellen.',
@@ -33,8 +38,8 @@ export const EVALUATION_NOTE_TEXTS = {
     en: 'Nobody yet has a value of the primary outcome at {time}.',
   },
   'arm-below-limit': {
-    sv: '{arm} har {n} personer med {outcome}; studien kräver {limit}.',
-    en: '{arm} has {n} people with {outcome}; the study requires {limit}.',
+    sv: 'För få i {arm} har {outcome}: {n}. Studien kräver {limit}.',
+    en: 'Too few in {arm} have {outcome}: {n}. The study requires {limit}.',
   },
   'loss-too-large': {
     sv: '{outcome} saknas för {share}; studien tillåter högst {limit}.',
@@ -54,6 +59,9 @@ export function noteText(context: ReportContext, note: ResultNote): string {
   if (typeof outcome === 'string') detail.outcome = outcomeLabel(context, outcome)
   if (typeof arm === 'string') detail.arm = armLabel(context, arm)
   if (typeof time === 'string') detail.time = timeLabel(context, time)
+  if (note.code === 'arm-below-limit' && typeof note.detail.n === 'number') {
+    detail.n = countText(note.detail.n, context.study, language)
+  }
   if (note.code === 'loss-too-large') {
     if (typeof share === 'number') detail.share = shareText(share, language, { decimals: 0 })
     if (typeof limit === 'number') detail.limit = shareText(limit, language, { decimals: 0 })

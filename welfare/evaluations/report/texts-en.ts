@@ -141,7 +141,7 @@ export function englishTexts(causal: boolean): ReturnType<typeof swedishTexts> {
       prediction: 'A new site is expected within',
       rowsName: 'Site',
       text: (s) =>
-        `The sites are pooled allowing for real differences between them (I² = ${s.i2}). In a new similar site the difference is expected to lie between ${s.range}.`,
+        `The sites are pooled allowing for real differences between them (I² = ${s.i2}). In a new similar site the difference is expected to lie from ${s.range}.`,
       leftOut: (sites) => `Too small to estimate alone: ${sites}.`,
     },
     sensitivity: {

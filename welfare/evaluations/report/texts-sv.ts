@@ -158,7 +158,7 @@ export function swedishTexts(causal: boolean) {
       prediction: 'En ny plats väntas ligga',
       rowsName: 'Plats',
       text: (s: { i2: string; range: string }) =>
-        `Platserna är vägda samman med hänsyn till att de kan skilja sig åt på riktigt (I² = ${s.i2}). I en ny liknande plats väntas skillnaden ligga mellan ${s.range}.`,
+        `Platserna är vägda samman med hänsyn till att de kan skilja sig åt på riktigt (I² = ${s.i2}). I en ny liknande plats väntas skillnaden ligga från ${s.range}.`,
       leftOut: (sites: string) => `För små för att skattas för sig: ${sites}.`,
     },
     sensitivity: {
