@@ -101,7 +101,10 @@ export function describeAttrition(study: Study, people: People, outcome: StudyOu
         ]
       }),
     )
-    return { outcome: outcome.id, time, byArm, ...missingDifference(study, byArm) }
+    const compared = missingDifference(study, byArm)
+    // Counts of persons take them as drawn one by one; for clusters the interval and p would claim too much.
+    const limits = people.cluster === null ? {} : { low: null, high: null, p: null }
+    return { outcome: outcome.id, time, byArm, ...compared, ...limits }
   })
 }
 

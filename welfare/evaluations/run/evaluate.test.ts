@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { tTwoSidedP } from '@utfall/distributions'
 import { computeResults, openStudy } from '../compute.ts'
 import type { ResultEstimate, Results } from '../result/schema.ts'
 import {
@@ -216,6 +217,25 @@ test('secondary p-values are corrected together for how many they are, by each s
   assert.ok((await family('none')).every(([, adjusted]) => adjusted === null))
 })
 
+test('whether a bare difference differs between groups is tested bare: of two groups the squared difference over its variances', async () => {
+  const results = await resultsOf(
+    changed(STUDY, {
+      definition: (it) => {
+        it.analysis = { estimator: 'difference', covariates: ['age'], permutations: 99 }
+        delete it.data.site
+        it.subgroups = it.subgroups?.slice(1)
+      },
+    }),
+  )
+  const [one, other] = mains(results).filter((row) => row.group?.subgroup === 'earlier')
+  const gap = (one?.estimate ?? 0) - (other?.estimate ?? 0)
+  const z = gap / Math.hypot(one?.se ?? 0, other?.se ?? 0)
+  // With arm, group and their product alone, HC2 is each cell's own variance: F = z², t with n − 4 degrees of freedom.
+  const [test_] = results.interactions
+  const p = tTwoSidedP(z, (one?.n ?? 0) + (other?.n ?? 0) - 4)
+  assert.ok(Math.abs((test_?.p ?? 9) - p) < 1e-9, `${test_?.p} ${p}`)
+})
+
 test('each outcome has a main figure at every later time, and none before the lot', async () => {
   const results = await resultsOf(STUDY)
   const times = mains(results)
@@ -254,6 +274,7 @@ test('clusters are the unit wherever they were drawn: CR2 in every figure, no mo
   )
   assert.deepEqual(results.permutations, [])
   for (const bound of results.bounds) assert.deepEqual([bound.low, bound.high], [null, null])
+  for (const loss of results.attrition) assert.deepEqual([loss.low, loss.high, loss.p], [null, null, null])
   const dfs = mains(results).map((row) => row.df ?? 99)
   assert.ok(Math.max(...dfs) < 8, 'eight clusters cannot give more degrees of freedom than eight')
 })

@@ -53,7 +53,7 @@ export function subgroupResults(
         arm: setting.study.arms[contrast.arm]?.id ?? '',
         control: setting.study.arms[contrast.control]?.id ?? '',
       },
-      ...interactionTest(comparison, groups),
+      ...interactionTest(asPlanned(setting, comparison), groups),
       pAdjusted: null,
       levels: groups.values.length,
     }
@@ -108,6 +108,12 @@ function subgroupFault(
     column: subgroup.column,
     ...faultWords(english, swedish),
   })
+}
+
+/** The bare difference uses no covariates, so the test of whether it differs does not either. */
+function asPlanned(setting: Setting, comparison: Comparison): Comparison {
+  if (setting.study.analysis.estimator !== 'difference') return comparison
+  return { ...comparison, covariates: { terms: [], columns: [] } }
 }
 
 /**
