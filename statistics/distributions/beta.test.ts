@@ -45,12 +45,14 @@ test('seen from the other end the shapes change places', () => {
   )
 })
 
-test('the beta distribution function agrees with the one of the standard library, an independent text', () => {
+test('the beta distribution function agrees with the one of the standard library to eight digits, an independent text', () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-6, max: 0.999999, noNaN: true }), shape, shape, (x, a, b) => {
       const peer = betainc(x, a, b)
-      // Further out the library itself loses digits: 5e-9 at 1e-290, where sixty digits side with ours.
-      if (peer > 1e-50) requireClose(betaCdf(x, a, b), peer, 1e-10, `x = ${x}, a = ${a}, b = ${b}`)
+      // The library loses digits in the tails (5e-10 at 1e-6 with b = 2, 5e-9 at 1e-290), so this catches
+      // blunders only;
+      // the digits are held by R and by sixty-digit arithmetic.
+      if (peer > 1e-50) requireClose(betaCdf(x, a, b), peer, 1e-8, `x = ${x}, a = ${a}, b = ${b}`)
     }),
     { numRuns: 500 },
   )

@@ -73,6 +73,21 @@ test('the chi-square quantile takes a probability back to itself, in both tails'
   )
 })
 
+test('a quantile among the smallest numbers there are is found, or is 0, and never searched for ever', () => {
+  const x = chiSquareQuantile(1.5562592793600784e-48, 0.30000000000000054)
+  assert.ok(x > 2e-319 && x < 3e-319, `${x}`)
+  assert.equal(chiSquareQuantile(1e-60, 0.3), 0)
+  fc.assert(
+    fc.property(
+      fc.double({ min: -60, max: -40, noNaN: true }),
+      fc.double({ min: 0.2, max: 0.4, noNaN: true }),
+      (exponent, df) => {
+        assert.ok(chiSquareQuantile(10 ** exponent, df) >= 0)
+      },
+    ),
+  )
+})
+
 test('degrees of freedom of 0, below, or infinite are refused', () => {
   for (const df of [0, -2, Infinity]) assert.throws(() => chiSquareCdf(1, df), InvalidInput)
 })

@@ -1,6 +1,9 @@
 /** A step in ln x below which Newton's next step, its square, would be under the last place of x. */
 const LAST_STEP = 1e-9
 
+/** Newton takes a handful of steps; after so many only halving goes on, which ends within some sixty more. */
+const NEWTON_STEPS = 100
+
 /**
  * The x > 0 at which a tail probability takes a given value; 0 or Infinity when x is beyond the range of a
  * double. Newton's method for ln tail as a function of ln x, which is nearly straight in both tails of the
@@ -17,7 +20,7 @@ export function invertTail(problem: {
   let low = Number.MIN_VALUE
   let high = Number.MAX_VALUE
   let x = problem.start > low && problem.start < high ? problem.start : 1
-  while (high / low > 1 + 4 * Number.EPSILON) {
+  for (let iteration = 0; high / low > 1 + 4 * Number.EPSILON; iteration++) {
     const { tail, slope } = problem.evaluate(x)
     const excess = sign * Math.log(tail / problem.probability)
     if (excess === 0) return x
@@ -25,15 +28,12 @@ export function invertTail(problem: {
     else low = x
     const step = -excess * (tail / slope)
     const next = x * Math.exp(step)
-    if (next > low && next < high) {
-      if (Math.abs(step) < LAST_STEP) return next
-      x = next
-    } else if (Math.abs(step) < LAST_STEP) {
-      return x
-    } else {
-      x = Math.sqrt(low) * Math.sqrt(high)
-    }
+    const inside = next > low && next < high
+    if (Math.abs(step) < LAST_STEP) return inside ? next : x
+    x = inside && iteration < NEWTON_STEPS ? next : Math.sqrt(low) * Math.sqrt(high)
+    // Among the subnormals neighbours are far apart: nothing lies between them.
+    if (!(x > low && x < high)) break
   }
   if (high === Number.MAX_VALUE) return Infinity
-  return low === Number.MIN_VALUE ? 0 : x
+  return low === Number.MIN_VALUE ? 0 : low
 }
