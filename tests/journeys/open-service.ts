@@ -14,8 +14,6 @@ export type Visit = {
 
 export type OpenService = {
   readonly service: Service
-  /** When the house was ready, by the clock of `performance.now()`. */
-  readonly readyAt: number
   visit(path: string, width?: number): Promise<Visit>
   close(): Promise<void>
 }
@@ -41,10 +39,8 @@ export async function openService(): Promise<OpenService | null> {
   try {
     await buildWeb()
     const { service, close } = await openHouseService()
-    const readyAt = performance.now()
     return {
       service,
-      readyAt,
       visit: (path, width = 1280) => visit(browser, service.address, path, width),
       async close() {
         await browser.close()
