@@ -40,3 +40,22 @@ export function starWithinSchools(value: string): { difference: number; n: numbe
   }
   return { difference: weighted / n, n }
 }
+
+/** Every treated person against every control of the same federation, ties as halves, federations by their people. */
+export function winsWithinFederations(column: string): number {
+  const data = columnsOf('synth_trial.csv')
+  const steps = numbers(data[column])
+  const rows = [...steps.keys()]
+  let weighted = 0
+  for (const federation of new Set(data.federation)) {
+    const here = rows.filter((row) => data.federation?.[row] === federation)
+    const treated = here.filter((row) => data.assigned?.[row] === '1')
+    const controls = here.filter((row) => data.assigned?.[row] === '0')
+    let wins = 0
+    for (const one of treated) {
+      for (const other of controls) wins += (1 + Math.sign((steps[one] ?? 0) - (steps[other] ?? 0))) / 2
+    }
+    weighted += (here.length * wins) / (treated.length * controls.length)
+  }
+  return weighted / rows.length
+}

@@ -1,74 +1,16 @@
 import { tQuantile, tTwoSidedP } from '@utfall/distributions'
-import { mean, midranks, variance } from '@utfall/numerics'
+import { mean, variance } from '@utfall/numerics'
 import {
   adjustedDifference,
   differenceInMeans,
-  type Estimate,
   interactedDifference,
-  type NotEstimable,
   type StandardErrors,
-  winProbability,
 } from '@utfall/regression'
-import type { Analysis, ResultEstimate, ResultNote, Scale } from '../result/schema.ts'
+import type { ResultNote, Scale } from '../result/schema.ts'
 import type { Study, StudyOutcome } from '../study/schema.ts'
-import { type Comparison, type Contrast, type Setting, withinComparableBlocks } from './contrast.ts'
-
-/** Where an estimate belongs. */
-export type Place = {
-  readonly outcome: StudyOutcome
-  readonly time: string
-  readonly contrast: Contrast
-  readonly analysis: Analysis
-  readonly group?: { readonly subgroup: string; readonly value: string } | null
-  readonly site?: string | null
-}
-
-export type Figures = Pick<
-  ResultEstimate,
-  'scale' | 'method' | 'estimate' | 'se' | 'df' | 'low' | 'high' | 'p' | 'notes'
-> & {
-  /** Whom the figure rests on, where that is fewer than were compared: people in blocks with one arm say nothing. */
-  readonly counted?: { readonly n1: number; readonly n0: number }
-}
-
-/** The figures of one analysis put in their place. */
-export function placed(
-  study: Study,
-  place: Place,
-  comparison: Pick<Comparison, 'n1' | 'n0'>,
-  figures: Figures,
-): ResultEstimate {
-  const arm = study.arms[place.contrast.arm]?.id ?? ''
-  const control = study.arms[place.contrast.control]?.id ?? ''
-  const { counted = comparison, ...rest } = figures
-  const { n1, n0 } = counted
-  return {
-    outcome: place.outcome.id,
-    time: place.time,
-    contrast: { arm, control },
-    analysis: place.analysis,
-    group: place.group ?? null,
-    site: place.site ?? null,
-    pAdjusted: null,
-    n: n1 + n0,
-    nByArm: { [arm]: n1, [control]: n0 },
-    ...rest,
-  }
-}
-
-export function scaleOf(outcome: StudyOutcome): Scale {
-  switch (outcome.kind) {
-    case 'binary':
-      return 'share-difference'
-    case 'ladder':
-      return 'win-probability'
-    case 'cost':
-      return 'kronor-difference'
-    case 'measure':
-    case 'count':
-      return 'difference'
-  }
-}
+import { type Comparison, type Setting, withinComparableBlocks } from './contrast.ts'
+import { type Figures, fromEstimate, notEstimable, scaleOf } from './figures.ts'
+import { winFigures } from './win.ts'
 
 export type Estimator = Study['analysis']['estimator']
 
@@ -93,10 +35,6 @@ function smallArm(study: Study, comparison: Comparison): ResultNote | null {
   const fewest = Math.min(comparison.n1, comparison.n0)
   const limit = Math.max(2, study.analysis.smallestGroup)
   return fewest < limit ? { code: 'too-few', detail: { limit } } : null
-}
-
-export function notEstimable(scale: Scale, method: string, note: ResultNote): Figures {
-  return { scale, method, estimate: null, se: null, df: null, low: null, high: null, p: null, notes: [note] }
 }
 
 export function differenceFigures(
@@ -164,95 +102,6 @@ function groupsOf(comparison: Comparison): { blocks?: Int32Array; clusters?: Int
   return {
     ...(comparison.blocks === null ? {} : { blocks: comparison.blocks }),
     ...(comparison.clusters === null ? {} : { clusters: comparison.clusters }),
-  }
-}
-
-export function fromEstimate(
-  scale: Scale,
-  method: string,
-  estimate: Estimate | NotEstimable,
-  notes: readonly ResultNote[],
-): Figures {
-  if (estimate.kind === 'not-estimable') {
-    return notEstimable(scale, method, { code: estimate.reason, detail: { ...estimate.detail } })
-  }
-  if (![estimate.estimate, estimate.se, estimate.low, estimate.high].every(Number.isFinite)) {
-    return notEstimable(scale, method, { code: 'arm-not-estimable', detail: {} })
-  }
-  const { se, df, low, high, p, n1, n0 } = estimate
-  const remarks = [
-    ...notes,
-    ...estimate.notes.map((note) => ({ code: note.code, detail: { ...note.detail } })),
-  ]
-  return {
-    scale,
-    method,
-    estimate: estimate.estimate,
-    se,
-    df: finite(df),
-    low,
-    high,
-    p,
-    notes: remarks,
-    counted: { n1, n0 },
-  }
-}
-
-/** Infinite degrees of freedom (the normal distribution) are null in JSON, which has no infinity. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
-}
-
-/**
- * P(treated above control) + ½ P(equal), higher state = later in the list. With clusters the standard error is that
- * of the cluster-robust difference in mean midranks divided by the number of persons, since
- * theta = ½ + (mean rank of treated − mean rank of control) / N.
- */
-function winFigures(study: Study, comparison: Comparison): Figures {
-  const { level } = study.analysis
-  if (comparison.clusters !== null) return clusteredWin(comparison, level)
-  const treated = comparison.outcome.filter((_, index) => comparison.arm[index] === 1)
-  const control = comparison.outcome.filter((_, index) => comparison.arm[index] === 0)
-  const win = winProbability({ treated, control, level })
-  if (win.kind !== 'estimate') {
-    return notEstimable('win-probability', 'win-probability-logit', {
-      code: win.reason,
-      detail: { ...win.detail },
-    })
-  }
-  return {
-    scale: 'win-probability',
-    method: 'win-probability-logit',
-    estimate: win.theta,
-    // Where one arm wins every pair the sample shows no spread; that is no standard error of 0.
-    se: win.se > 0 ? win.se : null,
-    df: win.brunnerMunzel.kind === 'test' ? finite(win.brunnerMunzel.df) : null,
-    low: win.low,
-    high: win.high,
-    p: win.brunnerMunzel.kind === 'test' ? win.brunnerMunzel.p : null,
-    notes: win.notes.map((note) => ({ code: note.code, detail: { ...note.detail } })),
-  }
-}
-
-function clusteredWin(comparison: Comparison, level: number): Figures {
-  const n = comparison.outcome.length
-  const ranks = midranks(comparison.outcome)
-  const { clusters } = comparison
-  const estimate = differenceInMeans({
-    outcome: ranks,
-    arm: comparison.arm,
-    level,
-    ...(clusters ? { clusters } : {}),
-  })
-  const figures = fromEstimate('win-probability', 'win-probability-ranks-clustered', estimate, [])
-  const toShare = (value: number | null) =>
-    value === null ? null : Math.min(1, Math.max(0, 0.5 + value / n))
-  return {
-    ...figures,
-    estimate: toShare(figures.estimate),
-    low: toShare(figures.low),
-    high: toShare(figures.high),
-    se: figures.se === null ? null : figures.se / n,
   }
 }
 

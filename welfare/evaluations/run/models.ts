@@ -3,7 +3,7 @@ import type { ResultEstimate, Scale } from '../result/schema.ts'
 import type { StudyOutcome } from '../study/schema.ts'
 import type { Comparison, Question, Setting } from './contrast.ts'
 import { adjustmentColumns, armColumn, designOf } from './design.ts'
-import { type Figures, notEstimable, placed } from './estimate.ts'
+import { type Figures, notEstimable, placed } from './figures.ts'
 
 /** The same question on the scale that statisticians of that kind of outcome expect beside the headline. */
 export function modelEstimates(setting: Setting, asked: Question, comparison: Comparison): ResultEstimate[] {

@@ -2,7 +2,7 @@ import { instrumentedDifference } from '@utfall/regression'
 import type { Received, ResultEstimate } from '../result/schema.ts'
 import type { StudyOutcome } from '../study/schema.ts'
 import type { Comparison, Contrast, Setting } from './contrast.ts'
-import { fromEstimate, placed, scaleOf } from './estimate.ts'
+import { fromEstimate, placed, scaleOf } from './figures.ts'
 
 export type ReceivedResult = {
   readonly estimates: readonly ResultEstimate[]

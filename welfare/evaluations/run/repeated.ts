@@ -3,7 +3,7 @@ import type { ResultEstimate } from '../result/schema.ts'
 import type { Question } from './contrast.ts'
 import { comparisonOf, type Setting } from './contrast.ts'
 import { adjustmentColumns } from './design.ts'
-import { fromEstimate, notEstimable, placed, scaleOf } from './estimate.ts'
+import { fromEstimate, notEstimable, placed, scaleOf } from './figures.ts'
 
 const METHOD = 'repeated-measures-REML'
 

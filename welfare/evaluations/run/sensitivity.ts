@@ -16,14 +16,8 @@ import {
   type Setting,
   withinComparableBlocks,
 } from './contrast.ts'
-import {
-  differenceFigures,
-  type Estimator,
-  estimateDifference,
-  type Figures,
-  notEstimable,
-  placed,
-} from './estimate.ts'
+import { differenceFigures, type Estimator, estimateDifference } from './estimate.ts'
+import { type Figures, notEstimable, placed } from './figures.ts'
 import { modelEstimates } from './models.ts'
 import { repeatedEstimate } from './repeated.ts'
 import { type Asked, weightedFigures } from './weighted.ts'

@@ -3,7 +3,8 @@ import type { PooledEstimate, ResultEstimate } from '../result/schema.ts'
 import type { Study, StudyOutcome } from '../study/schema.ts'
 import { type Contrast, comparisonOf, type Setting } from './contrast.ts'
 import { NO_COVARIATES } from './covariates.ts'
-import { estimateDifference, placed } from './estimate.ts'
+import { estimateDifference } from './estimate.ts'
+import { placed } from './figures.ts'
 
 /** The difference in each site alone, without covariates: small sites carry no more. */
 export function siteEstimates(

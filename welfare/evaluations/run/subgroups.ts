@@ -6,7 +6,7 @@ import type { Interaction, ResultEstimate } from '../result/schema.ts'
 import type { StudyOutcome, StudySubgroup } from '../study/schema.ts'
 import type { Comparison, Contrast, Setting } from './contrast.ts'
 import { adjustmentColumns, armColumn, designOf } from './design.ts'
-import { placed } from './estimate.ts'
+import { placed } from './figures.ts'
 import { plannedComparison, plannedEstimate } from './weighted.ts'
 
 export type SubgroupResult = {

@@ -3,14 +3,8 @@ import type { ResultNote } from '../result/schema.ts'
 import type { StudyOutcome } from '../study/schema.ts'
 import { type Comparison, type Contrast, comparisonOf, type Keep, type Setting } from './contrast.ts'
 import { designOf } from './design.ts'
-import {
-  differenceFigures,
-  type Estimator,
-  estimateDifference,
-  type Figures,
-  notEstimable,
-  scaleOf,
-} from './estimate.ts'
+import { differenceFigures, type Estimator, estimateDifference } from './estimate.ts'
+import { type Figures, notEstimable, scaleOf } from './figures.ts'
 import { outcomeSetting } from './outcome-setting.ts'
 
 /** What is asked: one outcome at one time, between two arms; `values` by person of the study. */
