@@ -52,6 +52,14 @@ export const METHOD_TEXTS: Readonly<Record<string, Both>> = {
     sv: 'Vinstsannolikhet P(högre) + ½ P(lika), intervall på logitskalan med DeLongs varians; p enligt Brunner och Munzel (2000).',
     en: 'Win probability P(higher) + ½ P(equal), interval on the logit scale with DeLong’s variance; p after Brunner and Munzel (2000).',
   },
+  'win-probability-blocked': {
+    sv: 'Vinstsannolikhet inom varje block, vägd efter blockets storlek, med placeringsvarians (DeLong m.fl. 1988) och intervall på logitskalan.',
+    en: 'Win probability within each block, weighted by its size, with placement variance (DeLong et al. 1988) and interval on the logit scale.',
+  },
+  'win-probability-blocked-clustered': {
+    sv: 'Vinstsannolikhet inom varje block med kluster som enhet, intervall på logitskalan.',
+    en: 'Win probability within each block with clusters as the unit, interval on the logit scale.',
+  },
   'win-probability-ranks-clustered': {
     sv: 'Vinstsannolikhet genom klusterrobust skillnad i medelrang (CR2).',
     en: 'Win probability through the cluster-robust difference in mean ranks (CR2).',

@@ -94,7 +94,7 @@ export function balanceBlocks(context: ReportContext): Block[] {
   if (study.design.kind === 'before-after') return [heading, table]
   return [
     heading,
-    { kind: 'paragraph', text: randomised ? texts.balance.text : texts.balance.textNotRandomised },
+    { kind: 'paragraph', text: balanceText(context, randomised) },
     ...treatments.map((arm): Block => {
       const rows = balance.map((row) => balanceLine(context, row, arm.id))
       const known = rows.filter((row) => row.difference !== null)
@@ -113,6 +113,13 @@ export function balanceBlocks(context: ReportContext): Block[] {
       }
     }),
   ]
+}
+
+function balanceText(context: ReportContext, randomised: boolean): string {
+  const { balance } = context.texts
+  const first = randomised ? balance.text : balance.textNotRandomised
+  const { estimator, covariates } = context.study.analysis
+  return estimator === 'difference' || covariates.length === 0 ? first : `${first} ${balance.adjusted}`
 }
 
 function balanceTitle(context: ReportContext, arm: string, title: string): string {

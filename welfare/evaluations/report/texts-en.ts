@@ -104,7 +104,8 @@ export function englishTexts(causal: boolean): ReturnType<typeof swedishTexts> {
           ? `All ${all} traits compared differ by less than 0.1 standard deviations`
           : `${large} of ${all} traits differ by more than 0.1 standard deviations`,
       axis: 'Difference in standard deviations',
-      text: 'The lot makes the groups alike but for chance. No p-values are given here: a difference that shows is chance, and the most important traits are part of the analysis.',
+      text: 'The lot makes the groups alike but for chance. No p-values are given here: a difference that shows is chance.',
+      adjusted: 'The traits that the study chose beforehand are part of the analysis.',
       textNotRandomised: 'Without a lot the groups may also differ in what is not seen here.',
     },
     estimates: {

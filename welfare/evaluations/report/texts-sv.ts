@@ -120,7 +120,8 @@ export function swedishTexts(causal: boolean) {
           ? `Alla ${all} jämförda egenskaper skiljer mindre än 0,1 standardavvikelse`
           : `${large} av ${all} egenskaper skiljer mer än 0,1 standardavvikelse`,
       axis: 'Skillnad i standardavvikelser',
-      text: 'Lottning gör grupperna lika så när som på slumpen. Därför prövas inga p-värden här: en skillnad som syns är slump, och de viktigaste egenskaperna är med i analysen.',
+      text: 'Lottning gör grupperna lika så när som på slumpen. Därför prövas inga p-värden här: en skillnad som syns är slump.',
+      adjusted: 'De egenskaper som studien valde i förväg är med i analysen.',
       textNotRandomised: 'Utan lottning kan grupperna skilja sig också i sådant som inte syns här.',
     },
     estimates: {

@@ -76,7 +76,7 @@ test('clusters within blocks widen the error to that of the clusters', () => {
     return same.get(key) ?? 0
   })
   const grouped = winFigures(STUDY, comparison(rows, clusters))
-  assert.equal(grouped.method, 'difference-in-means-blocked-clustered')
+  assert.equal(grouped.method, 'win-probability-blocked-clustered')
   assert.ok(Math.abs((grouped.estimate ?? 0) - (alone.estimate ?? 0)) < 1e-12)
   assert.ok((grouped.df ?? 99) < (alone.df ?? 0))
 })

@@ -72,7 +72,7 @@ function winWithinBlocks(comparison: Comparison, level: number): Figures {
   const { arm, blocks, clusters } = within.comparison
   const groups = { ...(blocks && { blocks }), ...(clusters && { clusters }) }
   const estimate = differenceInMeans({ outcome: placements(within.comparison), arm, level, ...groups })
-  const method = `difference-in-means-blocked${clusters === null ? '' : '-clustered'}`
+  const method = `win-probability-blocked${clusters === null ? '' : '-clustered'}`
   const notes =
     within.leftOut > 0 ? [{ code: 'blocks-without-comparison', detail: { n: within.leftOut } }] : []
   const figures = fromEstimate('win-probability', method, estimate, notes)
