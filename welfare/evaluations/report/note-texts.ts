@@ -17,6 +17,10 @@ export const EVALUATION_NOTE_TEXTS = {
     sv: 'I {column} saknades {n} värden. De fylldes med medelvärdet och märktes med en egen variabel, så att ingen lottad person föll bort.',
     en: '{column} lacked {n} values. They were filled with the mean and marked by a variable of their own, so that nobody drawn was lost.',
   },
+  'horizon-after-the-offer': {
+    sv: 'Vid {time} hade de som väntade redan erbjudits insatsen, efter {months} månader. Svaret jämför därför tidigt stöd med sent.',
+    en: 'At {time} those who waited had already been offered the service, after {months} months. The answer therefore compares early support with late.',
+  },
   'other-arms-left-out': {
     sv: 'Personer i andra grupper än dem som jämförs: {n}. De är inte med.',
     en: 'People in groups other than those compared: {n}. They are left out.',

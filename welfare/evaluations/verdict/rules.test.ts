@@ -278,3 +278,13 @@ test('the verdict says whether the rule stood locked, was never locked or was ch
   assert.equal(under({ kind: 'locked', ...stamp }), 'locked')
   assert.equal(under({ kind: 'changed', ...stamp, changes: [] }), 'changed-after-lock')
 })
+
+test('a horizon after those waiting were offered the service is said beside the verdict, and one before is not', () => {
+  const offered = (months: number) =>
+    verdict(study([GAIN], { design: { kind: 'individually-randomised', waitingMonths: months } }), [
+      figure('gain', 0.1, 2),
+    ])
+  assert.equal(offered(3).kind, 'better')
+  assert.deepEqual(codes(offered(3)), ['primary-better', 'horizon-after-the-offer'])
+  assert.deepEqual(codes(offered(6)), ['primary-better'])
+})

@@ -28,10 +28,22 @@ export function deriveVerdict(evidence: Evidence): Verdict {
   return {
     kind,
     causal: carriesCausalWords(evidence.study),
-    reasons: [...reasons],
+    reasons: [...reasons, ...afterTheOffer(evidence.study)],
     findings: [...findings],
     underLock: lockWord(evidence.lock),
   }
+}
+
+/**
+ * A horizon after the day when those waiting were offered the service compares early with late, not with none: said
+ * beside every verdict, whichever it is.
+ */
+function afterTheOffer(study: Study): readonly ResultNote[] {
+  const waiting = 'waitingMonths' in study.design ? study.design.waitingMonths : undefined
+  if (waiting === undefined) return []
+  const times = new Set(primaryOutcomes(study).map((outcome) => horizonOf(study, outcome)))
+  const late = study.timePoints.filter((time) => times.has(time.id) && time.months > waiting)
+  return late.map((time) => note('horizon-after-the-offer', { time: time.id, months: waiting }))
 }
 
 type Decision = { readonly kind: VerdictKind; readonly reasons: readonly ResultNote[] }
