@@ -51,7 +51,7 @@ test('the interval of the primary outcome covers the true effect that the genera
     `${low} ${truth.ability6} ${high}`,
   )
   assert.ok(
-    (nByArm.now ?? 0) < 602 && (nByArm.wait ?? 0) < (nByArm.now ?? 0),
+    (nByArm?.now ?? 0) < 602 && (nByArm?.wait ?? 0) < (nByArm?.now ?? 0),
     'more of those who wait fall silent',
   )
 })

@@ -193,8 +193,8 @@ create table evaluation_estimate (
   high double precision,
   p double precision,
   p_adjusted double precision,
-  n integer not null,
-  n_by_arm jsonb not null,
+  n integer,
+  n_by_arm jsonb,
   notes jsonb not null default '[]'::jsonb,
   constraint evaluation_estimate_check CHECK (((subgroup IS NULL) = (subgroup_value IS NULL))),
   constraint evaluation_estimate_check1 CHECK ((low <= high)),
@@ -228,8 +228,8 @@ comment on column evaluation_estimate.low is 'Lower end of the interval.';
 comment on column evaluation_estimate.high is 'Upper end of the interval.';
 comment on column evaluation_estimate.p is 'Two-sided p-value.';
 comment on column evaluation_estimate.p_adjusted is 'p-value adjusted for the outcomes tested together.';
-comment on column evaluation_estimate.n is 'Persons behind the estimate.';
-comment on column evaluation_estimate.n_by_arm is 'Persons per arm.';
+comment on column evaluation_estimate.n is 'Persons behind the estimate; null where the group is too small to be shown.';
+comment on column evaluation_estimate.n_by_arm is 'Persons per arm; null where the group is too small to be shown.';
 comment on column evaluation_estimate.notes is 'Codes of what to know about the estimate, with their details.';
 
 CREATE INDEX evaluation_estimate_by_outcome ON public.evaluation_estimate USING btree (outcome, time_point);

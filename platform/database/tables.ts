@@ -96,8 +96,8 @@ export type EvaluationEstimateTable = {
   readonly high: Fixed<number | null>
   readonly p: Fixed<number | null>
   readonly p_adjusted: Fixed<number | null>
-  readonly n: Fixed<number>
-  readonly n_by_arm: JSONColumnType<Record<string, number>, string, never>
+  readonly n: Fixed<number | null>
+  readonly n_by_arm: JSONColumnType<Record<string, number> | null, string | null, never>
   readonly notes: Json
 }
 

@@ -241,7 +241,7 @@ function estimateRow(
     p,
     p_adjusted: row.pAdjusted,
     n,
-    n_by_arm: JSON.stringify(row.nByArm),
+    n_by_arm: row.nByArm === null ? null : JSON.stringify(row.nByArm),
     notes: JSON.stringify(row.notes),
   }
 }

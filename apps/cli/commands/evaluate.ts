@@ -127,7 +127,7 @@ function viewOf(study: Study, computed: Computed, language: Language, out: strin
           row.estimateText,
           row.intervalText,
           row.pText,
-          numberText(row.n, language, { decimals: 0 }),
+          row.n === null ? '–' : numberText(row.n, language, { decimals: 0 }),
         ]),
       },
       { kind: 'text', lines: [...new Set(remarks)].map((text) => `– ${text}`) },

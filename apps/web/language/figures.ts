@@ -3,8 +3,12 @@ import type { Language } from './language.ts'
 const LOCALES: Record<Language, string> = { sv: 'sv-SE', en: 'en-GB' }
 const ZONE = 'Europe/Stockholm'
 
-/** 1204 is written "1 204" in Swedish, with a space that does not break. */
-export function countText(count: number, language: Language): string {
+/**
+ * 1204 is written "1 204" in Swedish, with a space that does not break. A dash where the group is too small to be shown:
+ * hidden is not zero.
+ */
+export function countText(count: number | null, language: Language): string {
+  if (count === null) return '–'
   return new Intl.NumberFormat(LOCALES[language]).format(count)
 }
 

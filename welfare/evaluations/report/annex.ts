@@ -10,7 +10,7 @@ import {
   type ReportContext,
   timeLabel,
 } from './context.ts'
-import { estimateText, formOf, levelText, pOrDash, rangeText, valueText } from './figures.ts'
+import { basisText, estimateText, formOf, levelText, pOrDash, rangeText, valueText } from './figures.ts'
 import { methodText } from './method-texts.ts'
 import { noteText } from './note-texts.ts'
 import { lockBlock } from './verdict-blocks.ts'
@@ -142,7 +142,7 @@ function allEstimatesTable(context: ReportContext): TableModel {
           rangeText(row, language, FIGURES),
           row.se === null ? '–' : valueText(row.se, formOf(row, FIGURES), language).replace(/^\+/, ''),
           row.p === null ? '–' : pOrDash(row.p, language).replace('p = ', '').replace('p ', ''),
-          numberText(row.n, language, { decimals: 0 }),
+          basisText(row.n, language),
         ],
       }
     }),

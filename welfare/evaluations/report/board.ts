@@ -14,7 +14,7 @@ import {
   type ReportContext,
   timeLabel,
 } from './context.ts'
-import { centreText, estimateText, levelText, rangeText } from './figures.ts'
+import { basisText, centreText, estimateText, levelText, rangeText } from './figures.ts'
 import { lockBlock, verdictBlock } from './verdict-blocks.ts'
 
 /** On paper the board's part is one page; a screen has room for the picture too. */
@@ -39,13 +39,13 @@ export function boardBlocks(context: ReportContext, options: BoardOptions): Bloc
     ...(options.picture ? primaryChart(context) : []),
     { kind: 'table', table: outcomesTable(context) },
     { kind: 'heading', level: 1, id: 'board-basis', text: texts.basis },
-    { kind: 'paragraph', text: basisText(context) },
+    { kind: 'paragraph', text: groundsText(context) },
     ...(changed ? [] : [lockBlock(context)]),
     { kind: 'paragraph', text: [{ kind: 'strong', text: `${texts.unmeasured}: ` }, unmeasuredText(context)] },
   ]
 }
 
-function basisText(context: ReportContext): string {
+function groundsText(context: ReportContext): string {
   const { study, texts } = context
   const control = study.arms.find((arm) => arm.role === 'control')
   const months = 'waitingMonths' in study.design ? study.design.waitingMonths : undefined
@@ -140,7 +140,7 @@ export function outcomesTable(context: ReportContext): TableModel {
         estimateText(row, outcomeOf(context, row.outcome), language),
         rangeText(row, language),
         findingText(context, row),
-        numberText(row.n, language, { decimals: 0 }),
+        basisText(row.n, language),
       ],
     })),
   }

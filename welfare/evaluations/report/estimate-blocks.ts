@@ -1,4 +1,3 @@
-import { numberText } from '@utfall/basics'
 import type { Block, DotIntervalModel, IntervalRow } from '@utfall/reports'
 import type { ResultEstimate, Scale } from '../result/schema.ts'
 import { horizonOf } from '../study/rules.ts'
@@ -18,7 +17,7 @@ import {
   timeLabel,
   withContrast,
 } from './context.ts'
-import { pOrDash } from './figures.ts'
+import { basisText, pOrDash } from './figures.ts'
 import { noteText } from './note-texts.ts'
 
 /** Every outcome over its time points, then all of them in one table. */
@@ -102,9 +101,7 @@ export function intervalChart(
 function lineOf(context: ReportContext, row: ResultEstimate, label: string, emphasis: boolean): IntervalRow {
   const reason = row.notes[0]
   const note =
-    row.estimate === null && reason
-      ? noteText(context, reason)
-      : `n = ${numberText(row.n, context.language, { decimals: 0 })}`
+    row.estimate === null && reason ? noteText(context, reason) : `n = ${basisText(row.n, context.language)}`
   return intervalRow(row, label, note, emphasis)
 }
 

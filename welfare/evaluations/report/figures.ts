@@ -118,6 +118,11 @@ export function summaryDecimals(summary: ArmSummary): number {
   return Math.min(3, decimalsFor(summary.sd === null ? 1 : summary.sd / 10))
 }
 
+/** How many an estimate rests on; a dash where the group is too small to be shown. */
+export function basisText(n: number | null, language: Language): string {
+  return n === null ? '–' : numberText(n, language, { decimals: 0 })
+}
+
 /** A count that would point at few people is not shown (X.12). */
 export function countText(n: number, study: Study, language: Language): string | number {
   const limit = study.analysis.smallestGroup

@@ -63,7 +63,7 @@ function forestModel(context: ReportContext, pooled: PooledEstimate): ForestMode
   const arms = [pooled.contrast.arm, pooled.contrast.control]
   const total = Object.values(pooled.weights).reduce((sum, weight) => sum + weight, 0)
   const counts = (row: ResultEstimate) =>
-    arms.map((arm) => String(countText(row.nByArm[arm] ?? 0, study, language)))
+    arms.map((arm) => String(countText(row.nByArm?.[arm] ?? 0, study, language)))
   const first = rows[0]
   return {
     kind: 'forest',

@@ -57,8 +57,8 @@ export const ResultEstimate = z.strictObject({
   high: Maybe,
   p: Maybe,
   pAdjusted: Maybe,
-  n: Count,
-  nByArm: z.record(Id, Count),
+  n: Count.nullable().describe('Null where the group is too small to be shown: hidden is not zero.'),
+  nByArm: z.record(Id, Count).nullable(),
   notes: z.array(ResultNote),
 })
 export type ResultEstimate = z.infer<typeof ResultEstimate>

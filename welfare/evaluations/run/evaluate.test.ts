@@ -164,10 +164,11 @@ test('a group or a site below the smallest that may be shown has no figures, and
       },
     }),
   )
-  const small = hidden.estimates.filter((row) => Math.min(...Object.values(row.nByArm)) < 14)
+  const small = hidden.estimates.filter((row) => row.notes.some((note) => note.code === 'too-few'))
   assert.ok(small.some((row) => row.site !== null) && small.some((row) => row.group !== null))
   for (const row of small) {
     assert.deepEqual([row.estimate, row.se, row.low, row.high, row.p], [null, null, null, null, null])
+    assert.deepEqual([row.n, row.nByArm], [null, null], 'how few they are is not told either')
     assert.deepEqual(row.notes, [{ code: 'too-few', detail: { limit: 14 } }])
   }
 })
@@ -257,7 +258,7 @@ test('one group before and after gives changes with their n, no comparison, no t
   assert.ok(results.estimates.length > 0)
   for (const row of results.estimates) {
     assert.equal(row.analysis, 'change-within')
-    assert.deepEqual([row.contrast.control, Object.keys(row.nByArm)], [null, ['now']])
+    assert.deepEqual([row.contrast.control, Object.keys(row.nByArm ?? {})], [null, ['now']])
   }
   assert.deepEqual(
     [results.permutations, results.bounds, results.received, results.pooled, results.interactions],

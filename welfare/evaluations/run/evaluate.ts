@@ -145,7 +145,7 @@ function changesWithin(setting: Setting): ResultEstimate[] {
       const place = { outcome, time, contrast: { arm: 0, control: 0 }, analysis: 'change-within' } as const
       const row = placed(study, place, { n1: n, n0: 0 }, changeWithin(study, outcome, start, end))
       const arm = study.arms[0]?.id ?? ''
-      return { ...row, contrast: { arm, control: null }, n, nByArm: { [arm]: n } }
+      return { ...row, contrast: { arm, control: null }, nByArm: row.n === null ? null : { [arm]: n } }
     })
   })
 }

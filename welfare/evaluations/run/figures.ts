@@ -32,6 +32,7 @@ export function placed(
   const control = study.arms[place.contrast.control]?.id ?? ''
   const { counted = comparison, ...rest } = figures
   const { n1, n0 } = counted
+  const isFew = n1 + n0 > 0 && rest.notes.some((note) => note.code === 'too-few')
   return {
     outcome: place.outcome.id,
     time: place.time,
@@ -40,8 +41,8 @@ export function placed(
     group: place.group ?? null,
     site: place.site ?? null,
     pAdjusted: null,
-    n: n1 + n0,
-    nByArm: { [arm]: n1, [control]: n0 },
+    n: isFew ? null : n1 + n0,
+    nByArm: isFew ? null : { [arm]: n1, [control]: n0 },
     ...rest,
   }
 }

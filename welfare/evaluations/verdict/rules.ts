@@ -68,7 +68,7 @@ function tooEarly({ study, estimates, horizonReached }: Evidence): ResultNote | 
   const time = primary[0] ? horizonOf(study, primary[0]) : ''
   if (horizonReached === false) return note('horizon-not-reached', { time })
   const anyone = primary.some((outcome) =>
-    estimates.some((estimate) => isMain(estimate, outcome.id, horizonOf(study, outcome)) && estimate.n > 0),
+    estimates.some((estimate) => isMain(estimate, outcome.id, horizonOf(study, outcome)) && estimate.n !== 0),
   )
   return anyone ? null : note('no-primary-data-yet', { time })
 }

@@ -105,7 +105,7 @@ export const EstimateRow = z
     estimateText: z.string(),
     intervalText: z.string(),
     pText: z.string(),
-    n: z.int(),
+    n: z.int().nullable(),
     finding: z.string().nullable(),
     notes: z.array(z.string()),
   })

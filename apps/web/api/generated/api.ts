@@ -974,10 +974,11 @@ export interface components {
                 high: number | null;
                 p: number | null;
                 pAdjusted: number | null;
-                n: number;
+                /** @description Null where the group is too small to be shown: hidden is not zero. */
+                n: number | null;
                 nByArm: {
                     [key: string]: number;
-                };
+                } | null;
                 notes: {
                     code: string;
                     detail: {
@@ -1207,7 +1208,7 @@ export interface components {
             estimateText: string;
             intervalText: string;
             pText: string;
-            n: number;
+            n: number | null;
             finding: string | null;
             notes: string[];
         };
