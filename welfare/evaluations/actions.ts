@@ -124,15 +124,6 @@ export async function beginRun(house: House, person: Person, runId: number, at: 
   await house.withTx(person, (tx) => store.startRun(tx, runId, at))
 }
 
-export async function reportProgress(
-  house: House,
-  person: Person,
-  runId: number,
-  share: number,
-): Promise<void> {
-  await house.withTx(person, (tx) => store.setProgress(tx, runId, share))
-}
-
 export type FinishedReports = readonly store.StoredReport[]
 
 /** Stores results, every estimate as a row, and the finished reports; all or nothing. */

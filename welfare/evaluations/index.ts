@@ -7,7 +7,6 @@ export {
   finishRun,
   lockStored,
   openStored,
-  reportProgress,
   requestRun,
   runState,
   type StudyOverview,

@@ -163,10 +163,6 @@ export async function addRun(
   return row.id
 }
 
-export async function setProgress(tx: Tx, runId: number, progress: number): Promise<void> {
-  await tx.updateTable('evaluation_run').set({ state: 'running', progress }).where('id', '=', runId).execute()
-}
-
 export async function startRun(tx: Tx, runId: number, at: Date): Promise<void> {
   await tx
     .updateTable('evaluation_run')

@@ -375,8 +375,8 @@ export const REAL_STUDIES: readonly RealStudy[] = [
   },
   {
     id: 'thornton-hiv',
-    says: 'without an incentive 34 per cent fetched their result (Thornton 2008); with one 44 points more',
-    figures: [{ outcome: 'fetched', time: 'after', analysis: 'adjusted', decimals: 2, estimate: '0.43' }],
+    says: 'without an incentive 34 per cent fetched their result (Thornton 2008)',
+    figures: [],
     verdict: 'better',
     reasons: ['primary-better'],
     also: ({ summaries }) => {
