@@ -2,10 +2,16 @@ export { type House, type HouseHealth, type HouseOptions, openHouse, type Person
 export { DatabaseProblem, HouseRefusal, type HouseRefusalCode } from './refusal.ts'
 export type {
   AuditEventTable,
+  CalibrationFileTable,
+  CalibrationRunTable,
+  CalibrationTable,
   EvaluationEstimateTable,
   EvaluationRunTable,
+  InstrumentTable,
+  InstrumentVersionTable,
   NewRow,
   OutcomeRole,
+  QualityCardTable,
   ReportFileTable,
   ReportKind,
   Row,

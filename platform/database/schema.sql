@@ -83,6 +83,23 @@ AS $function$
 $function$;
 comment on function app.first_audit_fault() is 'The first row of the log that was changed, moved or follows a missing one; null where the chain is whole.';
 
+CREATE OR REPLACE FUNCTION app.keep_finished_calibration_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('done', 'failed', 'stopped') then
+    raise exception 'a finished run does not change' using errcode = 'UF001';
+  end if;
+  if new.id <> old.id or new.instrument_id <> old.instrument_id or new.survey <> old.survey
+    or new.file_sha256 <> old.file_sha256 then
+    raise exception 'what a run was asked for does not change' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.keep_finished_calibration_run() is 'Trigger: an analysis that has ended stays as it ended.';
+
 CREATE OR REPLACE FUNCTION app.keep_finished_run()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -171,6 +188,133 @@ create policy actor_reads on audit_event for select to utfall_app using ((( SELE
 create policy owner_chains on audit_event for select to postgres using (true);
 
 grant insert, select on audit_event to utfall_app;
+
+create table calibration (
+  id integer not null generated always as identity,
+  run_id integer not null,
+  instrument_id integer not null,
+  version integer not null,
+  model text,
+  verdict text not null,
+  persons integer,
+  results text storage external not null,
+  results_sha256 text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  constraint calibration_check CHECK ((results_sha256 = encode(sha256(convert_to(results, 'UTF8'::name)), 'hex'::text))),
+  constraint calibration_model_check CHECK ((model = ANY (ARRAY['rm'::text, 'rsm'::text, 'pcm'::text]))),
+  constraint calibration_persons_check CHECK ((persons >= 0)),
+  constraint calibration_version_check CHECK ((version >= 1)),
+  constraint calibration_instrument_id_fkey FOREIGN KEY (instrument_id) REFERENCES instrument(id),
+  constraint calibration_run_id_fkey FOREIGN KEY (run_id) REFERENCES calibration_run(id),
+  constraint calibration_pkey PRIMARY KEY (id),
+  constraint calibration_instrument_id_version_key UNIQUE (instrument_id, version),
+  constraint calibration_run_id_key UNIQUE (run_id)
+);
+
+comment on table calibration is 'What an analysis gave, fixed for good: figures about items and groups, never about a person.';
+comment on column calibration.id is 'Key.';
+comment on column calibration.run_id is 'The run that gave it.';
+comment on column calibration.instrument_id is 'The instrument.';
+comment on column calibration.version is '1, 2, 3 … within the instrument; measures name the one they rest on.';
+comment on column calibration.model is 'rm, rsm or pcm; null where the answers carried no calibration.';
+comment on column calibration.verdict is 'Whether it is a measure: a stable code.';
+comment on column calibration.persons is 'Persons who answered; null where they are too few to be shown.';
+comment on column calibration.results is 'The content of results.json, byte for byte.';
+comment on column calibration.results_sha256 is 'SHA-256 in hexadecimal of the results; the database holds it to them.';
+comment on column calibration.created_at is 'When it was written.';
+comment on column calibration.created_by is 'Who asked for it.';
+
+CREATE TRIGGER calibration_is_not_emptied BEFORE TRUNCATE ON public.calibration FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER calibration_stays BEFORE DELETE OR UPDATE ON public.calibration FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table calibration enable row level security;
+alter table calibration force row level security;
+
+create policy actor_acts on calibration for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on calibration to utfall_app;
+
+create table calibration_file (
+  id integer not null generated always as identity,
+  calibration_id integer not null,
+  kind text not null,
+  language text not null,
+  sha256 text not null,
+  bytes bytea storage external not null,
+  constraint calibration_file_kind_check CHECK ((kind = ANY (ARRAY['html'::text, 'pdf'::text]))),
+  constraint calibration_file_language_check CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+  constraint calibration_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint calibration_file_calibration_id_fkey FOREIGN KEY (calibration_id) REFERENCES calibration(id),
+  constraint calibration_file_pkey PRIMARY KEY (id),
+  constraint calibration_file_calibration_id_kind_language_key UNIQUE (calibration_id, kind, language)
+);
+
+comment on table calibration_file is 'A finished report of a calibration, byte for byte as it is handed out.';
+comment on column calibration_file.id is 'Key.';
+comment on column calibration_file.calibration_id is 'The calibration.';
+comment on column calibration_file.kind is 'html or pdf.';
+comment on column calibration_file.language is 'sv or en.';
+comment on column calibration_file.sha256 is 'SHA-256 in hexadecimal of the bytes.';
+comment on column calibration_file.bytes is 'The content.';
+
+CREATE TRIGGER calibration_file_is_not_emptied BEFORE TRUNCATE ON public.calibration_file FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER calibration_file_stays BEFORE DELETE OR UPDATE ON public.calibration_file FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table calibration_file enable row level security;
+alter table calibration_file force row level security;
+
+create policy actor_acts on calibration_file for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on calibration_file to utfall_app;
+
+create table calibration_run (
+  id integer not null generated always as identity,
+  instrument_id integer not null,
+  state text not null default 'queued'::text,
+  requested_at timestamp with time zone not null default now(),
+  requested_by text not null default app.actor(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  utfall_version text not null,
+  survey jsonb not null,
+  file_sha256 text not null,
+  problem_code text,
+  constraint calibration_run_check CHECK (((state = 'failed'::text) = (problem_code IS NOT NULL))),
+  constraint calibration_run_check1 CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'stopped'::text])) = (finished_at IS NOT NULL))),
+  constraint calibration_run_file_sha256_check CHECK ((file_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint calibration_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'stopped'::text]))),
+  constraint calibration_run_survey_check CHECK ((jsonb_typeof(survey) = 'object'::text)),
+  constraint calibration_run_instrument_id_fkey FOREIGN KEY (instrument_id) REFERENCES instrument(id),
+  constraint calibration_run_pkey PRIMARY KEY (id)
+);
+
+comment on table calibration_run is 'One analysis of one file of answers: what was asked for and how it went. The file itself is not kept.';
+comment on column calibration_run.id is 'Key.';
+comment on column calibration_run.instrument_id is 'The instrument.';
+comment on column calibration_run.state is 'queued, running, done, failed or stopped; the last three are final.';
+comment on column calibration_run.requested_at is 'When it was asked for.';
+comment on column calibration_run.requested_by is 'Who asked.';
+comment on column calibration_run.started_at is 'When the work began; null while it waits.';
+comment on column calibration_run.finished_at is 'When it ended, whichever way.';
+comment on column calibration_run.utfall_version is 'The version of Utfall that computes.';
+comment on column calibration_run.survey is 'Model, columns and their parts, population and period, as they were asked for.';
+comment on column calibration_run.file_sha256 is 'SHA-256 in hexadecimal of the file of answers, so that whoever has it can tell it is the same.';
+comment on column calibration_run.problem_code is 'Why a failed run failed: a stable code.';
+
+CREATE INDEX calibration_run_by_instrument ON public.calibration_run USING btree (instrument_id, id);
+
+CREATE TRIGGER calibration_run_ends_once BEFORE UPDATE ON public.calibration_run FOR EACH ROW EXECUTE FUNCTION app.keep_finished_calibration_run();
+CREATE TRIGGER calibration_run_is_not_emptied BEFORE TRUNCATE ON public.calibration_run FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table calibration_run enable row level security;
+alter table calibration_run force row level security;
+
+create policy actor_acts on calibration_run for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on calibration_run to utfall_app;
+
+grant update (state, started_at, finished_at, problem_code) on calibration_run to utfall_app;
 
 create table evaluation_estimate (
   run_id integer not null,
@@ -294,6 +438,102 @@ create policy actor_acts on evaluation_run for all to utfall_app using ((( SELEC
 grant insert, select on evaluation_run to utfall_app;
 
 grant update (state, progress, started_at, finished_at, results, results_sha256, problem_code) on evaluation_run to utfall_app;
+
+create table instrument (
+  id integer not null generated always as identity,
+  slug text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  constraint instrument_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint instrument_pkey PRIMARY KEY (id),
+  constraint instrument_slug_key UNIQUE (slug)
+);
+
+comment on table instrument is 'A questionnaire or rating form; what it asks lives in its versions.';
+comment on column instrument.id is 'Key.';
+comment on column instrument.slug is 'Name in addresses: small letters, digits and hyphens.';
+comment on column instrument.created_at is 'When it came into the house.';
+comment on column instrument.created_by is 'Who brought it.';
+
+CREATE TRIGGER instrument_is_not_emptied BEFORE TRUNCATE ON public.instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER instrument_stays BEFORE DELETE OR UPDATE ON public.instrument FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table instrument enable row level security;
+alter table instrument force row level security;
+
+create policy actor_acts on instrument for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on instrument to utfall_app;
+
+create table instrument_version (
+  id integer not null generated always as identity,
+  instrument_id integer not null,
+  version integer not null,
+  definition jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  constraint instrument_version_definition_check CHECK ((jsonb_typeof(definition) = 'object'::text)),
+  constraint instrument_version_version_check CHECK ((version >= 1)),
+  constraint instrument_version_instrument_id_fkey FOREIGN KEY (instrument_id) REFERENCES instrument(id),
+  constraint instrument_version_pkey PRIMARY KEY (id),
+  constraint instrument_version_instrument_id_version_key UNIQUE (instrument_id, version)
+);
+
+comment on table instrument_version is 'What an instrument is and asks, as it stood at one time. A change is a new version.';
+comment on column instrument_version.id is 'Key.';
+comment on column instrument_version.instrument_id is 'The instrument.';
+comment on column instrument_version.version is '1, 2, 3 … within the instrument.';
+comment on column instrument_version.definition is 'Names, purpose, items and their wording, languages, owner, licence and minutes.';
+comment on column instrument_version.created_at is 'When this version was written.';
+comment on column instrument_version.created_by is 'Who wrote it.';
+
+CREATE TRIGGER instrument_version_is_not_emptied BEFORE TRUNCATE ON public.instrument_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER instrument_version_stays BEFORE DELETE OR UPDATE ON public.instrument_version FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table instrument_version enable row level security;
+alter table instrument_version force row level security;
+
+create policy actor_acts on instrument_version for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on instrument_version to utfall_app;
+
+create table quality_card (
+  id integer not null generated always as identity,
+  instrument_id integer not null,
+  version integer not null,
+  calibration_id integer,
+  notes jsonb not null,
+  author text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  constraint quality_card_author_check CHECK ((author <> ''::text)),
+  constraint quality_card_notes_check CHECK ((jsonb_typeof(notes) = 'object'::text)),
+  constraint quality_card_version_check CHECK ((version >= 1)),
+  constraint quality_card_calibration_id_fkey FOREIGN KEY (calibration_id) REFERENCES calibration(id),
+  constraint quality_card_instrument_id_fkey FOREIGN KEY (instrument_id) REFERENCES instrument(id),
+  constraint quality_card_pkey PRIMARY KEY (id),
+  constraint quality_card_instrument_id_version_key UNIQUE (instrument_id, version)
+);
+
+comment on table quality_card is 'What an instrument is worth, as judged at one time. A new judgement is a new version.';
+comment on column quality_card.id is 'Key.';
+comment on column quality_card.instrument_id is 'The instrument.';
+comment on column quality_card.version is '1, 2, 3 … within the instrument; the newest is shown first.';
+comment on column quality_card.calibration_id is 'The calibration that all figures of the card are read from; null where there is none.';
+comment on column quality_card.notes is 'What a person has written: validity, use, reference population. Never a figure that can be computed.';
+comment on column quality_card.author is 'Who answers for the judgement, by name.';
+comment on column quality_card.created_at is 'When it was written.';
+comment on column quality_card.created_by is 'Who was signed in.';
+
+CREATE TRIGGER quality_card_is_not_emptied BEFORE TRUNCATE ON public.quality_card FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER quality_card_stays BEFORE DELETE OR UPDATE ON public.quality_card FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table quality_card enable row level security;
+alter table quality_card force row level security;
+
+create policy actor_acts on quality_card for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on quality_card to utfall_app;
 
 create table report_file (
   id integer not null generated always as identity,

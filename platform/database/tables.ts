@@ -124,6 +124,70 @@ export type AuditEventTable = {
   readonly hash: Filled<string>
 }
 
+export type InstrumentTable = {
+  readonly id: GeneratedAlways<number>
+  readonly slug: Fixed<string>
+  readonly created_at: Instant
+  readonly created_by: Filled<string>
+}
+
+export type InstrumentVersionTable = {
+  readonly id: GeneratedAlways<number>
+  readonly instrument_id: Fixed<number>
+  readonly version: Fixed<number>
+  readonly definition: ColumnType<unknown, string, never>
+  readonly created_at: Instant
+  readonly created_by: Filled<string>
+}
+
+export type CalibrationRunTable = {
+  readonly id: GeneratedAlways<number>
+  readonly instrument_id: Fixed<number>
+  readonly state: ColumnType<RunState, RunState | undefined, RunState>
+  readonly requested_at: Instant
+  readonly requested_by: Filled<string>
+  readonly started_at: MaybeInstant
+  readonly finished_at: MaybeInstant
+  readonly utfall_version: Fixed<string>
+  readonly survey: ColumnType<unknown, string, never>
+  readonly file_sha256: Fixed<string>
+  readonly problem_code: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+export type CalibrationTable = {
+  readonly id: GeneratedAlways<number>
+  readonly run_id: Fixed<number>
+  readonly instrument_id: Fixed<number>
+  readonly version: Fixed<number>
+  readonly model: Fixed<'rm' | 'rsm' | 'pcm' | null>
+  readonly verdict: Fixed<string>
+  readonly persons: Fixed<number | null>
+  readonly results: Fixed<string>
+  readonly results_sha256: Fixed<string>
+  readonly created_at: Instant
+  readonly created_by: Filled<string>
+}
+
+export type CalibrationFileTable = {
+  readonly id: GeneratedAlways<number>
+  readonly calibration_id: Fixed<number>
+  readonly kind: Fixed<'html' | 'pdf'>
+  readonly language: Fixed<'sv' | 'en'>
+  readonly sha256: Fixed<string>
+  readonly bytes: Fixed<Uint8Array>
+}
+
+export type QualityCardTable = {
+  readonly id: GeneratedAlways<number>
+  readonly instrument_id: Fixed<number>
+  readonly version: Fixed<number>
+  readonly calibration_id: Fixed<number | null>
+  readonly notes: ColumnType<unknown, string, never>
+  readonly author: Fixed<string>
+  readonly created_at: Instant
+  readonly created_by: Filled<string>
+}
+
 /** Every table of the house, as Kysely sees it. */
 export type Tables = {
   readonly study: StudyTable
@@ -133,6 +197,12 @@ export type Tables = {
   readonly evaluation_run: EvaluationRunTable
   readonly evaluation_estimate: EvaluationEstimateTable
   readonly report_file: ReportFileTable
+  readonly instrument: InstrumentTable
+  readonly instrument_version: InstrumentVersionTable
+  readonly calibration_run: CalibrationRunTable
+  readonly calibration: CalibrationTable
+  readonly calibration_file: CalibrationFileTable
+  readonly quality_card: QualityCardTable
   readonly audit_event: AuditEventTable
 }
 
