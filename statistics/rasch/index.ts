@@ -1,3 +1,4 @@
+export { calibrate, calibrationSteps, requestedSums } from './calibration/calibrate.ts'
 export {
   type CalibratedScale,
   type Calibration,
@@ -8,6 +9,10 @@ export {
   type NotCalibrated,
   type Note,
 } from './calibration/calibration-types.ts'
+export type { SumsRequest } from './calibration/climb.ts'
+export { addSums, type PatternSums, patternSums } from './calibration/pattern-sums.ts'
+export { groupPatterns, type PatternTable } from './responses/patterns.ts'
+export { type DroppedItem, type PreparedResponses, prepareResponses } from './responses/prepare.ts'
 export {
   MISSING,
   type ResponseMatrix,

@@ -51,7 +51,8 @@ export type Calibration = CalibratedScale & {
 /**
  * Why no calibration exists. Stable reasons: `too-few-items` | `too-few-persons` (fewer informative persons than
  * parameters) | `disconnected` (parts with no link) | `no-maximum` (linked one way only: Fischer 1981) |
- * `not-converged` | `unused-category` (categories that nobody chose; prepare the answers first).
+ * `not-converged` | `stopped` | `unused-category` (a category that nobody chose; prepare the answers first) |
+ * `more-than-two-categories` (dichotomous model) | `unequal-categories` (rating-scale model).
  */
 export type NotCalibrated = {
   readonly kind: 'not-calibrated'
@@ -66,6 +67,8 @@ export type CalibrationOptions = {
   /** Item name to its known thresholds (logits); the scale is then theirs and no mean is set to zero. */
   readonly anchors?: ReadonlyMap<string, Float64Array>
   readonly maxIterations?: number
+  /** `refuse` (default) when fewer informative persons than parameters; `allow` for parts of a larger analysis. */
+  readonly fewPersons?: 'refuse' | 'allow'
   /** Called with the share done, 0 to 1; answering false stops. */
   readonly onProgress?: (share: number) => boolean
 }

@@ -1,0 +1,151 @@
+import type { PatternTable } from '../responses/patterns.ts'
+import type { ParameterSpace } from './parameter-space.ts'
+import { type PatternSums, type PatternWork, pairLayout, type SumPoint } from './pattern-sums.ts'
+import { itemPolynomial } from './symmetric-functions.ts'
+
+export type ConditionalProblem = {
+  readonly work: PatternWork
+  readonly space: ParameterSpace
+  /** Weighted answers per step among persons who tell the items apart. */
+  readonly observed: Float64Array
+  /** Persons (unweighted) with two answers or more and a score between lowest and highest. */
+  readonly informativePersons: number
+}
+
+export function conditionalProblem(
+  table: PatternTable,
+  stepStart: Int32Array,
+  space: ParameterSpace,
+): ConditionalProblem {
+  const work: PatternWork = {
+    patterns: table.patterns,
+    itemStart: table.itemStart,
+    itemsOf: table.itemsOf,
+    scoreStart: table.scoreStart,
+    scores: table.scores,
+    scoreWeights: table.scoreWeights,
+    stepStart,
+  }
+  const tops = patternTops(work)
+  let informativePersons = 0
+  for (let v = 0; v < table.patternOf.length; v++) {
+    const g = table.patternOf[v]
+    if (g < 0 || table.itemStart[g + 1] - table.itemStart[g] < 2) continue
+    if (table.scoreOf[v] > 0 && table.scoreOf[v] < tops[g]) informativePersons++
+  }
+  return { work, space, observed: informativeCounts(table, work, tops), informativePersons }
+}
+
+function patternTops(work: PatternWork): Int32Array {
+  const tops = new Int32Array(work.patterns)
+  for (let g = 0; g < work.patterns; g++)
+    for (let a = work.itemStart[g]; a < work.itemStart[g + 1]; a++)
+      tops[g] += work.stepStart[work.itemsOf[a] + 1] - work.stepStart[work.itemsOf[a]]
+  return tops
+}
+
+/** Answers per step without those of persons at the highest score or with a single answer. */
+function informativeCounts(table: PatternTable, work: PatternWork, tops: Int32Array): Float64Array {
+  const { stepStart } = work
+  const observed = new Float64Array(stepStart[table.counts.length])
+  table.counts.forEach((counts, i) => {
+    for (let k = 1; k < counts.length; k++) observed[stepStart[i] + k - 1] = counts[k]
+  })
+  for (let g = 0; g < work.patterns; g++) {
+    const single = work.itemStart[g + 1] - work.itemStart[g] === 1
+    for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
+      const score = work.scores[s]
+      if (score === 0 || !(single || score === tops[g])) continue
+      for (let a = work.itemStart[g]; a < work.itemStart[g + 1]; a++) {
+        const item = work.itemsOf[a]
+        const category = single ? score : stepStart[item + 1] - stepStart[item]
+        observed[stepStart[item] + category - 1] -= work.scoreWeights[s]
+      }
+    }
+  }
+  return observed
+}
+
+/** −Σ N_ik β_ik − Σ n log γ. */
+export function logLikelihood(problem: ConditionalProblem, point: SumPoint, sums: PatternSums): number {
+  const { stepStart } = problem.work
+  let total = -sums.logGamma
+  for (let i = 0; i + 1 < stepStart.length; i++) {
+    let beta = 0
+    for (let step = stepStart[i]; step < stepStart[i + 1]; step++) {
+      beta += point.thresholds[step]
+      total -= problem.observed[step] * beta
+    }
+  }
+  return total
+}
+
+/** ∂ log L/∂δ_ih = Σ_{k≥h} (Σ n p_ik|r − N_ik). */
+export function thresholdGradient(problem: ConditionalProblem, sums: PatternSums): Float64Array {
+  const { stepStart } = problem.work
+  const gradient = new Float64Array(problem.observed.length)
+  for (let i = 0; i + 1 < stepStart.length; i++) {
+    let total = 0
+    for (let step = stepStart[i + 1] - 1; step >= stepStart[i]; step--) {
+      total += sums.expected[step] - problem.observed[step]
+      gradient[step] = total
+    }
+  }
+  return gradient
+}
+
+/**
+ * Information of the thresholds, steps × steps: Σ_{k≥h} Σ_{l≥g} Σ n (p_ik,jl|r − p_ik|r p_jl|r), with
+ * Σ n p_ik,jl|r = ε_ik ε_jl · `pairs`(k + l) for two items and 1[k = l] Σ n p_ik|r within one.
+ */
+export function thresholdInformation(
+  problem: ConditionalProblem,
+  point: SumPoint,
+  sums: PatternSums,
+): Float64Array {
+  const { stepStart } = problem.work
+  const items = stepStart.length - 1
+  const steps = stepStart[items]
+  const { pairStart } = pairLayout(stepStart)
+  const coefficients = Array.from(
+    { length: items },
+    (_, i) =>
+      itemPolynomial(point.thresholds.subarray(stepStart[i], stepStart[i + 1]), point.centre).coefficients,
+  )
+  const information = new Float64Array(steps * steps)
+  for (let i = 0; i < items; i++)
+    for (let j = i; j < items; j++) {
+      for (let a = stepStart[i]; a < stepStart[i + 1]; a++)
+        for (let b = stepStart[j]; b < stepStart[j + 1]; b++) {
+          const k = a - stepStart[i] + 1
+          const l = b - stepStart[j] + 1
+          const together =
+            i === j
+              ? a === b
+                ? sums.expected[a]
+                : 0
+              : coefficients[i][k] * coefficients[j][l] * sums.pairs[pairStart[i * items + j] + k + l - 2]
+          information[a * steps + b] = together - sums.outer[Math.min(a, b) * steps + Math.max(a, b)]
+        }
+      gatherSteps(information, steps, stepStart, i, j)
+    }
+  for (let a = 0; a < steps; a++)
+    for (let b = a + 1; b < steps; b++) information[b * steps + a] = information[a * steps + b]
+  return information
+}
+
+/** From categories to thresholds: sums from the top, along both sides of one block. */
+function gatherSteps(
+  information: Float64Array,
+  steps: number,
+  stepStart: Int32Array,
+  i: number,
+  j: number,
+): void {
+  for (let a = stepStart[i]; a < stepStart[i + 1]; a++)
+    for (let b = stepStart[j + 1] - 2; b >= stepStart[j]; b--)
+      information[a * steps + b] += information[a * steps + b + 1]
+  for (let a = stepStart[i + 1] - 2; a >= stepStart[i]; a--)
+    for (let b = stepStart[j]; b < stepStart[j + 1]; b++)
+      information[a * steps + b] += information[(a + 1) * steps + b]
+}

@@ -1,0 +1,103 @@
+import { MISSING, type ResponseMatrix } from './response-matrix.ts'
+
+/**
+ * Persons gathered by what they answered. A person's measure, and everything a person says about the items, depends on
+ * the answered items and the total score only, so the work is per pattern and score, never per person.
+ */
+export type PatternTable = {
+  /** Person to pattern; −1 for a person without answers. */
+  readonly patternOf: Int32Array
+  readonly scoreOf: Int32Array
+  readonly patterns: number
+  /** Items of pattern g, ascending: `itemsOf[itemStart[g]]` to before `itemsOf[itemStart[g + 1]]`. */
+  readonly itemStart: Int32Array
+  readonly itemsOf: Int32Array
+  /** Observed scores of pattern g, ascending, lowest and highest possible included, and the persons (weighted) who have them. */
+  readonly scoreStart: Int32Array
+  readonly scores: Int32Array
+  readonly scoreWeights: Float64Array
+  /** Per item: weighted answers in each category 0 … m. */
+  readonly counts: readonly Float64Array[]
+}
+
+export function groupPatterns(responses: ResponseMatrix): PatternTable {
+  const { persons, items, answers, highest, weights } = responses
+  const width = items.length
+  const counts = items.map((_, i) => new Float64Array(highest[i] + 1))
+  const patternOf = new Int32Array(persons).fill(-1)
+  const scoreOf = new Int32Array(persons)
+  const found = new Map<string, number>()
+  const itemStart = [0]
+  const itemsOf: number[] = []
+  const mask = new Uint16Array(Math.ceil(width / 16))
+  for (let v = 0; v < persons; v++) {
+    const weight = weights ? weights[v] : 1
+    mask.fill(0)
+    let score = 0
+    let answered = 0
+    for (let i = 0; i < width; i++) {
+      const answer = answers[v * width + i]
+      if (answer === MISSING) continue
+      answered++
+      score += answer
+      counts[i][answer] += weight
+      mask[i >> 4] |= 1 << (i & 15)
+    }
+    if (answered === 0) continue
+    scoreOf[v] = score
+    const key = String.fromCharCode(...mask)
+    let pattern = found.get(key)
+    if (pattern === undefined) {
+      pattern = found.size
+      found.set(key, pattern)
+      for (let i = 0; i < width; i++) if ((mask[i >> 4] >> (i & 15)) & 1) itemsOf.push(i)
+      itemStart.push(itemsOf.length)
+    }
+    patternOf[v] = pattern
+  }
+  return {
+    patternOf,
+    scoreOf,
+    patterns: found.size,
+    itemStart: Int32Array.from(itemStart),
+    itemsOf: Int32Array.from(itemsOf),
+    ...countScores(patternOf, scoreOf, found.size, weights),
+    counts,
+  }
+}
+
+function countScores(
+  patternOf: Int32Array,
+  scoreOf: Int32Array,
+  patterns: number,
+  weights: Float64Array | undefined,
+): Pick<PatternTable, 'scoreStart' | 'scores' | 'scoreWeights'> {
+  const order = personsByPattern(patternOf, patterns)
+  const scoreStart = new Int32Array(patterns + 1)
+  const scores: number[] = []
+  const scoreWeights: number[] = []
+  let person = 0
+  for (let g = 0; g < patterns; g++) {
+    const found = new Map<number, number>()
+    for (; person < order.length && patternOf[order[person]] === g; person++) {
+      const v = order[person]
+      found.set(scoreOf[v], (found.get(scoreOf[v]) ?? 0) + (weights ? weights[v] : 1))
+    }
+    for (const score of [...found.keys()].sort((a, b) => a - b)) {
+      scores.push(score)
+      scoreWeights.push(found.get(score) ?? 0)
+    }
+    scoreStart[g + 1] = scores.length
+  }
+  return { scoreStart, scores: Int32Array.from(scores), scoreWeights: Float64Array.from(scoreWeights) }
+}
+
+/** Persons with answers, pattern by pattern, in the order they came. */
+function personsByPattern(patternOf: Int32Array, patterns: number): Int32Array {
+  const next = new Int32Array(patterns + 1)
+  for (const g of patternOf) if (g >= 0) next[g + 1]++
+  for (let g = 0; g < patterns; g++) next[g + 1] += next[g]
+  const order = new Int32Array(next[patterns])
+  for (let v = 0; v < patternOf.length; v++) if (patternOf[v] >= 0) order[next[patternOf[v]]++] = v
+  return order
+}
