@@ -1,4 +1,4 @@
-import { connectivity, stepOffsets } from '../responses/connectivity.ts'
+import { type Connectivity, connectivity, stepOffsets } from '../responses/connectivity.ts'
 import { groupPatterns, type PatternTable } from '../responses/patterns.ts'
 import { type ResponseMatrix, selectPersons } from '../responses/response-matrix.ts'
 import type { Calibration, CalibrationOptions, NotCalibrated } from './calibration-types.ts'
@@ -26,15 +26,34 @@ export function calibrate(
 ): Calibration | NotCalibrated {
   const steps = calibrationSteps(responses, options)
   let turn = steps.next()
-  while (!turn.done) turn = steps.next(requestedSums(turn.value))
+  while (!turn.done) {
+    const sums = requestedSums(turn.value, options.onProgress)
+    if (!sums) return notCalibrated('stopped', {})
+    turn = steps.next(sums)
+  }
   return turn.value
 }
 
-/** The answer to one request, part by part in a fixed order, so that any number of workers gives the same bytes. */
-export function requestedSums(request: SumsRequest): PatternSums {
-  const [first, ...rest] = request.ranges
-  const total = patternSums(request.work, request.point, request.order, first ?? { from: 0, to: 0 })
-  for (const range of rest) addSums(total, patternSums(request.work, request.point, request.order, range))
+/** What one request is expected to add to the share done. */
+const SHARE_OF_REQUEST = 0.2
+
+/**
+ * The answer to one request, range by range in a fixed order, so that any number of workers gives the same bytes. Null
+ * when the caller has stopped it.
+ */
+export function requestedSums(
+  request: SumsRequest,
+  onProgress?: (share: number) => boolean,
+): PatternSums | null {
+  const { work, point, order, ranges, share } = request
+  let total: PatternSums | null = null
+  for (let index = 0; index < ranges.length; index++) {
+    const within = (SHARE_OF_REQUEST * index) / ranges.length
+    if (onProgress?.(Math.min(0.99, share + within)) === false) return null
+    const part = patternSums(work, point, order, ranges[index])
+    if (total) addSums(total, part)
+    else total = part
+  }
   return total
 }
 
@@ -49,11 +68,16 @@ export function* calibrationSteps(
   const stepStart = stepOffsets(responses.highest)
   const space = parameterSpace(responses, stepStart, options)
   const problem = conditionalProblem(table, stepStart, space)
-  const untied = refuseDesign(responses, table, options, problem, space)
+  const tied = connectivity(
+    responses,
+    table,
+    new Set(responses.items.filter((item) => options.anchors?.has(item))),
+  )
+  const untied = refuseDesign(responses, table, options, tied, problem)
   if (untied) return untied
   const found = yield* climb(problem, options, startOf(responses, table, options, space))
-  if (found.kind === 'not-calibrated') return found
-  return describeCalibration({ responses, table, problem, options, found })
+  if (found.kind === 'summit') return describeCalibration({ responses, table, problem, options, found })
+  return found.reason === 'no-maximum' && tied.kind === 'one-way' ? { ...found, parts: tied.parts } : found
 }
 
 /** From this many patterns the start is found on a part of the persons. */
@@ -117,28 +141,33 @@ function refuseDesign(
   responses: ResponseMatrix,
   table: PatternTable,
   options: CalibrationOptions,
+  tied: Connectivity,
   problem: ConditionalProblem,
-  space: ParameterSpace,
 ): NotCalibrated | null {
-  const { items } = responses
-  const perStep = items.map((_, i) => table.counts[i])
-  const shared =
-    options.model === 'rsm'
-      ? perStep[0].map((_, k) => perStep.reduce((total, counts) => total + counts[k], 0))
-      : null
-  for (let i = 0; i < items.length; i++) {
-    const unused = (shared ?? perStep[i]).indexOf(0)
-    if (unused >= 0 && !options.anchors?.has(items[i]))
-      return notCalibrated('unused-category', { item: items[i], category: unused })
-  }
-  const tied = connectivity(responses, table, new Set(items.filter((item) => options.anchors?.has(item))))
+  const unused = unusedCategory(responses, table, options)
+  if (unused) return notCalibrated('unused-category', unused)
   if (tied.kind === 'disconnected')
     return { ...notCalibrated('disconnected', { parts: tied.parts.length }), parts: tied.parts }
-  const parameters = space.size - space.flat.length
+  const parameters = problem.space.size - problem.space.flat.length
   if (options.fewPersons !== 'allow' && problem.informativePersons < parameters)
     return notCalibrated('too-few-persons', { persons: problem.informativePersons, parameters })
+  // With two categories the arrows are the whole truth; with more the climb finds out.
   if (tied.kind === 'one-way' && options.model === 'rm')
     return { ...notCalibrated('no-maximum', { parts: tied.parts.length }), parts: tied.parts }
+  return null
+}
+
+/** The rating-scale model needs every category used by some item, the others by every item. */
+function unusedCategory(
+  { items }: ResponseMatrix,
+  { counts }: PatternTable,
+  { model, anchors }: CalibrationOptions,
+): { readonly item: string; readonly category: number } | null {
+  const shared = counts[0].map((_, k) => counts.reduce((total, item) => total + (item[k] ?? 0), 0))
+  for (let i = 0; i < items.length; i++) {
+    const category = (model === 'rsm' ? shared : counts[i]).indexOf(0)
+    if (category >= 0 && !anchors?.has(items[i])) return { item: items[i], category }
+  }
   return null
 }
 

@@ -15,6 +15,8 @@ export type SumsRequest = {
   readonly point: SumPoint
   readonly order: SumOrder
   readonly ranges: readonly { readonly from: number; readonly to: number }[]
+  /** The share of the climb behind this request, 0 to 1. */
+  readonly share: number
 }
 
 export type Summit = {
@@ -52,7 +54,9 @@ export function* climb(
     point: { thresholds, centre: mean(thresholds) },
     order,
     ranges,
+    share,
   })
+  let share = 0
   let thresholds = start
   let request = ask(thresholds, 2)
   let sums = yield request
@@ -65,8 +69,7 @@ export function* climb(
     if (factor.kind !== 'factor') return refusal('no-maximum', { iterations })
     const step = choleskySolve(factor.lower, gradient)
     const decrement = dot(step, gradient)
-    if (options.onProgress?.(progressOf(decrement, iterations)) === false)
-      return refusal('stopped', { iterations })
+    share = progressOf(decrement, iterations)
     if (decrement <= NEAR) {
       const top = add(thresholds, towardsThresholds(space, step), 1)
       return yield* atTheTop(problem, ask(top, 1), { factor: factor.lower, information, iterations })

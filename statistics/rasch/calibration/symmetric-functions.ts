@@ -21,7 +21,10 @@ export function itemPolynomial(thresholds: Float64Array, centre: number): ItemPo
 export function scaleCentre(thresholds: readonly Float64Array[]): number {
   let total = 0
   let steps = 0
-  for (const item of thresholds) for (const delta of item) (total += delta), steps++
+  for (const item of thresholds) {
+    for (const delta of item) total += delta
+    steps += item.length
+  }
   return steps === 0 ? 0 : total / steps
 }
 
