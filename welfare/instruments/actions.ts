@@ -1,0 +1,321 @@
+import { createHash } from 'node:crypto'
+import type { House, Person, Tx } from '@utfall/database'
+import { type InstrumentProblem, type Refusal, refused } from './problems.ts'
+import { MeasurementResults } from './result/schema.ts'
+import { newDefinition, withSurvey } from './rules.ts'
+import { type CalibrationOrder, CardNotes, type CardOrder, InstrumentDefinition, Survey } from './schema.ts'
+import * as store from './store.ts'
+
+/** The use cases of the room: each one transaction with its row in the log. Answers are never stored. */
+
+export type Requested = { readonly kind: 'requested'; readonly runId: number; readonly slug: string }
+
+/**
+ * Asks for the analysis of a file of answers. A new instrument comes into the house with it; one that is known takes
+ * over what the file asks in addition. The file is known by its hash only.
+ */
+export async function requestCalibration(
+  house: House,
+  person: Person,
+  order: CalibrationOrder,
+  file: { readonly bytes: Uint8Array; readonly utfallVersion: string },
+  kept: ReadonlySet<string> = new Set(),
+): Promise<Requested | Refusal> {
+  const { instrument, survey } = order
+  if (instrument.kind === 'known' && kept.has(instrument.id)) return refused('EXAMPLE_INSTRUMENT_STAYS')
+  return await house.withTx(person, async (tx) => {
+    const found =
+      instrument.kind === 'new'
+        ? await bringInstrument(tx, newDefinition(instrument, survey))
+        : await extendInstrument(tx, instrument.id, survey)
+    if (found.kind === 'refused') return found
+    const fileSha256 = createHash('sha256').update(file.bytes).digest('hex')
+    const { utfallVersion } = file
+    const runId = await store.addRun(tx, { instrumentId: found.id, survey, fileSha256, utfallVersion })
+    await store.addAudit(tx, {
+      action: 'calibration.request',
+      subject: `instrument/${found.slug}`,
+      after: { run: runId, file: fileSha256, model: survey.model, items: survey.items.length },
+    })
+    return { kind: 'requested', runId, slug: found.slug } as const
+  })
+}
+
+type Found = { readonly kind: 'found'; readonly id: number; readonly slug: string }
+
+async function bringInstrument(tx: Tx, definition: InstrumentDefinition): Promise<Found | Refusal> {
+  if (definition.id === '') return refused('INSTRUMENT_NAME_EMPTY')
+  const id = await store.addInstrument(tx, definition.id)
+  if (id === null) return refused('INSTRUMENT_EXISTS')
+  const version = await store.addVersion(tx, id, definition)
+  await store.addAudit(tx, {
+    action: 'instrument.bring',
+    subject: `instrument/${definition.id}`,
+    after: { version, items: definition.items.length },
+  })
+  return { kind: 'found', id, slug: definition.id }
+}
+
+async function extendInstrument(tx: Tx, slug: string, survey: Survey): Promise<Found | Refusal> {
+  const row = await store.instrumentBySlug(tx, slug)
+  if (!row) return refused('INSTRUMENT_NOT_FOUND')
+  const runs = await store.runsOfInstrument(tx, row.id)
+  if (runs.some((run) => run.state === 'queued' || run.state === 'running'))
+    return refused('CALIBRATION_UNDER_WAY')
+  const before = InstrumentDefinition.parse(row.definition)
+  const after = withSurvey(before, survey)
+  if (JSON.stringify(after) !== JSON.stringify(before)) {
+    const version = await store.addVersion(tx, row.id, after)
+    await store.addAudit(tx, {
+      action: 'instrument.change',
+      subject: `instrument/${slug}`,
+      before: { items: before.items.length },
+      after: { version, items: after.items.length },
+    })
+  }
+  return { kind: 'found', id: row.id, slug }
+}
+
+/** Brings in an instrument that comes with the house, with its wording; nothing where it is there already. */
+export async function bringDefinition(
+  house: House,
+  person: Person,
+  definition: InstrumentDefinition,
+): Promise<void> {
+  await house.withTx(person, async (tx) => {
+    if (!(await store.instrumentBySlug(tx, definition.id))) await bringInstrument(tx, definition)
+  })
+}
+
+export async function beginCalibration(house: House, person: Person, runId: number, at: Date): Promise<void> {
+  await house.withTx(person, (tx) => store.startRun(tx, runId, at))
+}
+
+/** What an analysis gave: its results, their exact text and the finished reports. */
+export type FinishedCalibration = {
+  readonly results: MeasurementResults
+  readonly text: string
+  readonly sha256: string
+  readonly files: readonly store.CalibrationFile[]
+}
+
+/** Stores the results as the instrument's next calibration with its reports; all or nothing. */
+export async function finishCalibration(
+  house: House,
+  person: Person,
+  runId: number,
+  { results, text, sha256, files }: FinishedCalibration,
+  at: Date,
+): Promise<void> {
+  await house.withTx(person, async (tx) => {
+    const run = await store.runById(tx, runId)
+    if (!run) throw new Error(`there is no run ${runId}`)
+    await store.endRun(tx, runId, { state: 'done', at, problemCode: null })
+    const made = await store.addCalibration(tx, {
+      runId,
+      instrumentId: run.instrument_id,
+      model: results.calibration.kind === 'calibrated' ? results.model : null,
+      verdict: results.verdict.kind,
+      persons: results.nPersons,
+      results: text,
+      sha256,
+    })
+    for (const file of files) await store.addFile(tx, made.id, file)
+    await store.addAudit(tx, {
+      action: 'calibration.finish',
+      subject: `instrument/${run.slug}`,
+      after: { run: runId, version: made.version, results: sha256, verdict: results.verdict.kind },
+    })
+  })
+}
+
+export async function endCalibration(
+  house: House,
+  person: Person,
+  runId: number,
+  end: { state: 'failed' | 'stopped'; problem: InstrumentProblem | null; at: Date },
+): Promise<void> {
+  await house.withTx(person, async (tx) => {
+    await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
+    await store.addAudit(tx, {
+      action: `calibration.${end.state}`,
+      subject: `calibration-run/${runId}`,
+      after: { problem: end.problem },
+    })
+  })
+}
+
+/** Runs that a closed house left behind are ended as interrupted: their answers are gone. */
+export async function endInterruptedCalibrations(house: House, person: Person, at: Date): Promise<number> {
+  return await house.withTx(person, async (tx) => {
+    const left = await store.unfinishedRuns(tx)
+    for (const runId of left)
+      await store.endRun(tx, runId, { state: 'failed', at, problemCode: 'CALIBRATION_INTERRUPTED' })
+    return left.length
+  })
+}
+
+export type StoredRun = Omit<store.RunRow, 'survey'> & { readonly survey: Survey; readonly slug: string }
+
+export async function calibrationRun(
+  house: House,
+  person: Person,
+  runId: number,
+): Promise<StoredRun | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const row = await store.runById(tx, runId)
+    return row ? { ...row, survey: Survey.parse(row.survey) } : refused('CALIBRATION_RUN_NOT_FOUND')
+  })
+}
+
+export type Calibration = Omit<store.CalibrationHead, 'survey'> & { readonly survey: Survey }
+export type Card = Omit<store.CardRecord, 'notes'> & { readonly notes: CardNotes }
+
+export type InstrumentOverview = {
+  readonly kind: 'instrument'
+  readonly slug: string
+  readonly definition: InstrumentDefinition
+  readonly runs: readonly Omit<StoredRun, 'slug'>[]
+  readonly calibrations: readonly Calibration[]
+  readonly cards: readonly Card[]
+  /** Of the newest calibration. */
+  readonly results: MeasurementResults | null
+}
+
+export async function instrumentOverviews(
+  house: House,
+  person: Person,
+): Promise<readonly InstrumentOverview[]> {
+  return await house.withTx(person, async (tx) => {
+    const overviews: InstrumentOverview[] = []
+    for (const row of await store.listInstruments(tx)) overviews.push(await overviewOf(tx, row))
+    return overviews
+  })
+}
+
+export async function instrumentOverview(
+  house: House,
+  person: Person,
+  slug: string,
+): Promise<InstrumentOverview | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const row = await store.instrumentBySlug(tx, slug)
+    return row ? await overviewOf(tx, row) : refused('INSTRUMENT_NOT_FOUND')
+  })
+}
+
+async function overviewOf(tx: Tx, row: store.InstrumentRow): Promise<InstrumentOverview> {
+  const heads = await store.calibrationsOf(tx, row.id)
+  const newest = heads[0]
+  return {
+    kind: 'instrument',
+    slug: row.slug,
+    definition: InstrumentDefinition.parse(row.definition),
+    runs: (await store.runsOfInstrument(tx, row.id)).map((run) => ({
+      ...run,
+      survey: Survey.parse(run.survey),
+    })),
+    calibrations: heads.map((head) => ({ ...head, survey: Survey.parse(head.survey) })),
+    cards: (await store.cardsOf(tx, row.id)).map((card) => ({
+      ...card,
+      notes: CardNotes.parse(card.notes),
+    })),
+    results: newest ? parsedResults(await store.resultsText(tx, newest.id)) : null,
+  }
+}
+
+function parsedResults(text: string): MeasurementResults {
+  return MeasurementResults.parse(JSON.parse(text))
+}
+
+export type StoredCalibration = {
+  readonly kind: 'calibration'
+  readonly head: Calibration
+  /** The exact text, and what it says. */
+  readonly text: string
+  readonly results: MeasurementResults
+}
+
+/** One version of an instrument's calibrations; without a version the newest. */
+export async function storedCalibration(
+  house: House,
+  person: Person,
+  slug: string,
+  version: number | null,
+): Promise<StoredCalibration | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const found = await findCalibration(tx, slug, version)
+    if (found.kind === 'refused') return found
+    const text = await store.resultsText(tx, found.head.id)
+    return { kind: 'calibration', head: found.head, text, results: parsedResults(text) } as const
+  })
+}
+
+async function findCalibration(
+  tx: Tx,
+  slug: string,
+  version: number | null,
+): Promise<{ readonly kind: 'found'; readonly head: Calibration } | Refusal> {
+  const row = await store.instrumentBySlug(tx, slug)
+  if (!row) return refused('INSTRUMENT_NOT_FOUND')
+  const heads = await store.calibrationsOf(tx, row.id)
+  if (heads.length === 0) return refused('INSTRUMENT_NOT_CALIBRATED')
+  const head = version === null ? heads[0] : heads.find((each) => each.version === version)
+  if (!head) return refused('CALIBRATION_NOT_FOUND')
+  return { kind: 'found', head: { ...head, survey: Survey.parse(head.survey) } }
+}
+
+export async function storedCalibrationFile(
+  house: House,
+  person: Person,
+  slug: string,
+  version: number | null,
+  wanted: Pick<store.CalibrationFile, 'kind' | 'language'>,
+): Promise<(store.CalibrationFile & { readonly version: number }) | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const found = await findCalibration(tx, slug, version)
+    if (found.kind === 'refused') return found
+    const file = await store.fileOf(tx, found.head.id, wanted.kind, wanted.language)
+    return file ? { ...file, version: found.head.version } : refused('CALIBRATION_NOT_FOUND')
+  })
+}
+
+/** Adds a version of the quality card; the earlier ones stay. */
+export async function addCard(
+  house: House,
+  person: Person,
+  slug: string,
+  order: CardOrder,
+): Promise<{ readonly kind: 'added'; readonly version: number } | Refusal> {
+  return await house.withTx(person, async (tx) => {
+    const row = await store.instrumentBySlug(tx, slug)
+    if (!row) return refused('INSTRUMENT_NOT_FOUND')
+    if (order.calibration === null && order.notes.reference) return refused('REFERENCE_WITHOUT_CALIBRATION')
+    const found = order.calibration === null ? null : await findCalibration(tx, slug, order.calibration)
+    if (found?.kind === 'refused') return refused('CALIBRATION_NOT_FOUND')
+    const version = await store.addCard(tx, {
+      instrumentId: row.id,
+      calibrationId: found?.head.id ?? null,
+      notes: order.notes,
+      author: order.author,
+    })
+    await store.addAudit(tx, {
+      action: 'quality-card.add',
+      subject: `instrument/${slug}`,
+      after: { version, author: order.author, calibration: order.calibration },
+    })
+    return { kind: 'added', version } as const
+  })
+}
+
+/** Writes down that persons were measured: how many and with what, never who. */
+export async function noteMeasured(
+  house: House,
+  person: Person,
+  slug: string,
+  measured: { readonly version: number; readonly persons: number; readonly fileSha256: string },
+): Promise<void> {
+  await house.withTx(person, (tx) =>
+    store.addAudit(tx, { action: 'persons.measure', subject: `instrument/${slug}`, after: measured }),
+  )
+}

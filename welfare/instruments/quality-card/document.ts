@@ -1,0 +1,235 @@
+import { filled, intervalText, type Language, numberText, shareText } from '@utfall/basics'
+import type { Block, TableModel } from '@utfall/reports'
+import type { MeasurementResults } from '../result/schema.ts'
+import type { CardRow, InstrumentDefinition, Survey } from '../schema.ts'
+import { type CardFigures, cardFigures, type Reference, SMALLEST_REFERENCE } from './figures.ts'
+import { CARD_TEXTS, type CardTexts } from './texts.ts'
+
+/** A card with what it rests on. Without a card the calibration's figures are shown; without a calibration, that. */
+export type CardContent = {
+  readonly definition: InstrumentDefinition
+  readonly card: CardRow | null
+  readonly calibration: {
+    readonly version: number
+    readonly sha256: string
+    readonly survey: Survey
+    readonly results: MeasurementResults
+  } | null
+}
+
+/** The quality card in words and tables, the same on the page and in print. */
+export function cardBlocks(
+  content: CardContent,
+  language: Language,
+  dayText: (instant: string) => string,
+): Block[] {
+  const texts = CARD_TEXTS[language]
+  const { card, calibration } = content
+  const figures = calibration === null ? null : cardFigures(calibration.results)
+  const signed =
+    card === null
+      ? texts.noCard
+      : filled(
+          texts.version,
+          { version: String(card.version), author: card.author, day: dayText(card.at) },
+          language,
+        )
+  return [
+    { kind: 'heading', level: 1, id: 'quality-card', text: texts.title },
+    { kind: 'paragraph', text: signed },
+    { kind: 'table', table: summaryTable(content, figures, language) },
+    ...referenceBlocks(content, figures, language),
+    { kind: 'heading', level: 2, id: 'quality-card-validity', text: texts.validity },
+    ...paragraphs(card?.notes.validity ?? '', texts.noValidity),
+    { kind: 'heading', level: 2, id: 'quality-card-use', text: texts.use },
+    ...paragraphs(card?.notes.use ?? '', texts.noUse),
+    ...(calibration === null ? [] : [sourceNote(calibration, texts, language)]),
+  ]
+}
+
+/** What a person wrote, with a paragraph for each line that they broke. */
+function paragraphs(text: string, otherwise: string): Block[] {
+  const lines = text.split(/\n+/).filter((line) => line.trim() !== '')
+  return (lines.length === 0 ? [otherwise] : lines).map((line) => ({ kind: 'paragraph', text: line }))
+}
+
+function summaryTable(
+  { definition, card, calibration }: CardContent,
+  figures: CardFigures | null,
+  language: Language,
+): TableModel {
+  const texts = CARD_TEXTS[language]
+  const notes = card?.notes ?? null
+  const stated = (value: string | null | undefined) => value ?? texts.notStated
+  const rows: readonly (readonly [string, string])[] = [
+    [texts.scaleType, scaleText(calibration, figures, texts, language)],
+    [texts.calibratedOn, calibratedText(calibration, figures, texts, language)],
+    [
+      texts.referenceLabel,
+      referenceText(notes?.reference?.population ?? null, calibration, figures, language),
+    ],
+    [texts.uncertainty, uncertaintyText(figures, language)],
+    [
+      texts.burden,
+      burdenText(
+        figures?.items ?? definition.items.length,
+        notes ? notes.minutes : definition.minutes,
+        language,
+      ),
+    ],
+    [texts.licence, stated(notes ? notes.licence : definition.licence)],
+    [texts.owner, stated(notes ? notes.owner : definition.owner)],
+    [texts.languages, definition.languages.length === 0 ? texts.notStated : definition.languages.join(', ')],
+  ]
+  return {
+    caption: texts.caption,
+    columns: [
+      { header: texts.what, align: 'start', rowHeader: true },
+      { header: texts.answer, align: 'start' },
+    ],
+    rows: rows.map((cells) => ({ kind: 'row', cells })),
+  }
+}
+
+function scaleText(
+  calibration: CardContent['calibration'],
+  figures: CardFigures | null,
+  texts: CardTexts,
+  language: Language,
+): string {
+  if (calibration === null || figures?.scale !== 'measure') return texts.scale.ordinal
+  return filled(texts.scale.measure, { model: texts.models[calibration.results.model] }, language)
+}
+
+function calibratedText(
+  calibration: CardContent['calibration'],
+  figures: CardFigures | null,
+  texts: CardTexts,
+  language: Language,
+): string {
+  if (calibration === null) return texts.noCalibration
+  return filled(
+    texts.calibration,
+    {
+      population: calibration.survey.population,
+      persons: figures?.persons ?? texts.hiddenPersons,
+      period: periodText(calibration.survey, language),
+      version: String(calibration.version),
+    },
+    language,
+  )
+}
+
+/** When the answers were given, as far as anyone has said. */
+export function periodText({ collectedFrom: from, collectedTo: to }: Survey, language: Language): string {
+  const texts = CARD_TEXTS[language]
+  if (from !== null && to !== null)
+    return from === to ? from : filled(texts.period.both, { from, to }, language)
+  if (from !== null) return filled(texts.period.from, { from }, language)
+  return to !== null ? filled(texts.period.to, { to }, language) : texts.unknownPeriod
+}
+
+function referenceText(
+  population: string | null,
+  calibration: CardContent['calibration'],
+  figures: CardFigures | null,
+  language: Language,
+): string {
+  const texts = CARD_TEXTS[language]
+  if (population === null || calibration === null || !figures?.reference) return texts.noReference
+  const period = periodText(calibration.survey, language)
+  return filled(texts.referenceShort, { population, n: figures.reference.n, period }, language)
+}
+
+function uncertaintyText(figures: CardFigures | null, language: Language): string {
+  const texts = CARD_TEXTS[language]
+  if (figures === null || figures.typical.length === 0) return texts.noUncertainty
+  const { reliability, lowestShare, highestShare, typical } = figures
+  const errors = typical.map(({ place, se }) =>
+    filled(texts.typicalPlace[place], { se: numberText(se, language, { decimals: 2 }) }, language),
+  )
+  return [
+    reliability === null
+      ? texts.noReliability
+      : filled(texts.reliability, { value: numberText(reliability, language, { decimals: 2 }) }, language),
+    filled(texts.typical, { list: errors.join(', ') }, language),
+    ...(lowestShare === null || highestShare === null
+      ? []
+      : [
+          filled(
+            texts.ends,
+            { lowest: percent(lowestShare, language), highest: percent(highestShare, language) },
+            language,
+          ),
+        ]),
+  ].join(' ')
+}
+
+function percent(share: number, language: Language): string {
+  return shareText(share, language, { decimals: share > 0 && share < 0.1 ? 1 : 0 })
+}
+
+function burdenText(items: number, minutes: number | null, language: Language): string {
+  const texts = CARD_TEXTS[language]
+  const time = minutes === null ? texts.burdenUnknown : filled(texts.burdenMinutes, { minutes }, language)
+  return `${filled(texts.burdenItems, { items }, language)}, ${time}`
+}
+
+function referenceBlocks(
+  { card, calibration }: CardContent,
+  figures: CardFigures | null,
+  language: Language,
+): Block[] {
+  const texts = CARD_TEXTS[language]
+  const population = card?.notes.reference?.population ?? null
+  const reference = calibration === null ? null : (figures?.reference ?? null)
+  if (population === null || reference === null) {
+    const blocks: Block[] = [{ kind: 'paragraph', text: texts.noReferenceText }]
+    return [{ kind: 'callout', tone: 'warning', title: texts.noReference, blocks }]
+  }
+  return [
+    { kind: 'heading', level: 2, id: 'quality-card-reference', text: texts.referenceHeading },
+    { kind: 'table', table: referenceTable(population, reference, language) },
+  ]
+}
+
+const NORMAL_975 = 1.959964
+
+function referenceTable(population: string, reference: Reference, language: Language): TableModel {
+  const texts = CARD_TEXTS[language]
+  const logits = (value: number) => numberText(value, language, { decimals: 2 })
+  const { n, mean, meanSe, sd, quantiles, quantileN } = reference
+  const half = NORMAL_975 * meanSe
+  const between = intervalText(mean - half, mean + half, language, { decimals: 2 })
+  const interval = filled(texts.interval, { mean: logits(mean), interval: between }, language)
+  const rows: readonly (readonly [string, string])[] = [
+    [texts.mean, interval],
+    [texts.sd, logits(sd)],
+    ...quantiles.map(
+      ({ share, measure }) => [filled(texts.quantile, { share }, language), logits(measure)] as const,
+    ),
+  ]
+  return {
+    caption: filled(texts.referenceCaption, { population }, language),
+    columns: [
+      { header: texts.figure, align: 'start', rowHeader: true },
+      { header: texts.value, align: 'end' },
+    ],
+    rows: rows.map((cells) => ({ kind: 'row', cells })),
+    notes: [
+      filled(texts.referenceNote, { n, complete: quantileN }, language),
+      ...(quantiles.length === 0
+        ? [filled(texts.quantilesHidden, { least: SMALLEST_REFERENCE }, language)]
+        : []),
+    ],
+  }
+}
+
+function sourceNote(
+  { version, sha256 }: NonNullable<CardContent['calibration']>,
+  texts: CardTexts,
+  language: Language,
+): Block {
+  const detail = { version: String(version), sha256: sha256.slice(0, 12) }
+  return { kind: 'paragraph', text: filled(texts.sourceNote, detail, language) }
+}
