@@ -1,0 +1,77 @@
+import {
+  FaultList,
+  type Faults,
+  faultWords,
+  integerColumn,
+  type NumberColumn,
+  quoted,
+  type Table,
+  textColumn,
+} from '@utfall/exchange'
+
+/** A scale of more steps than this is a measured number, an age or a code, and no answer to choose among. */
+export const LARGEST_CATEGORY = 100
+
+/**
+ * One item's answers: whole numbers from 0 to the highest category. A column where no cell at all is such a number is
+ * no item, and is told once with what to do about it.
+ */
+export function answerColumn(table: Table, name: string, highest: number): NumberColumn | Faults {
+  const column = integerColumn(table, name, { low: 0, high: highest })
+  if (column.kind === 'number') return column
+  const texts = textColumn(table, name)
+  if (texts.kind === 'faults') return texts
+  const present = texts.values.filter((value) => value !== null).length
+  if (column.total < present || present < 2) return column
+  const [first] = column.faults
+  const list = new FaultList(table.name)
+  const given = quoted(texts.values.find((value) => value !== null) ?? '')
+  list.add({
+    row: first?.row ?? 1,
+    column: name,
+    ...faultWords(
+      [
+        `${given} and no answer in any of ${present} rows`,
+        `a whole number from 0 to ${highest}; a column that is no item is named as group, identity or weight, or the items are listed`,
+      ],
+      [
+        `${given} och inget svar på någon av ${present} rader`,
+        `ett heltal från 0 till ${highest}; en kolumn som inte är en fråga anges som grupp, identitet eller vikt, eller så räknas frågorna upp`,
+      ],
+    ),
+  })
+  return list.result()
+}
+
+/** The identity of each person, each once; without a column the row as a person sees it (the header is row 1). */
+export function personIds(table: Table, column: string | null): readonly string[] | Faults {
+  if (column === null) return Array.from({ length: table.rows }, (_, row) => String(row + 2))
+  const texts = textColumn(table, column)
+  if (texts.kind === 'faults') return texts
+  const faults = new FaultList(table.name)
+  const rowOf = new Map<string, number>()
+  const ids = texts.values.map((value, row) => {
+    const first = value === null ? undefined : rowOf.get(value)
+    if (value === null) {
+      faults.add({
+        row: row + 2,
+        column,
+        ...faultWords(
+          ['nothing', 'an identity for every person'],
+          ['inget', 'en identitet för varje person'],
+        ),
+      })
+    } else if (first !== undefined) {
+      faults.add({
+        row: row + 2,
+        column,
+        ...faultWords(
+          [`${quoted(value)}, also in row ${first}`, 'each person once'],
+          [`${quoted(value)}, även på rad ${first}`, 'varje person en gång'],
+        ),
+      })
+    } else rowOf.set(value, row + 2)
+    return value ?? ''
+  })
+  return faults.total > 0 ? faults.result() : ids
+}
