@@ -1,3 +1,4 @@
+import { InvalidInput } from '@utfall/basics'
 import type { ItemModel } from '../calibration/calibration-types.ts'
 import { MISSING, type ResponseMatrix } from './response-matrix.ts'
 
@@ -28,9 +29,16 @@ export type PreparedResponses = {
  * around it are closed up, with the original numbers kept (Wilson & Masters 1993 is the other way, and keeps a step of
  * infinite size). In the rating-scale model items share their steps, so a category is unused only when no item uses it.
  * No person is dropped.
+ * `known`: the categories of items whose steps are known from elsewhere (anchors); they stay as they are, however they
+ * were answered here.
+ * Errors: `InvalidInput` for an answer to a known item in a category that its steps do not cover.
  */
-export function prepareResponses(responses: ResponseMatrix, model: ItemModel): PreparedResponses {
-  const used = usedCategories(responses)
+export function prepareResponses(
+  responses: ResponseMatrix,
+  model: ItemModel,
+  known: ReadonlyMap<string, ArrayLike<number>> = new Map(),
+): PreparedResponses {
+  const used = usedCategories(responses).map((seen, i) => knownCategories(responses.items[i], seen, known))
   const kept: number[] = []
   const droppedItems: DroppedItem[] = []
   for (let i = 0; i < used.length; i++) {
@@ -71,6 +79,24 @@ function usedCategories({ persons, items, answers, highest }: ResponseMatrix): r
       if (answer !== MISSING) seen[i][answer] = 1
     }
   return seen.map((flags) => [...flags.keys()].filter((category) => flags[category] === 1))
+}
+
+function knownCategories(
+  item: string,
+  seen: readonly number[],
+  known: ReadonlyMap<string, ArrayLike<number>>,
+): readonly number[] {
+  const given = known.get(item)
+  if (!given) return seen
+  const categories = Array.from(given)
+  const strange = seen.find((category) => !categories.includes(category))
+  if (strange !== undefined)
+    throw new InvalidInput({
+      field: item,
+      given: `category ${strange}`,
+      allowed: `the categories of its known steps: ${categories.join(', ')}`,
+    })
+  return categories
 }
 
 function union(lists: readonly (readonly number[])[]): readonly number[] {
