@@ -1,0 +1,25 @@
+import { InvalidInput } from '@utfall/basics'
+import type { ItemScale } from '../calibration/calibration-types.ts'
+import { checkSameItems } from '../persons/person-measures.ts'
+import type { ResponseMatrix } from '../responses/response-matrix.ts'
+
+/** Refuses a scale and answers that are not about the same items, in the same order, within the scale's categories. */
+export function checkScale(scale: ItemScale, responses: ResponseMatrix): void {
+  if (scale.thresholds.length !== scale.items.length)
+    throw new InvalidInput({
+      field: 'thresholds',
+      given: `${scale.thresholds.length} items`,
+      allowed: `one list per item, ${scale.items.length}`,
+    })
+  checkSameItems(scale, responses)
+}
+
+/** Refuses a list that does not have one entry per person. */
+export function checkPersons(length: number, responses: ResponseMatrix, field: string): void {
+  if (length !== responses.persons)
+    throw new InvalidInput({
+      field,
+      given: `${length} entries`,
+      allowed: `one per person, ${responses.persons}`,
+    })
+}
