@@ -49,13 +49,22 @@ if (file.exists("/proc/self/status")) {
  * is not installed: the bench then says "skipped". A script that fails for another reason is an error, never a skip.
  */
 export function runPeer(rScript: string): PeerRun | null {
+  const run = runPeerWithin(null, rScript)
+  if (run === 'stopped') throw new Error('a peer without a time limit was stopped')
+  return run
+}
+
+/** The same with a limit on wall time; a peer that passes it is stopped, which is an answer too. */
+export function runPeerWithin(limitSeconds: number | null, rScript: string): PeerRun | null | 'stopped' {
   const run = spawnSync('Rscript', ['--vanilla', '-'], {
     input: PRELUDE + rScript + EPILOGUE,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
+    ...(limitSeconds !== null && { timeout: 1000 * limitSeconds, killSignal: 'SIGKILL' as const }),
   })
   if (run.error) {
     if ('code' in run.error && run.error.code === 'ENOENT') return null
+    if ('code' in run.error && run.error.code === 'ETIMEDOUT') return 'stopped'
     throw run.error
   }
   if (run.status === MISSING_STATUS) return null

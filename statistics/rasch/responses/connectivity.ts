@@ -27,8 +27,13 @@ export function connectivity(
   const stepStart = stepOffsets(highest)
   const nodeOf = stepNodes(items, stepStart, anchored)
   const nodes = Math.max(...nodeOf) + 1
-  const arrows = stepArrows(responses, table, stepStart, nodeOf, nodes)
-  const strong = strongParts(arrows, nodes)
+  const arrows = { words: Math.ceil(nodes / 32), bits: new Int32Array(nodes * Math.ceil(nodes / 32)) }
+  // Most answers hang together after a few hundred persons, so the rest need not be read.
+  let strong: StrongParts = { count: nodes, partOf: new Int32Array(nodes) }
+  for (let from = 0, to = 500; from < responses.persons && strong.count > 1; from = to, to *= 4) {
+    addArrows(arrows, responses, table, { stepStart, nodeOf, from, to: Math.min(to, responses.persons) })
+    strong = strongParts(arrows, nodes)
+  }
   if (strong.count === 1) return { kind: 'connected' }
   const linked = linkedParts(table, items.length, items, anchored)
   if (linked.length > 1) return { kind: 'disconnected', parts: linked }
@@ -57,18 +62,23 @@ function stepNodes(
 }
 
 /** Per node a row of bits: the nodes that an arrow leads to. */
-function stepArrows(
-  { persons, items, answers, highest }: ResponseMatrix,
+type Arrows = { readonly words: number; readonly bits: Int32Array }
+
+function addArrows(
+  { words, bits }: Arrows,
+  { items, answers, highest }: ResponseMatrix,
   { patternOf }: PatternTable,
-  stepStart: Int32Array,
-  nodeOf: Int32Array,
-  nodes: number,
-): { readonly words: number; readonly bits: Int32Array } {
+  part: {
+    readonly stepStart: Int32Array
+    readonly nodeOf: Int32Array
+    readonly from: number
+    readonly to: number
+  },
+): void {
+  const { stepStart, nodeOf } = part
   const width = items.length
-  const words = Math.ceil(nodes / 32)
-  const bits = new Int32Array(nodes * words)
   const open = new Int32Array(words)
-  for (let v = 0; v < persons; v++) {
+  for (let v = part.from; v < part.to; v++) {
     if (patternOf[v] < 0) continue
     open.fill(0)
     for (let i = 0; i < width; i++) {
@@ -87,14 +97,12 @@ function stepArrows(
         bits[from + w] |= own >> 5 === w ? open[w] & ~(1 << (own & 31)) : open[w]
     }
   }
-  return { words, bits }
 }
 
+type StrongParts = { readonly count: number; readonly partOf: Int32Array }
+
 /** Strongly connected parts by two searches (Kosaraju), on rows of bits. */
-function strongParts(
-  { words, bits }: { readonly words: number; readonly bits: Int32Array },
-  nodes: number,
-): { readonly count: number; readonly partOf: Int32Array } {
+function strongParts({ words, bits }: Arrows, nodes: number): StrongParts {
   const has = (from: number, to: number) => (bits[from * words + (to >> 5)] >> (to & 31)) & 1
   const order = finishingOrder(nodes, has)
   const partOf = new Int32Array(nodes).fill(-1)

@@ -26,9 +26,7 @@ export function groupPatterns(responses: ResponseMatrix): PatternTable {
   const counts = items.map((_, i) => new Float64Array(highest[i] + 1))
   const patternOf = new Int32Array(persons).fill(-1)
   const scoreOf = new Int32Array(persons)
-  const found = new Map<string, number>()
-  const itemStart = [0]
-  const itemsOf: number[] = []
+  const find = patternFinder(width)
   const mask = new Uint16Array(Math.ceil(width / 16))
   for (let v = 0; v < persons; v++) {
     const weight = weights ? weights[v] : 1
@@ -45,25 +43,45 @@ export function groupPatterns(responses: ResponseMatrix): PatternTable {
     }
     if (answered === 0) continue
     scoreOf[v] = score
-    const key = String.fromCharCode(...mask)
-    let pattern = found.get(key)
-    if (pattern === undefined) {
-      pattern = found.size
-      found.set(key, pattern)
-      for (let i = 0; i < width; i++) if ((mask[i >> 4] >> (i & 15)) & 1) itemsOf.push(i)
-      itemStart.push(itemsOf.length)
-    }
-    patternOf[v] = pattern
+    patternOf[v] = find.number(mask)
   }
+  const patterns = find.itemStart.length - 1
   return {
     patternOf,
     scoreOf,
-    patterns: found.size,
-    itemStart: Int32Array.from(itemStart),
-    itemsOf: Int32Array.from(itemsOf),
-    ...countScores(patternOf, scoreOf, found.size, weights),
+    patterns,
+    itemStart: Int32Array.from(find.itemStart),
+    itemsOf: Int32Array.from(find.itemsOf),
+    ...countScores(patternOf, scoreOf, patterns, weights),
     counts,
   }
+}
+
+/** Numbers the masks of answered items as they come; the same mask again, as in complete answers, costs a comparison. */
+function patternFinder(width: number) {
+  const found = new Map<string, number>()
+  const itemStart = [0]
+  const itemsOf: number[] = []
+  const last = new Uint16Array(Math.ceil(width / 16))
+  let lastNumber = -1
+  const number = (mask: Uint16Array): number => {
+    let word = 0
+    while (word < mask.length && mask[word] === last[word]) word++
+    if (word === mask.length && lastNumber >= 0) return lastNumber
+    last.set(mask)
+    const key = String.fromCharCode(...mask)
+    const known = found.get(key)
+    if (known !== undefined) {
+      lastNumber = known
+      return known
+    }
+    lastNumber = found.size
+    found.set(key, lastNumber)
+    for (let i = 0; i < width; i++) if ((mask[i >> 4] >> (i & 15)) & 1) itemsOf.push(i)
+    itemStart.push(itemsOf.length)
+    return lastNumber
+  }
+  return { number, itemStart, itemsOf }
 }
 
 function countScores(
@@ -76,16 +94,19 @@ function countScores(
   const scoreStart = new Int32Array(patterns + 1)
   const scores: number[] = []
   const scoreWeights: number[] = []
+  const held = new Float64Array(scoreOf.reduce((most, score) => Math.max(most, score), 0) + 1)
   let person = 0
   for (let g = 0; g < patterns; g++) {
-    const found = new Map<number, number>()
+    const found: number[] = []
     for (; person < order.length && patternOf[order[person]] === g; person++) {
-      const v = order[person]
-      found.set(scoreOf[v], (found.get(scoreOf[v]) ?? 0) + (weights ? weights[v] : 1))
+      const score = scoreOf[order[person]]
+      if (held[score] === 0) found.push(score)
+      held[score] += weights ? weights[order[person]] : 1
     }
-    for (const score of [...found.keys()].sort((a, b) => a - b)) {
+    for (const score of found.sort((a, b) => a - b)) {
       scores.push(score)
-      scoreWeights.push(found.get(score) ?? 0)
+      scoreWeights.push(held[score])
+      held[score] = 0
     }
     scoreStart[g + 1] = scores.length
   }

@@ -109,6 +109,9 @@ function recode(
   categories: readonly Int32Array[],
 ): ResponseMatrix {
   const width = responses.items.length
+  const asTheyAre =
+    kept.length === width && categories.every((original, i) => original.length === responses.highest[i] + 1)
+  if (asTheyAre) return responses
   const answers = new Int16Array(responses.persons * kept.length).fill(MISSING)
   const places = kept.map((i, column) => {
     const place = new Int16Array(responses.highest[i] + 1).fill(MISSING)
@@ -135,7 +138,10 @@ function recode(
 function personsWithoutAnswers({ persons, items, answers }: ResponseMatrix): number {
   const width = items.length
   let empty = 0
-  for (let v = 0; v < persons; v++)
-    if (answers.subarray(v * width, (v + 1) * width).every((answer) => answer === MISSING)) empty++
+  for (let v = 0; v < persons; v++) {
+    let i = 0
+    while (i < width && answers[v * width + i] === MISSING) i++
+    if (i === width) empty++
+  }
   return empty
 }
