@@ -56,7 +56,7 @@ export type PatternMoments = {
 
 /**
  * Visits every pattern of two answers or more that has persons with neither the lowest nor the highest score, with the
- * conditional moments of each item's answer given the score.
+ * conditional moments of each item's answer given the score; only those that `includes` lets through.
  *
  * Formula: P(X_i = k | r) = ε_ik γ^{(∖i)}_{r−k} / γ_r; γ^{(∖i)} from products of the items before and after i, so by
  * summation only (method notes 6.2 and trap T1). Work: one product forwards and one backwards per pattern, then a short
@@ -66,13 +66,14 @@ export function forEachPattern(
   thresholds: readonly Float64Array[],
   table: PatternTable,
   visit: (moments: PatternMoments) => void,
+  includes: (pattern: number) => boolean = () => true,
 ): void {
   const polynomials = scalePolynomials(thresholds)
   const { order, start } = personsByPattern(table)
   const scratch = scratchFor(thresholds)
   for (let g = 0; g < table.patterns; g++) {
     const members = table.itemsOf.subarray(table.itemStart[g], table.itemStart[g + 1])
-    if (members.length < 2) continue
+    if (members.length < 2 || !includes(g)) continue
     const top = topScore(members, polynomials)
     const persons = order.subarray(start[g], start[g + 1]).filter((v) => isInside(table.scoreOf[v], top))
     if (persons.length === 0) continue

@@ -1,20 +1,26 @@
 import { normalCdf } from '@utfall/distributions'
 import { adjustP } from '@utfall/inference'
+import type { Matrix } from '@utfall/numerics'
 import type { ItemScale } from '../calibration/calibration-types.ts'
 import { groupPatterns, type PatternTable } from '../responses/patterns.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 import { forEachPattern } from './conditional-moments.ts'
-import { checkScale } from './scale-check.ts'
+import { checkCovariance, checkScale } from './scale-check.ts'
+import { thresholdShare } from './threshold-share.ts'
 
 /** A mean square around 1, and how far from 1 it is. */
 export type MeanSquareTest = {
   readonly value: number
+  /** With the thresholds taken as known, as published and as iarm gives it: too large when they are estimated. */
   readonly se: number
-  readonly z: number
-  readonly p: number
+  /** With the thresholds estimated from these answers; null when the scale has no covariance or persons have weights. */
+  readonly seEstimated: number | null
+  /** (value − 1) by `seEstimated`, or else by `se`. Null when estimation leaves the mean square no freedom of its own. */
+  readonly z: number | null
+  readonly p: number | null
   /** Over the items of the scale: Benjamini–Hochberg (share of false alarms) and Holm (any false alarm). */
-  readonly pBh: number
-  readonly pHolm: number
+  readonly pBh: number | null
+  readonly pHolm: number | null
 }
 
 export type ItemFitRow = {
@@ -43,19 +49,29 @@ export type ItemFit = {
  * infit Σ(x − E)²/ΣV; SE_out √ΣVar(z²)/N, SE_in √ΣV²Var(z²)/ΣV, Var(z²) = Σ_k((k − E)²/V − 1)²P; z = (MS − 1)/SE with a
  * normal reference. With weights w every sum is weighted and the variances carry w². No person measure is involved, so
  * the bias of the classical mean squares in short scales is not there (Müller 2020).
- * The SE takes the thresholds as known. Estimated ones follow the same answers, so the test is cautious for items far
- * from the persons; `simulatedReference` allows for it and is the judgement to lead with, since no cut-off holds for all
- * sample sizes and scales (trap T15).
- * Input: prepared answers to the scale's items, same order; thresholds in logits.
+ * That SE takes the thresholds as known. Estimated ones follow the same answers, and a test with it finds misfit too seldom
+ * (1 % instead of 5 % in eight items). A scale with its covariance gives `seEstimated`, √(SE² − c'Cc), see
+ * `thresholdShare`, and z and p with it. Anchored thresholds count as known: their covariance is zero.
+ * The normal reference is rough for outfit and in small samples; lead with `simulatedReference`, also because no cut-off
+ * holds for all sample sizes and scales (trap T15).
+ * Input: prepared answers to the scale's items, same order, those that it was calibrated on for `seEstimated`; logits.
  * Accuracy: 1e-9. Edges: null where nobody is informative. Errors: `InvalidInput` when scale and answers differ.
  * Source: Christensen & Kreiner (2013) in Rasch Models in Health, pp. 86–90; Müller (2020) doi
- * 10.1186/s40488-020-00108-7. Checked against an independent 80-bit engine and through it R iarm 0.4.3 `out_infit`.
+ * 10.1186/s40488-020-00108-7; Pierce (1982) for estimated thresholds. Checked: mean squares and `se` against an independent
+ * 80-bit engine and through it R iarm 0.4.3 `out_infit`; `seEstimated` by simulation.
  */
-export function itemFit(scale: ItemScale, responses: ResponseMatrix): ItemFit {
+export function itemFit(
+  scale: ItemScale & { readonly covariance?: Matrix },
+  responses: ResponseMatrix,
+): ItemFit {
   checkScale(scale, responses)
-  const sums = conditionalFitSums(scale.thresholds, responses, groupPatterns(responses))
-  const infit = testMeanSquares(sums.infit, sums.infitSe)
-  const outfit = testMeanSquares(sums.outfit, sums.outfitSe)
+  const table = groupPatterns(responses)
+  const sums = conditionalFitSums(scale.thresholds, responses, table)
+  const { covariance } = scale
+  if (covariance) checkCovariance(covariance, scale)
+  const share = covariance && !responses.weights ? thresholdShare(scale.thresholds, covariance, table) : null
+  const infit = testMeanSquares(sums.n, sums.infit, sums.infitSe, share?.infit)
+  const outfit = testMeanSquares(sums.n, sums.outfit, sums.outfitSe, share?.outfit)
   return {
     kind: 'item-fit',
     items: scale.items.map((item, i) => ({ item, n: sums.n[i], infit: infit[i], outfit: outfit[i] })),
@@ -120,15 +136,27 @@ export function conditionalFitSums(
   }
 }
 
-function testMeanSquares(values: Float64Array, ses: Float64Array): readonly (MeanSquareTest | null)[] {
-  const z = values.map((value, i) => (ses[i] > 0 ? (value - 1) / ses[i] : 0))
-  const p = Array.from(z, (deviate, i) => (ses[i] > 0 ? 2 * normalCdf(-Math.abs(deviate)) : null))
+/** Less than this of the variance left is rounding, or an item whose mean square follows from the thresholds. */
+const LEAST_LEFT = 1e-6
+
+function testMeanSquares(
+  n: Int32Array,
+  values: Float64Array,
+  ses: Float64Array,
+  share: Float64Array | undefined,
+): readonly (MeanSquareTest | null)[] {
+  const tests = Array.from(n, (persons, i) => {
+    if (persons === 0) return null
+    const value = values[i]
+    const se = ses[i]
+    const left = share ? se * se - share[i] : se * se
+    const used = left > LEAST_LEFT * se * se ? Math.sqrt(left) : null
+    const z = used === null ? null : (value - 1) / used
+    const p = z === null ? null : 2 * normalCdf(-Math.abs(z))
+    return { value, se, seEstimated: share ? used : null, z, p }
+  })
+  const p = tests.map((test) => test?.p ?? null)
   const bh = adjustP(p, 'bh')
   const holm = adjustP(p, 'holm')
-  return p.map((value, i) => {
-    const pBh = bh[i]
-    const pHolm = holm[i]
-    if (value === null || pBh === null || pHolm === null) return null
-    return { value: values[i], se: ses[i], z: z[i], p: value, pBh, pHolm }
-  })
+  return tests.map((test, i) => test && { ...test, pBh: bh[i], pHolm: holm[i] })
 }

@@ -108,7 +108,8 @@ export function summariseQ3({ values }: PairwiseCorrelations, width: number): Q3
   return pairs === 0 ? null : { mean: total / pairs, max, first, second }
 }
 
-function describePairs(
+/** Largest first. */
+export function describePairs(
   { values, counts }: PairwiseCorrelations,
   items: readonly string[],
 ): readonly ItemPair[] {

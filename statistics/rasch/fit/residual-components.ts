@@ -39,7 +39,7 @@ export function residualComponents(
   const { weights } = responses
   const rowWeights = weights && Float64Array.from(residuals.rows, (row) => weights[row])
   const correlations = pairwiseCorrelations(residuals.standardised, residuals.width, rowWeights)
-  const square = completeCorrelations(correlations, residuals.width)
+  const square = correlationMatrix(correlations, residuals.width)
   if (square === null)
     return {
       kind: 'not-estimable',
@@ -64,7 +64,7 @@ export function residualComponents(
 }
 
 /** The correlations as a matrix, or null when a pair has none. */
-export function completeCorrelations({ values }: PairwiseCorrelations, width: number): Matrix | null {
+export function correlationMatrix({ values }: PairwiseCorrelations, width: number): Matrix | null {
   return width < 2 || values.some(Number.isNaN) ? null : matrix(width, width, values)
 }
 

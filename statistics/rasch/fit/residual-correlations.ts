@@ -20,6 +20,8 @@ export type Residuals = {
   readonly width: number
   readonly raw: Float64Array
   readonly standardised: Float64Array
+  /** √V. */
+  readonly spread: Float64Array
 }
 
 export function modelResiduals(
@@ -35,6 +37,7 @@ export function modelResiduals(
   const rows = Int32Array.from(measures.flatMap((person, v) => (whoCounts(person, who) ? [v] : [])))
   const raw = new Float64Array(rows.length * width).fill(Number.NaN)
   const standardised = new Float64Array(rows.length * width).fill(Number.NaN)
+  const spread = new Float64Array(rows.length * width).fill(Number.NaN)
   const momentsOf = scale.thresholds.map(answerMoments)
   const moments: AnswerMoments = { mean: 0, variance: 0, fourth: 0 }
   for (let row = 0; row < rows.length; row++) {
@@ -45,10 +48,11 @@ export function modelResiduals(
       momentsOf[i](theta, moments)
       if (moments.variance === 0) continue
       raw[row * width + i] = answer - moments.mean
-      standardised[row * width + i] = (answer - moments.mean) / Math.sqrt(moments.variance)
+      spread[row * width + i] = Math.sqrt(moments.variance)
+      standardised[row * width + i] = (answer - moments.mean) / spread[row * width + i]
     }
   }
-  return { rows, width, raw, standardised }
+  return { rows, width, raw, standardised, spread }
 }
 
 /** Correlations of columns; each pair over the persons who have both. */
@@ -60,7 +64,7 @@ export type PairwiseCorrelations = {
 }
 
 /**
- * Pearson correlations over pairwise complete rows, in one pass. Columns are centred on their own means first, so that
+ * Pearson correlations over pairwise complete rows, in one pass; with nothing missing the sums of the pairs alone. Columns are centred on their own means first, so that
  * the sums of squares do not cancel.
  */
 export function pairwiseCorrelations(
@@ -69,7 +73,8 @@ export function pairwiseCorrelations(
   rowWeights?: Float64Array,
 ): PairwiseCorrelations {
   const rows = width === 0 ? 0 : residuals.length / width
-  const centred = centreColumns(residuals, width, rows)
+  const centred = centreColumns(residuals, width, rows, rowWeights)
+  if (!centred.some(Number.isNaN)) return completeCorrelations(centred, width, rows, rowWeights)
   const cells = width * width
   const [weight, sumX, sumY, sumXX, sumYY, sumXY] = Array.from({ length: 6 }, () => new Float64Array(cells))
   const counts = new Int32Array(cells)
@@ -112,19 +117,62 @@ export function pairwiseCorrelations(
   return { values, counts }
 }
 
-function centreColumns(residuals: Float64Array, width: number, rows: number): Float64Array {
+function completeCorrelations(
+  centred: Float64Array,
+  width: number,
+  rows: number,
+  rowWeights: Float64Array | undefined,
+): PairwiseCorrelations {
+  const products = new Float64Array(width * width)
+  for (let row = 0; row < rows; row++) {
+    const start = row * width
+    const w = rowWeights ? rowWeights[row] : 1
+    for (let i = 0; i < width; i++) {
+      const x = w * centred[start + i]
+      for (let j = i; j < width; j++) products[i * width + j] += x * centred[start + j]
+    }
+  }
+  const values = new Float64Array(width * width).fill(Number.NaN)
+  for (let i = 0; i < width; i++) {
+    const xx = products[i * width + i]
+    values[i * width + i] = 1
+    for (let j = i + 1; j < width; j++) {
+      const yy = products[j * width + j]
+      if (rows >= 2 && xx > 0 && yy > 0) {
+        const r = products[i * width + j] / Math.sqrt(xx * yy)
+        values[i * width + j] = Math.max(-1, Math.min(1, r))
+      }
+      values[j * width + i] = values[i * width + j]
+    }
+  }
+  return { values, counts: new Int32Array(width * width).fill(rows) }
+}
+
+/** Exactly 0 throughout for a column without spread. */
+function centreColumns(
+  residuals: Float64Array,
+  width: number,
+  rows: number,
+  rowWeights: Float64Array | undefined,
+): Float64Array {
   const centred = residuals.slice()
   for (let i = 0; i < width; i++) {
     let total = 0
-    let n = 0
+    let weight = 0
+    let size = 0
     for (let row = 0; row < rows; row++) {
       const value = residuals[row * width + i]
       if (Number.isNaN(value)) continue
-      total += value
-      n++
+      const w = rowWeights ? rowWeights[row] : 1
+      total += w * value
+      weight += w
+      size = Math.max(size, Math.abs(value))
     }
-    const mean = n === 0 ? 0 : total / n
-    for (let row = 0; row < rows; row++) centred[row * width + i] -= mean
+    const mean = weight === 0 ? 0 : total / weight
+    for (let row = 0; row < rows; row++) {
+      const value = residuals[row * width + i] - mean
+      centred[row * width + i] = Math.abs(value) < 1e-14 * size ? 0 : value
+    }
   }
   return centred
 }

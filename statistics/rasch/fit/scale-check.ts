@@ -1,4 +1,5 @@
 import { InvalidInput } from '@utfall/basics'
+import type { Matrix } from '@utfall/numerics'
 import type { ItemScale } from '../calibration/calibration-types.ts'
 import { checkSameItems } from '../persons/person-measures.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
@@ -21,5 +22,16 @@ export function checkPersons(length: number, responses: ResponseMatrix, field: s
       field,
       given: `${length} entries`,
       allowed: `one per person, ${responses.persons}`,
+    })
+}
+
+/** Refuses a covariance that is not one of all the scale's thresholds. */
+export function checkCovariance(covariance: Matrix, scale: ItemScale): void {
+  const steps = scale.thresholds.reduce((total, item) => total + item.length, 0)
+  if (covariance.rows !== steps || covariance.columns !== steps)
+    throw new InvalidInput({
+      field: 'covariance',
+      given: `${covariance.rows} × ${covariance.columns}`,
+      allowed: `${steps} × ${steps}, one row per threshold`,
     })
 }

@@ -1,7 +1,7 @@
-import { InvalidInput } from '@utfall/basics'
 import { normalCdf } from '@utfall/distributions'
 import { adjustP } from '@utfall/inference'
 import type { CalibratedScale, ItemModel } from '../calibration/calibration-types.ts'
+import { checkCovariance } from './scale-check.ts'
 
 export type StepComparison = {
   /** The middle category: reached by the lower step, left by the higher. */
@@ -48,12 +48,7 @@ export type ThresholdOrder = {
 export function thresholdOrder(scale: CalibratedScale & { readonly model: ItemModel }): ThresholdOrder {
   const { items, thresholds, covariance, model } = scale
   const steps = thresholds.reduce((total, item) => total + item.length, 0)
-  if (covariance.rows !== steps || covariance.columns !== steps)
-    throw new InvalidInput({
-      field: 'covariance',
-      given: `${covariance.rows} × ${covariance.columns}`,
-      allowed: `${steps} × ${steps}, one per threshold`,
-    })
+  checkCovariance(covariance, scale)
   const at = (row: number, column: number): number => covariance.data[row * steps + column]
   let start = 0
   const raw = thresholds.map((item) => {
