@@ -21,30 +21,14 @@ export type PatternTable = {
 }
 
 export function groupPatterns(responses: ResponseMatrix): PatternTable {
-  const { persons, items, answers, highest, weights } = responses
-  const width = items.length
-  const counts = items.map((_, i) => new Float64Array(highest[i] + 1))
+  const { persons, items, highest, weights } = responses
   const patternOf = new Int32Array(persons).fill(-1)
   const scoreOf = new Int32Array(persons)
-  const find = patternFinder(width)
-  const mask = new Uint16Array(Math.ceil(width / 16))
-  for (let v = 0; v < persons; v++) {
-    const weight = weights ? weights[v] : 1
-    mask.fill(0)
-    let score = 0
-    let answered = 0
-    for (let i = 0; i < width; i++) {
-      const answer = answers[v * width + i]
-      if (answer === MISSING) continue
-      answered++
-      score += answer
-      counts[i][answer] += weight
-      mask[i >> 4] |= 1 << (i & 15)
-    }
-    if (answered === 0) continue
-    scoreOf[v] = score
-    patternOf[v] = find.number(mask)
-  }
+  const places = new Int32Array(items.length + 1)
+  for (let i = 0; i < items.length; i++) places[i + 1] = places[i] + highest[i] + 1
+  const counts = new Float64Array(places[items.length])
+  const find = patternFinder(items.length)
+  readAnswers(responses, { places, counts, patternOf, scoreOf, number: find.number })
   const patterns = find.itemStart.length - 1
   return {
     patternOf,
@@ -53,7 +37,43 @@ export function groupPatterns(responses: ResponseMatrix): PatternTable {
     itemStart: Int32Array.from(find.itemStart),
     itemsOf: Int32Array.from(find.itemsOf),
     ...countScores(patternOf, scoreOf, patterns, weights),
-    counts,
+    counts: items.map((_, i) => counts.subarray(places[i], places[i + 1])),
+  }
+}
+
+/** One pass over the cells, sixteen items to a word of the mask. */
+function readAnswers(
+  { persons, items, answers, weights }: ResponseMatrix,
+  table: {
+    readonly places: Int32Array
+    readonly counts: Float64Array
+    readonly patternOf: Int32Array
+    readonly scoreOf: Int32Array
+    readonly number: (mask: Uint16Array) => number
+  },
+): void {
+  const { places, counts, patternOf, scoreOf, number } = table
+  const width = items.length
+  const mask = new Uint16Array(Math.ceil(width / 16))
+  for (let v = 0, cell = 0; v < persons; v++) {
+    const weight = weights ? weights[v] : 1
+    let score = 0
+    let answered = 0
+    for (let word = 0, i = 0; i < width; word++) {
+      let bits = 0
+      for (const end = Math.min(width, i + 16); i < end; i++, cell++) {
+        const answer = answers[cell]
+        if (answer === MISSING) continue
+        bits |= 1 << (i & 15)
+        score += answer
+        counts[places[i] + answer] += weight
+      }
+      mask[word] = bits
+      answered |= bits
+    }
+    if (answered === 0) continue
+    scoreOf[v] = score
+    patternOf[v] = number(mask)
   }
 }
 
