@@ -13,6 +13,7 @@ import { MISSING, type ResponseMatrix } from '@utfall/rasch'
 import { answerColumn, LARGEST_CATEGORY, personIds } from './answer-cells.ts'
 import { isFaults } from './answers.ts'
 import { columnRoles } from './columns.ts'
+import { categoriesOf, unseenAnswers } from './known-answers.ts'
 import type { KnownItems } from './known-items.ts'
 
 export type MeasuringOptions = {
@@ -63,16 +64,13 @@ export function readAnswersToMeasure(
       wrong.push(column)
       return
     }
-    const categoryOf = new Map([...(known.categories[position] ?? [])].map((answer, k) => [answer, k]))
-    const faults = new FaultList(table.name)
+    const categories = categoriesOf(known, item) ?? new Map<number, number>()
+    const unseen = unseenAnswers(table.name, column, categories)
+    if (unseen !== null && options.unseen !== 'missing') wrong.push(unseen)
+    passedOver += unseen?.total ?? 0
     column.values.forEach((value, person) => {
-      if (Number.isNaN(value)) return
-      const category = categoryOf.get(value)
-      if (category !== undefined) answers[person * items.length + position] = category
-      else if (options.unseen === 'missing') passedOver += 1
-      else faults.add(unseenFault(person, item, value, [...categoryOf.keys()]))
+      answers[person * items.length + position] = categories.get(value) ?? MISSING
     })
-    if (faults.total > 0) wrong.push(faults.result())
   })
   if (wrong.length > 0 || isFaults(ids)) return joinFaults(wrong)
   return {
@@ -88,18 +86,6 @@ export function readAnswersToMeasure(
     ids,
     absent: items.filter((item) => !present.includes(item)),
     notes: passedOver === 0 ? [] : [{ code: 'answers-outside-calibration', detail: { n: passedOver } }],
-  }
-}
-
-function unseenFault(person: number, item: string, value: number, allowed: readonly number[]) {
-  const list = allowed.join(', ')
-  return {
-    row: person + 2,
-    column: item,
-    ...faultWords(
-      [`«${value}», which nobody answered when the item was calibrated`, `one of ${list}`],
-      [`«${value}», som ingen svarade när frågan kalibrerades`, `något av ${list}`],
-    ),
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Faults,
   faultWords,
   joinFaults,
+  type NumberColumn,
   numberColumn,
   readTable,
   type Table,
@@ -13,10 +14,14 @@ import { MISSING, type ResponseMatrix } from '@utfall/rasch'
 import { answerColumn, LARGEST_CATEGORY, personIds } from './answer-cells.ts'
 import { type ColumnChoice, columnRoles } from './columns.ts'
 import { codeGroups, type GroupColumn } from './group-column.ts'
+import { categoriesOf, unseenAnswers } from './known-answers.ts'
+import type { KnownItems } from './known-items.ts'
 
 export type AnswerOptions = ColumnChoice & {
   /** The highest category that an item offers: one for all or by item; otherwise the highest that was answered. */
   readonly highest?: number | Readonly<Record<string, number>>
+  /** Items that another calibration places: an answer to them that it does not know is a fault. */
+  readonly known?: KnownItems
 }
 
 /** Answers that have been read and checked: what an analysis starts from. */
@@ -49,9 +54,7 @@ export function answersOf(table: Table, options: AnswerOptions = {}): Instrument
   if (table.rows === 0) return noRows(table.name)
   const roles = columnRoles(table, options)
   if (roles.kind === 'faults') return roles
-  const columns = roles.items.map((item) =>
-    answerColumn(table, item, declared(options, item) ?? LARGEST_CATEGORY),
-  )
+  const columns = roles.items.map((item) => itemColumn(table, item, options))
   const ids = personIds(table, roles.id)
   const weights = roles.weights === null ? null : weightColumn(table, roles.weights)
   const wrong = [...columns, ids, weights].filter(isFaults)
@@ -68,7 +71,8 @@ export function answersOf(table: Table, options: AnswerOptions = {}): Instrument
       if (value > seen[item]) seen[item] = value
     }
   })
-  const undeclared = roles.items.filter((item) => declared(options, item) === undefined)
+  const offered = roles.items.map((item) => declared(options, item))
+  const undeclared = offered.filter((highest) => highest === undefined).length
   return {
     kind: 'answers',
     file: table.name,
@@ -77,7 +81,7 @@ export function answersOf(table: Table, options: AnswerOptions = {}): Instrument
       persons: table.rows,
       items: roles.items,
       answers,
-      highest: Int32Array.from(roles.items, (item, i) => declared(options, item) ?? seen[i]),
+      highest: Int32Array.from(offered, (highest, i) => highest ?? seen[i]),
       ...(weights && { weights }),
     },
     ids,
@@ -85,15 +89,21 @@ export function answersOf(table: Table, options: AnswerOptions = {}): Instrument
       const texts = textColumn(table, name)
       return texts.kind === 'faults' ? [] : [codeGroups(name, texts.values)]
     }),
-    notes:
-      undeclared.length === 0
-        ? []
-        : [{ code: 'highest-category-from-answers', detail: { items: undeclared.length } }],
+    notes: undeclared === 0 ? [] : [{ code: 'highest-category-from-answers', detail: { items: undeclared } }],
   }
 }
 
-function declared(options: AnswerOptions, item: string): number | undefined {
-  const { highest } = options
+function itemColumn(table: Table, item: string, options: AnswerOptions): NumberColumn | Faults {
+  const column = answerColumn(table, item, declared(options, item) ?? LARGEST_CATEGORY)
+  const categories = options.known === undefined ? null : categoriesOf(options.known, item)
+  if (column.kind === 'faults' || categories === null) return column
+  return unseenAnswers(table.name, column, categories) ?? column
+}
+
+/** The highest answer that the item offers; undefined where nobody has said. */
+function declared({ highest, known }: AnswerOptions, item: string): number | undefined {
+  const categories = known === undefined ? null : categoriesOf(known, item)
+  if (categories !== null) return Math.max(...categories.keys())
   return typeof highest === 'number' ? highest : highest?.[item]
 }
 

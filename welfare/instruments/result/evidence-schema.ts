@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Count, Maybe, NotEstimable, ResultNote } from './figure-schema.ts'
 
-const Interval = z.strictObject({ low: z.number(), high: z.number() })
+const Span = z.strictObject({ low: z.number(), high: z.number() })
 
 /** Items whose answers hang together beyond what the measure explains (Yen's Q3 above its mean over pairs). */
 const LocalDependence = z.union([
@@ -31,8 +31,8 @@ const Dimension = z.union([
         n: Count,
         significant: Count,
         share: z.number(),
-        wilson: Interval,
-        clopperPearson: Interval,
+        wilson: Span,
+        clopperPearson: Span,
       })
       .nullable()
       .describe('Share of persons whose measures from the two sets of items differ (Smith 2002).'),
@@ -69,8 +69,13 @@ const DifItem = z.strictObject({
   second: z.string(),
   p: z.number(),
   pAdjusted: z.number(),
-  splitP: Maybe.describe('Likelihood ratio against the item split by group.'),
-  size: z.enum(['none', 'moderate', 'large']),
+  basis: z
+    .enum(['split', 'wald'])
+    .describe('One scale with the item split by group, or a scale for each group.'),
+  widestStep: Maybe.describe('The largest move of a single step, logits.'),
+  size: z
+    .enum(['negligible', 'undecided', 'moderate', 'large', 'steps'])
+    .describe('steps: single steps move, the item as a whole does not; undecided: too few persons to say.'),
 })
 export type DifItem = z.infer<typeof DifItem>
 
@@ -84,25 +89,33 @@ const Dif = z.union([
     items: z.array(DifItem),
     excluded: z.array(z.string()),
     global: z.union([LikelihoodRatio, NotEstimable]),
+    consequence: z
+      .array(
+        z.strictObject({
+          from: z.string(),
+          to: z.string(),
+          difference: z.number(),
+          se: z.number(),
+          low: z.number(),
+          high: z.number(),
+          sd: z.number(),
+        }),
+      )
+      .describe(
+        'How far the difference between two groups moves when the items that differ are split by group.',
+      ),
     notes: z.array(ResultNote),
   }),
   NotEstimable.extend({ group: z.string() }),
 ])
 export type Dif = z.infer<typeof Dif>
 
-const ModelChoice = z
-  .strictObject({
-    reason: z.string().describe('Stable code of why the model is this one.'),
-    against: z.union([LikelihoodRatio.extend({ model: z.string() }), NotEstimable]).nullable(),
-  })
-  .describe('The model against the simpler one.')
-export type ModelChoice = z.infer<typeof ModelChoice>
-
 const Information = z.strictObject({
   measure: z.array(z.number()),
   information: z.array(z.number()),
-  se: z.array(z.number()).describe('1/√information: the least standard error at that place.'),
+  se: z.array(z.number()).describe('1/√information: the standard error of a measure at that place.'),
 })
+export type Information = z.infer<typeof Information>
 
 const ItemCurve = z.strictObject({
   item: z.string(),
@@ -114,9 +127,14 @@ export type ItemCurve = z.infer<typeof ItemCurve>
 
 const BurdenRow = z.strictObject({
   size: Count,
-  items: z.array(z.string()),
-  meanSe: z.number().describe('Root of the mean error variance over the persons measured, logits.'),
-  reliability: Maybe.describe('What the short form would reach among the same persons.'),
+  items: z.array(z.string()).describe('The best items of that number for these persons.'),
+  se: z.number().describe('Root of the mean error variance over the persons measured, logits.'),
+  reliability: Maybe.describe('What the form would reach among the same persons.'),
+  change: z.number().describe('The smallest change of one person that is beyond noise, logits.'),
+  minutes: z.number().describe('At twelve seconds for each question.'),
+  exact: z
+    .boolean()
+    .describe('Whether no better form of the size exists; false when the search was cut short.'),
 })
 export type BurdenRow = z.infer<typeof BurdenRow>
 
@@ -125,20 +143,34 @@ const Burden = z.union([z.strictObject({ kind: z.literal('curve'), rows: z.array
 const Targeting = z.strictObject({
   kind: z.literal('targeting'),
   personMean: z.number(),
-  personSd: z.number(),
+  personSd: Maybe,
   itemMean: z.number(),
-  itemLow: z.number().describe('The lowest threshold.'),
-  itemHigh: z.number(),
-  outside: z.number().describe('Share of persons beyond the outermost thresholds.'),
+  difference: z.number().describe('Persons’ mean minus the items’, logits.'),
+  differenceSe: Maybe,
+  low: z.number().describe('The lowest Thurstonian threshold.'),
+  high: z.number(),
+  below: z.number().describe('Share of persons below the lowest threshold.'),
+  above: z.number(),
+  bestSe: z.number().describe('The least standard error that all items together give anywhere.'),
+  bestAt: z.number(),
+  bluntSe: z.number().describe('√2 times the least: half of the information is gone.'),
+  blunt: z.number().describe('Share of persons who stand where the standard error is larger.'),
 })
+export type Targeting = z.infer<typeof Targeting>
 
-/** What the verdict is read from. */
-export const Evidence = {
-  modelChoice: ModelChoice,
+/** Every test of whether the answers are a measure. */
+export const Tests = z.strictObject({
+  andersen: Andersen,
+  modelComparison: z.union([LikelihoodRatio, NotEstimable]).describe('Partial credit against rating scale.'),
   localDependence: LocalDependence,
   dimension: Dimension,
-  andersen: Andersen,
   dif: z.array(Dif),
+})
+export type Tests = z.infer<typeof Tests>
+
+/** What else the verdict and the report are read from. */
+export const Evidence = {
+  modelReason: z.string().describe('Stable code of why the model is this one.'),
   targeting: z.union([Targeting, NotEstimable]),
   information: Information.nullable(),
   itemCurves: z.array(ItemCurve),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Evidence } from './evidence-schema.ts'
+import { Evidence, Tests } from './evidence-schema.ts'
 import { Count, Maybe, NotEstimable, ResultNote } from './figure-schema.ts'
 import { Verdict } from './verdict-schema.ts'
 
@@ -16,9 +16,9 @@ const Item = z.strictObject({
   thresholdSe: z.array(z.number()),
   thurstonian: z.array(Maybe).describe('Where half the persons answer category k + 1 or higher, logits.'),
   categories: z.array(Count).describe('The answers in the file that the categories 0, 1, 2 … stand for.'),
-  counts: z.array(z.number()).describe('Answers in each category, weighted.'),
-  n: Count.describe('Persons whose answers enter the conditional fit: score neither lowest nor highest.'),
-  answered: Count,
+  counts: z.array(Count).describe('Persons who gave each answer.'),
+  n: Count.describe('Persons who answered it.'),
+  fitN: Count.describe('Of them, those whose answers tell of its fit: score neither lowest nor highest.'),
   anchored: z.boolean(),
   infit: Maybe.describe('Conditional; 1 is as expected.'),
   infitSe: Maybe,
@@ -55,9 +55,12 @@ const People = z.strictObject({
 export type ResultPeople = z.infer<typeof People>
 
 const ScoreRow = z.strictObject({
-  score: Count,
+  score: Count.describe(
+    'Sum of the categories counted from 0, all items answered: a key to the measure, and no result.',
+  ),
   measure: z.number(),
   se: z.number(),
+  seTotal: z.number().describe('With the uncertainty of the thresholds.'),
   low: z.number(),
   high: z.number(),
   n: Count.describe('Persons who answered every item and got this score.'),
@@ -66,11 +69,13 @@ const ScoreRow = z.strictObject({
 export type ScoreRow = z.infer<typeof ScoreRow>
 
 const ReliabilityFigures = z.strictObject({
+  kind: z.literal('reliability'),
   n: Count,
   mean: z.number(),
   variance: z.number(),
   meanSquaredError: z.number(),
   reliability: z.number().describe('At or below zero when the persons differ no more than noise.'),
+  se: z.number(),
   separation: z.number(),
   strata: z.number(),
 })
@@ -125,6 +130,7 @@ export const MeasurementResults = z
       mleNonExtreme: z.union([ReliabilityFigures, NotEstimable]),
     }),
     scoreTable: z.array(ScoreRow),
+    tests: Tests,
     ...Evidence,
     verdict: Verdict,
     leftOut: z.array(ResultNote).describe('Parts that could not be computed, and why.'),

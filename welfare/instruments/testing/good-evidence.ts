@@ -5,6 +5,8 @@ import type { VerdictEvidence } from '../verdict/evidence.ts'
 export function goodEvidence(): VerdictEvidence {
   const items = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, i) => goodItem(id, i - 2.5))
   const figures = {
+    kind: 'reliability' as const,
+    se: 0.01,
     n: 900,
     mean: 0,
     variance: 2,
@@ -41,7 +43,35 @@ export function goodEvidence(): VerdictEvidence {
     reliability: 0.92,
     reliabilities: { wleAll: figures, wleNonExtreme: figures, mleNonExtreme: figures },
     scoreTable: [],
-    modelChoice: { reason: 'asked-for', against: null },
+    modelReason: 'asked-for',
+    tests: goodTests(items),
+    targeting: {
+      kind: 'targeting',
+      personMean: 0,
+      personSd: 1.4,
+      itemMean: 0,
+      difference: 0,
+      differenceSe: 0.04,
+      low: -3,
+      high: 3,
+      below: 0.02,
+      above: 0.02,
+      bestSe: 0.35,
+      bestAt: 0,
+      bluntSe: 0.49,
+      blunt: 0.1,
+    },
+    information: null,
+    itemCurves: [],
+    burden: { kind: 'not-estimable', reason: 'too-few-items', detail: {} },
+    leftOut: [],
+    notes: [],
+  }
+}
+
+function goodTests(items: readonly ResultItem[]): VerdictEvidence['tests'] {
+  return {
+    modelComparison: { kind: 'not-estimable', reason: 'unequal-categories', detail: {} },
     localDependence: {
       kind: 'checked',
       mean: -0.18,
@@ -72,23 +102,10 @@ export function goodEvidence(): VerdictEvidence {
         items: items.map((item) => goodDifference(item.id)),
         excluded: [],
         global: { kind: 'test', lr: 11, df: 11, p: 0.44 },
+        consequence: [],
         notes: [],
       },
     ],
-    targeting: {
-      kind: 'targeting',
-      personMean: 0,
-      personSd: 1.4,
-      itemMean: 0,
-      itemLow: -3,
-      itemHigh: 3,
-      outside: 0.04,
-    },
-    information: null,
-    itemCurves: [],
-    burden: { kind: 'not-estimable', reason: 'too-few-items', detail: {} },
-    leftOut: [],
-    notes: [],
   }
 }
 
@@ -102,8 +119,8 @@ export function goodItem(id: string, location: number): ResultItem {
     thurstonian: [location - 0.8, location + 0.8],
     categories: [0, 1, 2],
     counts: [300, 400, 300],
-    n: 900,
-    answered: 1000,
+    n: 1000,
+    fitN: 900,
     anchored: false,
     infit: 1.01,
     infitSe: 0.04,
@@ -129,7 +146,8 @@ export function goodDifference(item: string) {
     second: 'y',
     p: 0.7,
     pAdjusted: 0.9,
-    splitP: 0.7,
-    size: 'none' as const,
+    basis: 'split' as const,
+    widestStep: null,
+    size: 'negligible' as const,
   }
 }

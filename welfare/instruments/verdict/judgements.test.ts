@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { differenceSize, fitWord, isDependent, isSecondDimension } from './judgements.ts'
+import { fitWord, isDependent, isSecondDimension } from './judgements.ts'
 
 const REFERENCE = { low: 0.9, high: 1.1 }
 
@@ -15,18 +15,6 @@ test('an item fits badly only when the figure is large, clear of chance and outs
   assert.equal(word(0.7, 0.001), 'redundant')
   assert.equal(word(0.7, 0.001, null), 'redundant')
   assert.equal(word(null, null), 'not-checked')
-})
-
-test('a difference is large when it is surely more than moderate', () => {
-  const size = (difference: number, se: number, pAdjusted: number) =>
-    differenceSize({ difference, se, pAdjusted })
-  assert.equal(size(0.8, 0.1, 0.001), 'large')
-  assert.equal(size(-0.8, 0.1, 0.001), 'large')
-  // 0.8 − 1.645 × 0.3 is less than 0.43.
-  assert.equal(size(0.8, 0.3, 0.02), 'moderate')
-  assert.equal(size(0.5, 0.01, 0), 'moderate')
-  assert.equal(size(0.2, 0.001, 0), 'none')
-  assert.equal(size(2, 2, 0.3), 'none')
 })
 
 test('dependence and a second measure are held against both a size and what the model itself gives', () => {

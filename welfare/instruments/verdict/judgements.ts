@@ -1,4 +1,3 @@
-import type { DifItem } from '../result/evidence-schema.ts'
 import type { ResultItem } from '../result/schema.ts'
 import { VERDICT_LIMITS, type VerdictLimits } from './limits.ts'
 
@@ -14,22 +13,6 @@ export function fitWord(item: FitFigures, limits: VerdictLimits = VERDICT_LIMITS
   if (infit > limits.infit.noisy) return 'noisy'
   return infit < limits.infit.redundant ? 'redundant' : 'fits'
 }
-
-/**
- * The size of a difference between groups. Large also asks that it is surely more than moderate (one-sided 5 %), as the
- * Educational Testing Service does (Zwick, Thayer & Lewis 1999).
- */
-export function differenceSize(
-  item: Pick<DifItem, 'difference' | 'se' | 'pAdjusted'>,
-  limits: VerdictLimits = VERDICT_LIMITS,
-): DifItem['size'] {
-  const size = Math.abs(item.difference)
-  const { moderate, large } = limits.differential
-  if (item.pAdjusted >= limits.significance || size < moderate) return 'none'
-  return size >= large && size - ONE_SIDED_5_PERCENT * item.se > moderate ? 'large' : 'moderate'
-}
-
-const ONE_SIDED_5_PERCENT = 1.644854
 
 /** Whether two items hang together: as an effect, and beyond what the model itself gives. */
 export function isDependent(

@@ -25,10 +25,10 @@ export type VerdictLimits = {
    */
   readonly infit: { readonly redundant: number; readonly noisy: number; readonly veryNoisy: number }
   /**
-   * Difference between groups in an item's location, logits: 0.43 and 0.64 are 1 and 1.5 on the delta scale of the
-   * Educational Testing Service, moderate and large (Zwick, Thayer & Lewis 1999, J. Educ. Measurement 36, p. 3).
+   * How far the difference between two groups moves, in standard deviations, when the items that work differently are split:
+   * 0.2 is a small effect (Cohen 1988), so a comparison that moves by it is another answer.
    */
-  readonly differential: { readonly moderate: number; readonly large: number }
+  readonly groupsMoved: number
   /** Q3 above the mean over pairs (Christensen, Makransky & Horton 2017, Applied Psychological Measurement 41). */
   readonly dependence: number
   /** First eigenvalue of the residuals: the strength of two items (Linacre, Winsteps manual, Dimensionality). */
@@ -42,7 +42,7 @@ export type VerdictLimits = {
   readonly atTheEnd: { readonly individuals: number; readonly groups: number }
   /** Distance between persons' mean and the items' mean, logits, that is worth saying; ours. */
   readonly offTarget: number
-  /** Share of the items that work differently, or very noisily, beyond which also groups are compared wrongly; ours. */
+  /** Share of the items that are very noisy, beyond which also groups are compared wrongly; ours. */
   readonly itemShare: number
   /** Chance of a false alarm, after correction for how many items or pairs were looked at. */
   readonly significance: number
@@ -53,7 +53,7 @@ export const VERDICT_LIMITS: VerdictLimits = {
   persons: { individuals: 250, groups: 50 },
   locationSe: { individuals: 0.25, groups: 0.5 },
   infit: { redundant: 0.8, noisy: 1.2, veryNoisy: 1.5 },
-  differential: { moderate: 0.43, large: 0.64 },
+  groupsMoved: 0.2,
   dependence: 0.2,
   eigenvalue: 2,
   differentMeasures: 0.1,

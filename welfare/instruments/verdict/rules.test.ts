@@ -5,8 +5,9 @@ import type { VerdictEvidence } from './evidence.ts'
 import { VERDICT_LIMITS } from './limits.ts'
 import { deriveVerdict } from './rules.ts'
 
-function verdict(change: Partial<VerdictEvidence>) {
-  const { kind, reasons, tries } = deriveVerdict({ ...goodEvidence(), ...change })
+function verdict(change: Partial<VerdictEvidence>, tests: Partial<VerdictEvidence['tests']> = {}) {
+  const good = goodEvidence()
+  const { kind, reasons, tries } = deriveVerdict({ ...good, ...change, tests: { ...good.tests, ...tests } })
   return { kind, codes: reasons.map((each) => each.code), tries: tries.map((each) => each.code) }
 }
 
@@ -40,22 +41,24 @@ test('few people place the items too loosely', () => {
 })
 
 test('p-values of zero hinder nothing as long as no effect is large', () => {
-  const { items, dif } = goodEvidence()
-  const [first] = dif
+  const { items, tests } = goodEvidence()
+  const [first] = tests.dif
   assert.ok(first?.kind === 'checked')
-  const significant = verdict({
-    items: items.map((item) => ({ ...item, infitP: 0, infitPAdjusted: 0, outfitP: 0 })),
-    andersen: {
-      kind: 'test',
-      lr: 900,
-      df: 11,
-      p: 0,
-      groups: [],
-      excluded: [],
-      largestDifference: 0.1,
+  const significant = verdict(
+    { items: items.map((item) => ({ ...item, infitP: 0, infitPAdjusted: 0, outfitP: 0 })) },
+    {
+      andersen: {
+        kind: 'test',
+        lr: 900,
+        df: 11,
+        p: 0,
+        groups: [],
+        excluded: [],
+        largestDifference: 0.1,
+      },
+      dif: [{ ...first, global: { kind: 'test', lr: 900, df: 11, p: 0 } }],
     },
-    dif: [{ ...first, global: { kind: 'test', lr: 900, df: 11, p: 0 } }],
-  })
+  )
   assert.deepEqual(significant, { kind: 'individuals', codes: ['nothing-hinders'], tries: [] })
 })
 
@@ -90,22 +93,35 @@ test('steps in the wrong order keep the scale from individuals', () => {
   })
 })
 
-test('a question that means different things in two groups is named; many of them stop the comparison', () => {
-  const [first] = goodEvidence().dif
+test('a question that means different things in two groups is named, and stops the comparison when it moves the groups', () => {
+  const [first] = goodEvidence().tests.dif
   assert.ok(first?.kind === 'checked')
   const large = { ...goodDifference('a'), difference: -0.9, pAdjusted: 0, size: 'large' as const }
   const rest = first.items.slice(1)
-  const one = deriveVerdict({ ...goodEvidence(), dif: [{ ...first, items: [large, ...rest] }] })
+  const one = deriveVerdict({
+    ...goodEvidence(),
+    tests: { ...goodEvidence().tests, dif: [{ ...first, items: [large, ...rest] }] },
+  })
   assert.equal(one.kind, 'groups')
   assert.deepEqual(one.reasons[0]?.detail, { item: 'a', group: 'grp_group', logits: 0.9 })
-  const two = [large, { ...large, item: 'b' }, ...rest.slice(1)]
-  assert.equal(verdict({ dif: [{ ...first, items: two }] }).kind, 'not-yet')
+  const moved = { from: 'x', to: 'y', difference: 0.4, se: 0.05, low: 0.3, high: 0.5, sd: 0.29 }
+  const misleading = verdict({}, { dif: [{ ...first, items: [large, ...rest], consequence: [moved] }] })
+  assert.deepEqual(misleading, {
+    kind: 'not-yet',
+    codes: ['groups-compared-wrongly', 'item-differs-largely'],
+    tries: ['split-or-drop-item'],
+  })
+  const little = { ...moved, difference: 0.1, low: 0.02, high: 0.18, sd: 0.07 }
+  assert.equal(
+    verdict({}, { dif: [{ ...first, items: [large, ...rest], consequence: [little] }] }).kind,
+    'groups',
+  )
   const moderate = { ...large, difference: 0.5, size: 'moderate' as const }
-  assert.equal(verdict({ dif: [{ ...first, items: [moderate, ...rest] }] }).kind, 'individuals')
+  assert.equal(verdict({}, { dif: [{ ...first, items: [moderate, ...rest] }] }).kind, 'individuals')
 })
 
 test('groups that were not compared are said beside the verdict', () => {
-  assert.deepEqual(verdict({ dif: [] }), {
+  assert.deepEqual(verdict({}, { dif: [] }), {
     kind: 'individuals',
     codes: ['nothing-hinders', 'groups-not-compared'],
     tries: ['compare-groups'],
@@ -113,12 +129,12 @@ test('groups that were not compared are said beside the verdict', () => {
 })
 
 test('items that hang together and a second measure keep the scale from individuals', () => {
-  const { localDependence, dimension } = goodEvidence()
+  const { localDependence, dimension } = goodEvidence().tests
   assert.ok(localDependence.kind === 'checked' && dimension.kind === 'checked')
   const dependent = [{ first: 'a', second: 'b', aboveMean: 0.5 }]
-  assert.equal(verdict({ localDependence: { ...localDependence, dependent } }).kind, 'groups')
+  assert.equal(verdict({}, { localDependence: { ...localDependence, dependent } }).kind, 'groups')
   const second = { ...dimension, eigenvalues: [2.6, 1], second: true }
-  assert.deepEqual(verdict({ dimension: second }), {
+  assert.deepEqual(verdict({}, { dimension: second }), {
     kind: 'groups',
     codes: ['second-dimension'],
     tries: ['measure-apart'],
@@ -130,7 +146,7 @@ test('items that hang together and a second measure keep the scale from individu
     wilson: { low: 0.176, high: 0.226 },
     clopperPearson: { low: 0.175, high: 0.226 },
   }
-  assert.equal(verdict({ dimension: { ...second, tTest } }).kind, 'not-yet')
+  assert.equal(verdict({}, { dimension: { ...second, tTest } }).kind, 'not-yet')
 })
 
 test('a ceiling hides that people get better', () => {
@@ -141,15 +157,9 @@ test('a ceiling hides that people get better', () => {
     tries: ['add-items-at-the-highest'],
   })
   assert.equal(verdict({ people: { ...people, highestShare: 0.31 } }).kind, 'not-yet')
-  const targeting = {
-    kind: 'targeting',
-    personMean: 1.5,
-    personSd: 1,
-    itemLow: -2,
-    itemHigh: 2,
-    outside: 0.1,
-  } as const
-  const aimed = { ...targeting, itemMean: 0 }
+  const { targeting } = goodEvidence()
+  assert.ok(targeting.kind === 'targeting')
+  const aimed = { ...targeting, personMean: 1.5, difference: 1.5 }
   assert.deepEqual(verdict({ targeting: aimed }).codes, ['nothing-hinders', 'people-above-the-items'])
 })
 

@@ -4,13 +4,13 @@ import type { VerdictLimits } from './limits.ts'
 
 /** One measure, and each answer a new piece of information about it. */
 export function structureReasons(
-  { localDependence, dimension }: VerdictEvidence,
+  { tests: { localDependence, dimension } }: VerdictEvidence,
   limits: VerdictLimits,
 ): Found[] {
   return [...dependenceReasons(localDependence), ...dimensionReasons(dimension, limits)]
 }
 
-function dependenceReasons(found: VerdictEvidence['localDependence']): Found[] {
+function dependenceReasons(found: VerdictEvidence['tests']['localDependence']): Found[] {
   if (found.kind === 'not-estimable')
     return [reason('dependence-not-checked', { reason: found.reason }, 'nothing', [])]
   return found.dependent.map((pair) =>
@@ -24,7 +24,7 @@ function dependenceReasons(found: VerdictEvidence['localDependence']): Found[] {
   )
 }
 
-function dimensionReasons(found: VerdictEvidence['dimension'], limits: VerdictLimits): Found[] {
+function dimensionReasons(found: VerdictEvidence['tests']['dimension'], limits: VerdictLimits): Found[] {
   if (found.kind === 'not-estimable')
     return [reason('dimension-not-checked', { reason: found.reason }, 'nothing', [])]
   if (!found.second) return []

@@ -1,0 +1,125 @@
+import {
+  type Calibration,
+  calibrate,
+  type ModelComparison,
+  modelComparison,
+  type NotCalibrated,
+  type PreparedResponses,
+  prepareResponses,
+  type ResponseMatrix,
+} from '@utfall/rasch'
+import type { KnownItems } from '../data/known-items.ts'
+import type { NotEstimable } from '../result/figure-schema.ts'
+import type { MeasurementResults } from '../result/schema.ts'
+import type { ChosenModel, Settings } from './options.ts'
+
+export type Calibrated = {
+  readonly prepared: PreparedResponses
+  readonly calibration: Calibration | NotCalibrated
+  readonly chosen: ChosenModel
+  readonly comparison: MeasurementResults['tests']['modelComparison']
+}
+
+/** Fewer answers than this in a category place its steps poorly (Linacre 2002, J. Applied Measurement 3, guideline 1). */
+const FEWEST_ANSWERS = 10
+/** Partial credit against rating scale: below this the items do not share their steps. */
+const SHARED_STEPS_P = 0.05
+
+/**
+ * The model and its calibration. Asked for, it is the one asked for. Otherwise: two categories need the dichotomous model;
+ * unequal categories the partial-credit model; and of the two that remain, items share their steps when some step has too
+ * few answers to be placed for each item, or when nothing speaks against it.
+ */
+export function chooseAndCalibrate(
+  responses: ResponseMatrix,
+  settings: Settings,
+  onProgress: (share: number) => boolean,
+): Calibrated {
+  const compared = compare(responses, settings, (share) => onProgress(share * 0.7))
+  const chosen = choose(responses, settings, compared)
+  const { anchors } = settings
+  const known = anchors && new Map(anchors.scale.items.map((item, i) => [item, anchors.categories[i]]))
+  const prepared = prepareResponses(responses, chosen.model, known ?? new Map())
+  const ready = anchors === null && compared?.kind === 'test' ? compared : null
+  const fitted =
+    ready && chosen.model === 'pcm'
+      ? ready.partialCredit
+      : ready && chosen.model === 'rsm'
+        ? ready.ratingScale
+        : null
+  const calibration =
+    fitted ??
+    calibrate(prepared.responses, {
+      model: chosen.model,
+      onProgress: (share) => onProgress(0.7 + share * 0.3),
+      ...(anchors && { anchors: usedAnchors(anchors, prepared) }),
+    })
+  return { prepared, calibration, chosen, comparison: comparisonResult(compared) }
+}
+
+/** Only where there is something to compare: more than two categories, and the same for every item. */
+function compare(
+  responses: ResponseMatrix,
+  settings: Settings,
+  onProgress: (share: number) => boolean,
+): ModelComparison | NotEstimable | null {
+  if (settings.asked === 'rm') return null
+  return modelComparison(responses, { onProgress })
+}
+
+function choose(
+  responses: ResponseMatrix,
+  { asked, anchors }: Settings,
+  compared: ModelComparison | NotEstimable | null,
+): ChosenModel {
+  if (asked !== 'auto') return { model: asked, reason: 'asked-for' }
+  if (compared?.kind === 'not-estimable' && compared.reason === 'two-categories')
+    return { model: 'rm', reason: 'two-categories' }
+  if (anchors !== null) return { model: 'pcm', reason: 'anchored' }
+  if (compared?.kind !== 'test') return { model: 'pcm', reason: compared?.reason ?? 'unequal-categories' }
+  if (fewestAnswers(responses) < FEWEST_ANSWERS) return { model: 'rsm', reason: 'few-answers-in-a-category' }
+  return compared.p < SHARED_STEPS_P
+    ? { model: 'pcm', reason: 'steps-differ' }
+    : { model: 'rsm', reason: 'steps-alike' }
+}
+
+/** The least number of answers in any category of any item that somebody used. */
+function fewestAnswers(responses: ResponseMatrix): number {
+  const { responses: ready } = prepareResponses(responses, 'pcm')
+  const counts = answersPerCategory(ready)
+  return Math.min(...counts.map((categories) => Math.min(...categories)))
+}
+
+/** How many gave each answer, item by item; persons and not weights. */
+export function answersPerCategory({
+  items,
+  highest,
+  persons,
+  answers,
+}: ResponseMatrix): readonly number[][] {
+  const counts = items.map((_, item) => new Array<number>(highest[item] + 1).fill(0))
+  for (let person = 0; person < persons; person++)
+    for (let item = 0; item < items.length; item++) {
+      const answer = answers[person * items.length + item]
+      if (answer >= 0) counts[item][answer]++
+    }
+  return counts
+}
+
+/** Items that are not asked here, or dropped out, anchor nothing. */
+function usedAnchors({ scale }: KnownItems, prepared: PreparedResponses): ReadonlyMap<string, Float64Array> {
+  return new Map(
+    scale.items.flatMap((item, i) =>
+      prepared.responses.items.includes(item) ? [[item, scale.thresholds[i]] as const] : [],
+    ),
+  )
+}
+
+function comparisonResult(
+  compared: ModelComparison | NotEstimable | null,
+): MeasurementResults['tests']['modelComparison'] {
+  if (compared === null) return { kind: 'not-estimable', reason: 'two-categories', detail: {} }
+  if (compared.kind === 'not-estimable')
+    return { kind: 'not-estimable', reason: compared.reason, detail: compared.detail }
+  return { kind: 'test', lr: compared.statistic, df: compared.df, p: compared.p }
+}

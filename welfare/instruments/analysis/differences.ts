@@ -1,0 +1,127 @@
+import {
+  type AndersenTest,
+  andersenTest,
+  type DifferentialFunctioning,
+  differentialFunctioning,
+  type ItemModel,
+  medianSplit,
+  type ResponseMatrix,
+} from '@utfall/rasch'
+import type { GroupColumn } from '../data/group-column.ts'
+import type { Andersen, Dif, DifItem } from '../result/evidence-schema.ts'
+import type { NotEstimable } from '../result/figure-schema.ts'
+import { SMALLEST_GROUP } from './options.ts'
+
+/** More groups than this are a number or a name, and no way to compare people. */
+export const MOST_GROUPS = 12
+
+/** Low scores against high: do the items keep their places? */
+export function andersenByScore(
+  ready: ResponseMatrix,
+  given: ResponseMatrix,
+  model: ItemModel,
+  onProgress: (share: number) => boolean,
+): Andersen {
+  const groups = medianSplit(ready)
+  return andersenResult(
+    andersenTest(given, groups, { model, labels: ['low-scores', 'high-scores'], onProgress }),
+  )
+}
+
+function andersenResult(found: AndersenTest | NotEstimable): Andersen {
+  if (found.kind === 'not-estimable')
+    return { kind: 'not-estimable', reason: found.reason, detail: found.detail }
+  return {
+    kind: 'test',
+    lr: found.statistic,
+    df: found.df,
+    p: found.p,
+    groups: found.groups.map(({ label, persons }) => ({ label, n: persons })),
+    excluded: found.excludedItems.map(({ item }) => item),
+    largestDifference: largestDifference(found),
+  }
+}
+
+/** Between any two groups, of one item's location. */
+function largestDifference({ groups, items }: AndersenTest): number | null {
+  const spreads = items.map((_, i) => {
+    const places = groups.map(({ calibration }) => calibration.locations[i])
+    return Math.max(...places) - Math.min(...places)
+  })
+  return spreads.length === 0 ? null : Math.max(...spreads)
+}
+
+/** Whether each item is as hard for each of the groups, and what it does to the comparison of the groups. */
+export function differenceByGroup(
+  responses: ResponseMatrix,
+  column: GroupColumn,
+  options: {
+    readonly model: ItemModel
+    readonly level: number
+    readonly onProgress: (share: number) => boolean
+  },
+): Dif {
+  const { name, codes, labels } = column
+  if (labels.length > MOST_GROUPS)
+    return {
+      kind: 'not-estimable',
+      group: name,
+      reason: 'too-many-groups',
+      detail: { groups: labels.length, most: MOST_GROUPS },
+    }
+  const found = differentialFunctioning(responses, codes, labels, {
+    ...options,
+    smallestGroup: SMALLEST_GROUP,
+    purify: true,
+  })
+  if (found.kind === 'not-estimable')
+    return { kind: 'not-estimable', group: name, reason: found.reason, detail: found.detail }
+  return difResult(name, found, sizes(column))
+}
+
+function sizes({ codes, labels }: GroupColumn): ReadonlyMap<string, number> {
+  const counts = new Int32Array(labels.length)
+  for (const code of codes) if (code >= 0) counts[code]++
+  return new Map(labels.map((label, code) => [label, counts[code]]))
+}
+
+function difResult(group: string, found: DifferentialFunctioning, people: ReadonlyMap<string, number>): Dif {
+  const { overall, consequence } = found
+  return {
+    kind: 'checked',
+    group,
+    levels: found.labels.map((label, i) => ({ label, n: found.personsPerGroup[i] })),
+    tooSmall: [...people].flatMap(([label, n]) => (found.labels.includes(label) ? [] : [{ label, n }])),
+    withoutValue: found.withoutGroup,
+    items: found.items.flatMap(({ item, reading }) => (reading === null ? [] : [difItem(item, reading)])),
+    excluded: found.items.flatMap(({ item, excluded }) => (excluded === null ? [] : [item])),
+    global:
+      overall.kind === 'test'
+        ? { kind: 'test', lr: overall.statistic, df: overall.df, p: overall.p }
+        : { kind: 'not-estimable', reason: overall.reason, detail: overall.detail },
+    consequence:
+      consequence?.kind === 'consequence'
+        ? consequence.pairs.map(({ from, to, moved, movedSd }) => ({ ...moved, from, to, sd: movedSd }))
+        : [],
+    notes: found.notes.map(({ code, detail }) => ({ code, detail: { ...detail } })),
+  }
+}
+
+type Reading = NonNullable<DifferentialFunctioning['items'][number]['reading']>
+
+function difItem(item: string, { basis, widest, p, adjustedP, size, widestStep }: Reading): DifItem {
+  return {
+    item,
+    basis,
+    difference: widest.shift,
+    se: widest.se,
+    low: widest.low,
+    high: widest.high,
+    first: widest.from,
+    second: widest.to,
+    widestStep,
+    p,
+    pAdjusted: adjustedP,
+    size,
+  }
+}

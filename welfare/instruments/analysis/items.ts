@@ -1,0 +1,124 @@
+import {
+  type Calibration,
+  expectedScore,
+  itemFit,
+  type PersonMeasures,
+  type PreparedResponses,
+  thresholdOrder,
+  thurstonianThresholds,
+} from '@utfall/rasch'
+import type { ItemCurve } from '../result/evidence-schema.ts'
+import type { ResultItem } from '../result/schema.ts'
+import { fitWord } from '../verdict/judgements.ts'
+import { answersPerCategory } from './choose-model.ts'
+
+/** Where infit lies, per item, in data that the model itself gave. */
+export type InfitReference = ReadonlyMap<string, { readonly low: number; readonly high: number }>
+
+export function itemRows(
+  calibration: Calibration,
+  prepared: PreparedResponses,
+  reference: InfitReference,
+): ResultItem[] {
+  const fit = itemFit(calibration, prepared.responses)
+  const order = thresholdOrder(calibration)
+  const thurstonian = thurstonianThresholds(calibration)
+  const counts = answersPerCategory(prepared.responses)
+  return calibration.items.map((id, i) => {
+    const row = fit.items[i]
+    const figures = {
+      infit: row?.infit?.value ?? null,
+      infitPAdjusted: row?.infit?.pBh ?? null,
+      infitReference: reference.get(id) ?? null,
+    }
+    const answers = counts[i] ?? []
+    return {
+      id,
+      location: calibration.locations[i],
+      locationSe: calibration.locationSe[i],
+      thresholds: [...calibration.thresholds[i]],
+      thresholdSe: [...calibration.thresholdSe[i]],
+      thurstonian: [...thurstonian[i]],
+      categories: [...prepared.categories[i]],
+      counts: answers,
+      n: answers.reduce((sum, count) => sum + count, 0),
+      fitN: row?.n ?? 0,
+      anchored: calibration.anchored.includes(id),
+      ...figures,
+      infitSe: row?.infit?.se ?? null,
+      infitP: row?.infit?.p ?? null,
+      outfit: row?.outfit?.value ?? null,
+      outfitSe: row?.outfit?.se ?? null,
+      outfitP: row?.outfit?.p ?? null,
+      fit: fitWord(figures),
+      disordered: clearlyDisordered(order.items[i]),
+    }
+  })
+}
+
+function clearlyDisordered(row: ReturnType<typeof thresholdOrder>['items'][number] | undefined): number[] {
+  return (row?.steps ?? []).flatMap((step) =>
+    step.difference < 0 && step.pHolm !== null && step.pHolm < 0.05 ? [step.category] : [],
+  )
+}
+
+const MOST_GROUPS = 6
+const SMALLEST_GROUP = 20
+
+/**
+ * Expected answer at each measure, and what persons with about that measure answered: up to six groups of about equal size,
+ * never parting persons with one measure, those with the lowest or the highest score left out.
+ */
+export function itemCurves(
+  calibration: Calibration,
+  prepared: PreparedResponses,
+  measures: PersonMeasures,
+  places: readonly number[],
+): ItemCurve[] {
+  const width = calibration.items.length
+  const { answers } = prepared.responses
+  const placed = measures.persons
+    .flatMap(({ measure, extreme }, person) =>
+      measure === null || extreme !== null ? [] : [{ measure, person }],
+    )
+    .sort((a, b) => a.measure - b.measure)
+  return calibration.items.map((item, i) => {
+    const rows = placed.flatMap(({ measure, person }) => {
+      const answer = answers[person * width + i]
+      return answer < 0 ? [] : [{ measure, answer }]
+    })
+    return {
+      item,
+      measure: [...places],
+      expected: [...expectedScore(calibration, places, [i])],
+      observed: groupsOfLikePersons(rows),
+    }
+  })
+}
+
+function groupsOfLikePersons(
+  rows: readonly { readonly measure: number; readonly answer: number }[],
+): ItemCurve['observed'] {
+  const wanted = Math.max(SMALLEST_GROUP, Math.ceil(rows.length / MOST_GROUPS))
+  const groups: ItemCurve['observed'] = []
+  let from = 0
+  for (let to = 1; to <= rows.length; to++) {
+    const isBorder = to === rows.length || rows[to].measure !== rows[to - 1].measure
+    if (!isBorder || to - from < wanted) continue
+    groups.push(likePersons(rows.slice(from, to)))
+    from = to
+  }
+  return groups
+}
+
+function likePersons(rows: readonly { readonly measure: number; readonly answer: number }[]) {
+  const n = rows.length
+  const mean = rows.reduce((sum, row) => sum + row.answer, 0) / n
+  const squares = rows.reduce((sum, row) => sum + (row.answer - mean) ** 2, 0)
+  return {
+    measure: rows.reduce((sum, row) => sum + row.measure, 0) / n,
+    mean,
+    se: n > 1 ? Math.sqrt(squares / (n - 1) / n) : null,
+    n,
+  }
+}
