@@ -1,6 +1,21 @@
 export { chart, chartWords } from './charts/chart.ts'
 export { chartStyles, withFixedColours } from './charts/ink.ts'
 export type {
+  BurdenCurveModel,
+  BurdenPoint,
+  DifDifference,
+  DifModel,
+  Distribution,
+  EstimatedValue,
+  ItemCurveModel,
+  ItemCurvePanel,
+  LinearAxis,
+  SimulatedReferenceModel,
+  TestInformationModel,
+  WrightItem,
+  WrightMapModel,
+} from './charts/measurement-models.ts'
+export type {
   BalanceModel,
   Band,
   BarsModel,

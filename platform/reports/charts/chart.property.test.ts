@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkTable } from '../tables/check-table.ts'
+import { measurementModel } from './arbitrary-measurements.ts'
+import { axis, count, favours, figure, label, openSpan, share, span, value } from './arbitrary-words.ts'
 import { chart } from './chart.ts'
 import { withFixedColours } from './ink.ts'
 import type {
@@ -16,43 +18,6 @@ import type {
   MeansOverTimeModel,
 } from './model.ts'
 import { clippedTexts, overlappingPairs, placedTexts } from './text-boxes.ts'
-
-/** Words as people write them: short, long, compound, with hard spaces, slashes and numbers. */
-const word = fc.constantFrom(
-  'Kvinnor',
-  'n = 12',
-  'Arbetsförmedlingshandläggarbedömning',
-  'Norra\u00a0Skogslandet',
-  'sjukskriven/arbetslös',
-  'i',
-  'WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW',
-  'före–efter',
-  '2 000 kr',
-)
-const label = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '))
-/** Figures with at most four decimals: nobody reports less than a ten-thousandth of a unit. */
-const figure = (min: number, max: number): fc.Arbitrary<number> =>
-  fc.integer({ min: min * 1e4, max: max * 1e4 }).map((whole) => whole / 1e4)
-const value = fc.oneof(figure(-1, 1), figure(-100, 100), figure(-1e5, 1e5))
-const share = figure(0, 1)
-const width = fc.oneof(figure(0, 1), figure(0, 1e3))
-const count = fc.oneof(fc.integer({ min: 0, max: 1e7 }), fc.constant('färre än 5'))
-const form = fc.constantFrom(
-  { kind: 'number', decimals: 1, signed: true } as const,
-  { kind: 'share-difference', decimals: 1 } as const,
-  { kind: 'share', decimals: 0 } as const,
-  { kind: 'kronor' } as const,
-)
-const axis = fc.record({ label, form })
-const span = fc.tuple(value, width, width).map(([estimate, below, above]) => ({
-  estimate,
-  low: estimate - below,
-  high: estimate + above,
-}))
-const openSpan = span.chain((s) =>
-  fc.constantFrom(s, { ...s, low: Number.NEGATIVE_INFINITY }, { ...s, high: Number.POSITIVE_INFINITY }),
-)
-const favours = fc.record({ low: label, high: label })
 
 const dotInterval: fc.Arbitrary<DotIntervalModel> = fc.record({
   kind: fc.constant('dot-interval'),
@@ -206,6 +171,7 @@ const chartModel: fc.Arbitrary<ChartModel> = fc.oneof(
   ladder,
   meansOverTime,
   bars,
+  measurementModel,
 )
 
 const options = fc.record({
@@ -221,7 +187,7 @@ test('no two texts of a picture collide and none is clipped, whatever the labels
       assert.deepEqual(overlappingPairs(texts), [])
       assert.deepEqual(clippedTexts(svg, texts), [])
     }),
-    { numRuns: 150, seed: 20261121 },
+    { numRuns: 200, seed: 20261121 },
   )
 })
 

@@ -3,6 +3,10 @@ import type { TableModel } from '../tables/model.ts'
 import { printable } from '../text/printable.ts'
 import { checkBalance, describeBalance, drawBalance, tabulateBalance } from './balance.ts'
 import { checkBars, describeBars, drawBars, tabulateBars } from './bars.ts'
+import { drawBurdenCurve } from './burden-curve.ts'
+import { checkBurdenCurve, describeBurdenCurve, tabulateBurdenCurve } from './burden-curve-words.ts'
+import { drawDif } from './dif.ts'
+import { checkDif, describeDif, tabulateDif } from './dif-words.ts'
 import {
   checkDotInterval,
   describeDotInterval,
@@ -12,11 +16,27 @@ import {
 import { checkFlow, describeFlow, drawFlow, tabulateFlow } from './flow.ts'
 import { drawForest } from './forest.ts'
 import { checkForest, describeForest, tabulateForest } from './forest-words.ts'
+import { drawItemCurve } from './item-curve.ts'
+import { checkItemCurve, describeItemCurve, tabulateItemCurve } from './item-curve-words.ts'
 import { checkLadder, describeLadder, drawLadder, tabulateLadder } from './ladder.ts'
 import { drawMeansOverTime } from './means-over-time.ts'
 import { checkMeansOverTime, describeMeansOverTime, tabulateMeansOverTime } from './means-over-time-words.ts'
 import type { Chart, ChartModel, ChartOptions, ChartSize } from './model.ts'
-import { type Picture, svgFile } from './picture.ts'
+import { type Picture, svgFile, withSource } from './picture.ts'
+import {
+  checkSimulatedReference,
+  describeSimulatedReference,
+  drawSimulatedReference,
+  tabulateSimulatedReference,
+} from './simulated-reference.ts'
+import { drawTestInformation } from './test-information.ts'
+import {
+  checkTestInformation,
+  describeTestInformation,
+  tabulateTestInformation,
+} from './test-information-words.ts'
+import { drawWrightMap } from './wright-map.ts'
+import { checkWrightMap, describeWrightMap, tabulateWrightMap } from './wright-map-words.ts'
 
 const ID = /^[A-Za-z][A-Za-z0-9_-]*$/
 
@@ -39,17 +59,30 @@ export function chart(model: ChartModel, options: ChartOptions): Chart {
   }
   checkModel(model)
   const title = printable(model.title)
-  const description = printable(describe(model, language))
+  const description = printable(describe(model, language) + sourceText(model, language, ' '))
   const id = options.id ?? `chart-${fingerprint(JSON.stringify([model, language, size]))}`
-  const svg = svgFile(draw(model, size, language), { id, title, description })
-  return { svg, title, description, table: tabulate(model, language) }
+  const picture = withSource(draw(model, size, language), sourceText(model, language))
+  const svg = svgFile(picture, { id, title, description })
+  return { svg, title, description, table: tableOf(model, language) }
 }
 
 /** The words and the table without the picture: no drawing library is loaded. */
 export function chartWords(model: ChartModel, language: Language): Omit<Chart, 'svg'> {
   checkModel(model)
-  const description = printable(describe(model, language))
-  return { title: printable(model.title), description, table: tabulate(model, language) }
+  const description = printable(describe(model, language) + sourceText(model, language, ' '))
+  return { title: printable(model.title), description, table: tableOf(model, language) }
+}
+
+/** "Källa: …", or nothing when the caller names none. */
+function sourceText(model: ChartModel, language: Language, before = ''): string {
+  if (model.source === undefined) return ''
+  return `${before}${language === 'sv' ? 'Källa' : 'Source'}: ${model.source}`
+}
+
+function tableOf(model: ChartModel, language: Language): TableModel {
+  const table = tabulate(model, language)
+  const source = sourceText(model, language)
+  return source === '' ? table : { ...table, notes: [...(table.notes ?? []), source] }
 }
 
 function checkModel(model: ChartModel): void {
@@ -60,6 +93,12 @@ function checkModel(model: ChartModel): void {
   if (model.kind === 'flow') checkFlow(model)
   if (model.kind === 'ladder') checkLadder(model)
   if (model.kind === 'means-over-time') checkMeansOverTime(model)
+  if (model.kind === 'wright-map') checkWrightMap(model)
+  if (model.kind === 'test-information') checkTestInformation(model)
+  if (model.kind === 'item-curve') checkItemCurve(model)
+  if (model.kind === 'dif') checkDif(model)
+  if (model.kind === 'burden-curve') checkBurdenCurve(model)
+  if (model.kind === 'simulated-reference') checkSimulatedReference(model)
 }
 
 function draw(model: ChartModel, size: ChartSize, language: Language): Picture {
@@ -78,6 +117,18 @@ function draw(model: ChartModel, size: ChartSize, language: Language): Picture {
       return drawMeansOverTime(model, size, language)
     case 'bars':
       return drawBars(model, size, language)
+    case 'wright-map':
+      return drawWrightMap(model, size, language)
+    case 'test-information':
+      return drawTestInformation(model, size, language)
+    case 'item-curve':
+      return drawItemCurve(model, size, language)
+    case 'dif':
+      return drawDif(model, size, language)
+    case 'burden-curve':
+      return drawBurdenCurve(model, size, language)
+    case 'simulated-reference':
+      return drawSimulatedReference(model, size, language)
     default:
       return assertNever(model)
   }
@@ -99,6 +150,18 @@ function describe(model: ChartModel, language: Language): string {
       return describeMeansOverTime(model, language)
     case 'bars':
       return describeBars(model, language)
+    case 'wright-map':
+      return describeWrightMap(model, language)
+    case 'test-information':
+      return describeTestInformation(model, language)
+    case 'item-curve':
+      return describeItemCurve(model, language)
+    case 'dif':
+      return describeDif(model, language)
+    case 'burden-curve':
+      return describeBurdenCurve(model, language)
+    case 'simulated-reference':
+      return describeSimulatedReference(model, language)
     default:
       return assertNever(model)
   }
@@ -120,6 +183,18 @@ function tabulate(model: ChartModel, language: Language): TableModel {
       return tabulateMeansOverTime(model, language)
     case 'bars':
       return tabulateBars(model, language)
+    case 'wright-map':
+      return tabulateWrightMap(model, language)
+    case 'test-information':
+      return tabulateTestInformation(model, language)
+    case 'item-curve':
+      return tabulateItemCurve(model, language)
+    case 'dif':
+      return tabulateDif(model, language)
+    case 'burden-curve':
+      return tabulateBurdenCurve(model, language)
+    case 'simulated-reference':
+      return tabulateSimulatedReference(model, language)
     default:
       return assertNever(model)
   }

@@ -2,9 +2,16 @@ import type { Markish } from '@observablehq/plot'
 import { ink } from './ink.ts'
 import type { Band } from './model.ts'
 import type { Area, Plot } from './plot-area.ts'
+import { seriesDress } from './series-dress.ts'
 import type { Span, ValueScale } from './value-scale.ts'
 
-export type PlacedSpan = Span & { readonly y: number; readonly emphasis: boolean; readonly decided: boolean }
+export type PlacedSpan = Span & {
+  readonly y: number
+  readonly emphasis: boolean
+  readonly decided: boolean
+  /** Which of several groups on one row: its colour and shape. */
+  readonly series?: number
+}
 
 /** True when the whole interval lies on one side of the reference. */
 export function excludes(span: Span, reference: number): boolean {
@@ -21,7 +28,8 @@ export function intervalMarks(
   scale: ValueScale,
 ): readonly Markish[] {
   const inside = (value: number): number => Math.min(scale.high, Math.max(scale.low, value))
-  const colour = (span: PlacedSpan): string => (span.emphasis ? ink.second : ink.accent)
+  const colour = (span: PlacedSpan): string =>
+    span.emphasis ? ink.second : span.series === undefined ? ink.accent : seriesDress(span.series).colour
   const fill = (span: PlacedSpan): string => (span.decided ? colour(span) : ink.paper)
   const lines = {
     x1: (span: PlacedSpan) => inside(span.low),
@@ -49,8 +57,22 @@ export function intervalMarks(
       { ...out, x: () => scale.high, rotate: 90 },
     ),
     plot.dot(
-      spans.filter((span) => !span.emphasis),
+      spans.filter((span) => !span.emphasis && span.series === undefined),
       { x: 'estimate', y: 'y', r: 5, fill, stroke: colour, strokeWidth: 2 },
+    ),
+    ...[...new Set(spans.flatMap((span) => (span.emphasis ? [] : (span.series ?? []))))].map((series) =>
+      plot.dot(
+        spans.filter((span) => !span.emphasis && span.series === series),
+        {
+          x: 'estimate',
+          y: 'y',
+          r: 5,
+          symbol: seriesDress(series).symbol,
+          fill,
+          stroke: colour,
+          strokeWidth: 2,
+        },
+      ),
     ),
     plot.dot(
       spans.filter((span) => span.emphasis),

@@ -6,6 +6,7 @@ import { ink, MAX_STEPS, type StepInk, stepInks } from './ink.ts'
 import type { ChartSize, LadderModel } from './model.ts'
 import type { Picture } from './picture.ts'
 import { NOTE_PX, TEXT_PX, WIDTH_PX } from './row-frame.ts'
+import { spreadApart } from './spread.ts'
 import {
   blockHeight,
   blockWidth,
@@ -179,27 +180,20 @@ function drawBar(
   return { svg: drawn.join('') + below.svg, bottom: below.bottom }
 }
 
-/** Texts of narrow states under the bar, each with a line to its state; moved right, then left, until none overlap. */
+/** Texts of narrow states under the bar, each with a line to its state. */
 function drawOutside(
   texts: readonly { readonly centre: number; readonly block: TextBlock }[],
   place: BarPlace,
 ): { readonly svg: string; readonly bottom: number } {
-  const gap = 8
-  const centres = texts.map((text) => text.centre)
-  const half = texts.map((text) => blockWidth(text.block) / 2)
-  const at = (list: readonly number[], i: number): number => list[i] ?? 0
-  for (let i = 0; i < texts.length; i++) {
-    const from = i === 0 ? place.left : at(centres, i - 1) + at(half, i - 1) + gap
-    centres[i] = Math.max(at(centres, i), from + at(half, i))
-  }
-  for (let i = texts.length - 1; i >= 0; i--) {
-    const to = i === texts.length - 1 ? place.right : at(centres, i + 1) - at(half, i + 1) - gap
-    centres[i] = Math.min(at(centres, i), to - at(half, i))
-  }
+  const centres = spreadApart(
+    texts.map((text) => ({ centre: text.centre, half: blockWidth(text.block) / 2 })),
+    { from: place.left, to: place.right, gap: 8 },
+  )
   const top = place.y + BAR_PX
   const svg = texts.map((text, i) => {
-    const line = drawLine(text.centre, top, at(centres, i), top + 6, { stroke: ink.text })
-    return line + drawBlock(text.block, at(centres, i), top + 6, 'middle')
+    const centre = centres[i] ?? text.centre
+    const line = drawLine(text.centre, top, centre, top + 6, { stroke: ink.text })
+    return line + drawBlock(text.block, centre, top + 6, 'middle')
   })
   return { svg: svg.join(''), bottom: top + 6 + NOTE_PX * 1.3 }
 }

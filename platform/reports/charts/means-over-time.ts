@@ -1,14 +1,14 @@
 import type { Language } from '@utfall/basics'
-import { textWidth } from '../text/lines.ts'
 import { ink } from './ink.ts'
 import type { ChartSize, MeansOverTimeModel } from './model.ts'
 import type { Picture } from './picture.ts'
-import { type Area, type Plot, plotArea, TICK_SIZE_PX, tickLabel } from './plot-area.ts'
+import { type Area, type Plot, plotArea } from './plot-area.ts'
 import { TEXT_PX, WIDTH_PX } from './row-frame.ts'
 import { drawSeriesKey, seriesDress } from './series-dress.ts'
 import { blockHeight, blockWidth, drawBlock, stackHeight, type TextBlock, textBlock } from './svg.ts'
 import { countNamesWidth, drawTimeFoot } from './time-foot.ts'
-import { type ValueScale, valueScale } from './value-scale.ts'
+import type { ValueScale } from './value-scale.ts'
+import { drawVerticalTicks, heightOf, tickColumnWidth, verticalScale } from './vertical-axis.ts'
 
 /** Of the data area. */
 const HEIGHT_PX: Readonly<Record<ChartSize, number>> = { wide: 240, phone: 210 }
@@ -23,7 +23,9 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
       point === null ? [] : [{ ...point, time: model.times[i]?.position ?? i }],
     ),
   }))
-  const scale = verticalScale(series.flatMap((one) => one.points))
+  const scale = verticalScale(
+    series.flatMap((one) => one.points.flatMap((point) => [point.estimate, point.low, point.high])),
+  )
   const label = textBlock(model.axis.label, width, { sizePx: TEXT_PX })
   const names = model.series.map((one) => textBlock(one.name, 170, { sizePx: TEXT_PX, weight: 600 }))
   // Names stand at the ends of their lines where all have an end and room, else in a key above.
@@ -39,9 +41,10 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
         blockHeight(label) + 8,
       )
   const top = key.bottom + 14
-  const ticks = scale.ticks.map((tick) => tickLabel(tick, scale, model.axis.form, language))
-  const tickWidth = Math.max(...ticks.map((text) => textWidth(text, { sizePx: TICK_SIZE_PX, weight: 400 })))
-  const left = Math.max(tickWidth + 12, size === 'wide' ? countNamesWidth(model) + 34 : 34)
+  const left = Math.max(
+    tickColumnWidth(scale, model.axis.form, language),
+    size === 'wide' ? countNamesWidth(model) + 34 : 34,
+  )
   const right = width - (atEnds ? Math.max(...names.map(blockWidth)) + 34 : 26)
   const bottom = top + HEIGHT_PX[size]
   const area: Area = { width, height: bottom, left, right, top, bottom, strips: [] }
@@ -58,27 +61,15 @@ export function drawMeansOverTime(model: MeansOverTimeModel, size: ChartSize, la
       ...seriesMarks(plot, series, x, scale),
     ],
   )
-  const y = (value: number): number =>
-    bottom - ((value - scale.low) / (scale.high - scale.low)) * (bottom - top)
-  const tickTexts = scale.ticks.map((tick, i) => {
-    const block = textBlock(ticks[i] ?? '', Infinity, { sizePx: TICK_SIZE_PX, fill: ink.muted })
-    return drawBlock(block, left - 10, y(tick) - blockHeight(block) / 2, 'end')
-  })
+  const y = (value: number): number => heightOf(value, scale, area)
+  const tickTexts = drawVerticalTicks(scale, area, model.axis.form, language)
   const foot = drawTimeFoot(model, { x, y: bottom, left, right, width, size }, language)
   const ends = atEnds ? drawEndNames(names, series, y, area) : ''
   return {
     width,
     height: foot.bottom,
-    body: [drawBlock(label, 0, 0), key.svg, data, tickTexts.join(''), ends, foot.svg].join(''),
+    body: [drawBlock(label, 0, 0), key.svg, data, tickTexts, ends, foot.svg].join(''),
   }
-}
-
-function verticalScale(points: readonly Point[]): ValueScale {
-  const values = points.flatMap((point) => [point.estimate, point.low, point.high]).filter(Number.isFinite)
-  const low = values.length > 0 ? Math.min(...values) : 0
-  const high = values.length > 0 ? Math.max(...values) : 1
-  const margin = high > low ? (high - low) * 0.06 : Math.max(1e-9, Math.abs(low) * 0.1)
-  return valueScale({ low: low - margin, high: high + margin }, 'linear', 6)
 }
 
 function timeSpan(model: MeansOverTimeModel): { readonly low: number; readonly high: number } {

@@ -1,33 +1,16 @@
 import type { Language } from '@utfall/basics'
 import type { TableModel } from '../tables/model.ts'
+import type {
+  BurdenCurveModel,
+  DifModel,
+  ItemCurveModel,
+  SimulatedReferenceModel,
+  TestInformationModel,
+  WrightMapModel,
+} from './measurement-models.ts'
+import type { Band, EveryChart, Favours, FlowCount, ValueAxis } from './value-model.ts'
 
-/** How a value is written on the axis, beside the mark, in the description and in the table. */
-export type ValueForm =
-  | { readonly kind: 'number'; readonly decimals: number; readonly signed?: boolean }
-  /** 0.41 is written "41 %". */
-  | { readonly kind: 'share'; readonly decimals: number }
-  /** 0.052 is written "+5,2": the axis label says percentage points. */
-  | { readonly kind: 'share-difference'; readonly decimals: number }
-  | { readonly kind: 'kronor'; readonly signed?: boolean }
-
-export type ValueAxis = {
-  /** What is measured and its unit: "Skillnad, poäng (0–100)". */
-  readonly label: string
-  readonly form: ValueForm
-  /** Logarithmic for ratios; every value must then be positive. */
-  readonly scale?: 'linear' | 'log'
-}
-
-/** Short texts under the axis: what a value on each side of the reference speaks for. */
-export type Favours = { readonly low: string; readonly high: string }
-
-/** A shaded zone, for example ± the smallest difference worth having. */
-export type Band = { readonly low: number; readonly high: number; readonly label: string }
-
-type EveryChart = {
-  /** The conclusion, given by the caller: "Stödet gav 4,1 poäng bättre mående". */
-  readonly title: string
-}
+export type { Band, Favours, FlowCount, ValueAxis, ValueForm } from './value-model.ts'
 
 export type IntervalRow =
   /** `low` and `high` may be infinite: the line then runs out of the picture with an arrow. */
@@ -109,8 +92,6 @@ export type BalanceModel = EveryChart & {
   }[]
 }
 
-/** A text when the count is hidden: "färre än 5". */
-export type FlowCount = number | string
 export type FlowReason = { readonly label: string; readonly count: FlowCount }
 /** People who leave the flow at this point. */
 export type FlowLoss = {
@@ -195,6 +176,12 @@ export type ChartModel =
   | LadderModel
   | MeansOverTimeModel
   | BarsModel
+  | WrightMapModel
+  | TestInformationModel
+  | ItemCurveModel
+  | DifModel
+  | BurdenCurveModel
+  | SimulatedReferenceModel
 
 /** 'wide' is drawn for a page from about 640 px, 'phone' for 320 to 360 px. */
 export type ChartSize = 'wide' | 'phone'

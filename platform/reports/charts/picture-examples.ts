@@ -1,4 +1,5 @@
 import type { Language } from '@utfall/basics'
+import { measurementExamples } from './measurement-picture-examples.ts'
 import type {
   BalanceModel,
   BarsModel,
@@ -334,4 +335,5 @@ export const pictureExamples: Readonly<
   'means-over-time': { model: means, language: 'sv' },
   'bars-kronor': { model: bars, language: 'sv' },
   'bars-shares': { model: shares, language: 'en' },
+  ...measurementExamples,
 }

@@ -1,8 +1,22 @@
 import { escapeMarkup } from '../text/printable.ts'
 import { CHART_FONT, ink } from './ink.ts'
+import { blockHeight, drawBlock, textBlock } from './svg.ts'
 
 /** What a kind of chart draws: the size and the bare elements. */
 export type Picture = { readonly width: number; readonly height: number; readonly body: string }
+
+/** The source on lines of its own under the picture. */
+export function withSource(picture: Picture, source: string): Picture {
+  if (source === '') return picture
+  const block = textBlock(source, picture.width, { sizePx: SOURCE_PX, fill: ink.muted })
+  return {
+    width: picture.width,
+    height: picture.height + blockHeight(block) + 6,
+    body: picture.body + drawBlock(block, 0, picture.height + 4),
+  }
+}
+
+const SOURCE_PX = 12
 
 /** A whole SVG file: one picture with one name and one description for those who do not see it. */
 export function svgFile(picture: Picture, words: { id: string; title: string; description: string }): string {

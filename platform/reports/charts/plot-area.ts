@@ -160,13 +160,24 @@ export function axisMarks(
   const ticks = [...scale.ticks]
   return [
     ...area.strips.map((strip) => plot.ruleX(ticks, { ...strip, stroke: ink.grid, strokeWidth: 1 })),
-    plot.text(ticks, {
-      x: (tick: number) => tick,
-      y: () => area.bottom + 7,
-      text: (tick: number) => tickLabel(tick, scale, form, language),
-      lineAnchor: 'top',
-      fontSize: TICK_SIZE_PX,
-      fill: ink.muted,
-    }),
+    tickTexts(plot, scale, area.bottom, form, language),
   ]
+}
+
+/** The texts of the ticks alone, under `y`. */
+export function tickTexts(
+  plot: Plot,
+  scale: ValueScale,
+  y: number,
+  form: ValueForm,
+  language: Language,
+): Mark {
+  return plot.text([...scale.ticks], {
+    x: (tick: number) => tick,
+    y: () => y + 7,
+    text: (tick: number) => tickLabel(tick, scale, form, language),
+    lineAnchor: 'top',
+    fontSize: TICK_SIZE_PX,
+    fill: ink.muted,
+  })
 }

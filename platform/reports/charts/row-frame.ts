@@ -57,6 +57,8 @@ export type RowFrameOptions = {
   /** Height that a mark needs. */
   readonly markPx?: number
   readonly header?: RowHeader
+  /** Longer labels are cut; the table has them whole. */
+  readonly labelLines?: number
 }
 
 const MARK_PX = 16
@@ -75,7 +77,14 @@ type Columns = { readonly label: number; readonly extras: readonly number[]; rea
 
 function wideColumns(rows: readonly RowWords[], header: RowHeader | undefined): Columns {
   const widest = (texts: readonly string[]): number =>
-    Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, { sizePx: TEXT_PX, weight: 600 }))))
+    Math.ceil(
+      Math.max(
+        0,
+        ...texts.flatMap((text) =>
+          text.split('\n').map((line) => textWidth(line, { sizePx: TEXT_PX, weight: 600 })),
+        ),
+      ),
+    )
   const count = Math.max(0, ...rows.map((row) => row.extra?.length ?? 0))
   const label = Math.min(
     count > 0 ? 190 : 250,
@@ -168,7 +177,7 @@ function drawWideRow(
   options: RowFrameOptions,
 ): { readonly svg: string; readonly middle: number; readonly bottom: number } {
   const weight = row.strong ? 600 : 400
-  const label = labelBlocks(row, columns.label - place.indent)
+  const label = labelBlocks(row, columns.label - place.indent, options.labelLines)
   const value = textBlock(row.value, columns.value, { sizePx: TEXT_PX, weight })
   const height = Math.max(stackHeight(label), blockHeight(value), options.markPx ?? MARK_PX)
   const middle = place.y + height / 2
@@ -184,8 +193,12 @@ function drawWideRow(
   return { svg: svg.join(''), middle, bottom: place.y + height }
 }
 
-function labelBlocks(row: RowWords, maxWidth: number): readonly TextBlock[] {
-  const label = textBlock(row.label, maxWidth, { sizePx: TEXT_PX, weight: row.strong ? 600 : 400 })
+function labelBlocks(row: RowWords, maxWidth: number, maxLines = Infinity): readonly TextBlock[] {
+  const label = textBlock(row.label, maxWidth, {
+    sizePx: TEXT_PX,
+    weight: row.strong ? 600 : 400,
+    maxLines,
+  })
   if (row.note === undefined) return [label]
   return [label, textBlock(row.note, maxWidth, { sizePx: NOTE_PX, fill: ink.muted })]
 }
@@ -210,7 +223,7 @@ function phoneFrame(groups: readonly RowGroup[], options: RowFrameOptions): RowF
         y += ROW_GAP_PX
       }
       const value = textBlock(row.value, width, { sizePx: TEXT_PX, weight: row.strong ? 600 : 400 })
-      const words = phoneWords(withExtra(row, options.header), value, width)
+      const words = phoneWords(withExtra(row, options.header), value, width, options.labelLines)
       drawn.push(drawStack(words.label, 0, y), drawBlock(value, width, y + words.valueTop, 'end'))
       y += words.height
       const middle = y + 5 + mark / 2
@@ -227,13 +240,14 @@ function phoneWords(
   row: RowWords,
   value: TextBlock,
   width: number,
+  maxLines = Infinity,
 ): { readonly label: readonly TextBlock[]; readonly valueTop: number; readonly height: number } {
-  const full = labelBlocks(row, width)
+  const full = labelBlocks(row, width, maxLines)
   const height = stackHeight(full)
   if (blockWidth(value) === 0) return { label: full, valueTop: 0, height }
   const room = width - blockWidth(value) - 12
   const label = textBlock(row.label, room, { sizePx: TEXT_PX, weight: row.strong ? 600 : 400 })
-  if (label.lines.length <= (full[0]?.lines.length ?? 0)) {
+  if (label.lines.length <= Math.min(maxLines, full[0]?.lines.length ?? 0)) {
     return { label: [label, ...full.slice(1)], valueTop: 0, height }
   }
   const last = full.at(-1)

@@ -1,6 +1,6 @@
 import { ink } from './ink.ts'
 import { TEXT_PX } from './row-frame.ts'
-import { blockHeight, drawBlock, textBlock } from './svg.ts'
+import { drawLine, drawStack, px, stackHeight, textBlock } from './svg.ts'
 
 /** Series are told apart by shape and dash as well as by colour. */
 const DRESSES = [
@@ -18,17 +18,29 @@ export function seriesDress(index: number): (typeof DRESSES)[number] {
 /** The sample of a series: its line and its mark. */
 function sample(index: number, x: number, y: number): string {
   const dress = seriesDress(index)
-  const dash = dress.dash === 'none' ? '' : ` stroke-dasharray="${dress.dash}"`
-  const line = `<line x1="${x}" y1="${y}" x2="${x + 28}" y2="${y}" stroke="${dress.colour}" stroke-width="2"${dash}/>`
+  const dash = dress.dash === 'none' ? {} : { dash: dress.dash }
+  const line = drawLine(x, y, x + 28, y, { stroke: dress.colour, width: 2, ...dash })
+  return line + drawSymbol(index, x + 14, y)
+}
+
+export function drawSymbol(index: number, centre: number, middle: number): string {
+  const dress = seriesDress(index)
   const fill = `fill="${dress.filled ? dress.colour : ink.paper}" stroke="${dress.colour}" stroke-width="2"`
-  const centre = x + 14
-  const shape = {
-    circle: `<circle cx="${centre}" cy="${y}" r="4.5" ${fill}/>`,
-    square: `<rect x="${centre - 4}" y="${y - 4}" width="8" height="8" ${fill}/>`,
-    triangle: `<polygon points="${centre},${y - 5} ${centre + 5},${y + 4} ${centre - 5},${y + 4}" ${fill}/>`,
-    diamond: `<polygon points="${centre},${y - 6} ${centre + 5},${y} ${centre},${y + 6} ${centre - 5},${y}" ${fill}/>`,
+  const x = (shift: number): string => px(centre + shift)
+  const y = (shift: number): string => px(middle + shift)
+  return {
+    circle: `<circle cx="${x(0)}" cy="${y(0)}" r="4.5" ${fill}/>`,
+    square: `<rect x="${x(-4)}" y="${y(-4)}" width="8" height="8" ${fill}/>`,
+    triangle: `<polygon points="${x(0)},${y(-5)} ${x(5)},${y(4)} ${x(-5)},${y(4)}" ${fill}/>`,
+    diamond: `<polygon points="${x(0)},${y(-6)} ${x(5)},${y(0)} ${x(0)},${y(6)} ${x(-5)},${y(0)}" ${fill}/>`,
   }[dress.symbol]
-  return line + shape
+}
+
+/** A sample 28 px wide with its middle at y, and what it stands for. */
+export type KeyEntry = {
+  readonly sample: (y: number) => string
+  readonly text: string
+  readonly detail?: string
 }
 
 export function drawSeriesKey(
@@ -36,11 +48,27 @@ export function drawSeriesKey(
   width: number,
   top: number,
 ): { readonly svg: string; readonly bottom: number } {
+  return drawKey(names.map(seriesEntry), width, top)
+}
+
+export function seriesEntry(name: string, index: number): KeyEntry {
+  return { sample: (y) => sample(index, 0, y), text: name }
+}
+
+/** Entries under each other: names strong, details in the plain weight under them. */
+export function drawKey(
+  entries: readonly KeyEntry[],
+  width: number,
+  top: number,
+): { readonly svg: string; readonly bottom: number } {
   let y = top
-  const svg = names.map((name, i) => {
-    const block = textBlock(name, width - 40, { sizePx: TEXT_PX, weight: 600 })
-    const drawn = sample(i, 0, y + 8) + drawBlock(block, 38, y)
-    y += blockHeight(block) + 4
+  const svg = entries.map(({ sample: draw, text, detail }) => {
+    const blocks = [
+      textBlock(text, width - 40, { sizePx: TEXT_PX, weight: 600 }),
+      ...(detail === undefined ? [] : [textBlock(detail, width - 40, { sizePx: TEXT_PX, fill: ink.muted })]),
+    ]
+    const drawn = draw(y + 8) + drawStack(blocks, 38, y)
+    y += stackHeight(blocks) + 4
     return drawn
   })
   return { svg: svg.join(''), bottom: y }

@@ -12,8 +12,8 @@ export function storedPictures(): readonly {
       const name = `${example}-${size}`
       const file = new URL(`./pictures/${name}.svg`, import.meta.url)
       const { svg } = chart(model, { language, size, id: name })
-      // One element a line, so that a change shows as a readable difference.
-      return { name, file, svg: `${svg.replaceAll('><', '>\n<')}\n` }
+      // One text or group a line, so that a change shows as a readable difference.
+      return { name, file, svg: `${svg.replace(/>(?=<(?:text|g|title|desc|\/svg)\b)/g, '>\n')}\n` }
     }),
   )
 }

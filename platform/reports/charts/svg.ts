@@ -13,11 +13,29 @@ export type TextBlock = {
   readonly fill: string
 }
 
-export type TextDress = { readonly sizePx: number; readonly weight?: FontWeight; readonly fill?: string }
+export type TextDress = {
+  readonly sizePx: number
+  readonly weight?: FontWeight
+  readonly fill?: string
+  /** The rest is cut with an ellipsis: only where the whole text stands in the table. */
+  readonly maxLines?: number
+}
 
 export function textBlock(text: string, maxWidthPx: number, dress: TextDress): TextBlock {
-  const { sizePx, weight = 400, fill = ink.text } = dress
-  return { lines: wrapText(text, maxWidthPx, { sizePx, weight }), sizePx, weight, fill }
+  const { sizePx, weight = 400, fill = ink.text, maxLines = Infinity } = dress
+  const lines = wrapText(text, maxWidthPx, { sizePx, weight })
+  const block = { lines, sizePx, weight, fill }
+  return lines.length > maxLines ? shortened(block, maxLines, maxWidthPx) : block
+}
+
+const graphemes = new Intl.Segmenter('sv', { granularity: 'grapheme' })
+
+function shortened(block: TextBlock, maxLines: number, maxWidthPx: number): TextBlock {
+  const kept = block.lines.slice(0, maxLines)
+  const last = Array.from(graphemes.segment(kept.pop() ?? ''), (part) => part.segment)
+  const shown = (): string => `${last.join('').replace(/[\s,;.-]+$/, '')}…`
+  while (last.length > 0 && textWidth(shown(), block) > maxWidthPx) last.pop()
+  return { ...block, lines: [...kept, shown()] }
 }
 
 export function blockHeight(block: TextBlock): number {
@@ -77,6 +95,10 @@ export function drawLine(x1: number, y1: number, x2: number, y2: number, stroke:
 
 export function drawPath(d: string, stroke: Stroke): string {
   return `<path d="${d}" fill="none" ${strokeText(stroke)}/>`
+}
+
+export function drawDot(x: number, y: number, radius: number, fill: string, stroke: Stroke): string {
+  return `<circle cx="${px(x)}" cy="${px(y)}" r="${radius}" fill="${fill}" ${strokeText(stroke)}/>`
 }
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
