@@ -3,12 +3,7 @@ import type { ItemScale } from '../calibration/calibration-types.ts'
 import type { SessionRules } from './adaptive-session.ts'
 import type { AdaptiveOptions, SimulatedPopulation } from './adaptive-types.ts'
 import { checkScale, positionsOf } from './form-constraints.ts'
-import { type Target, targetMoments, targetPoints } from './target.ts'
-
-/** The population as a target, for its moments and the best fixed form. */
-export function populationTarget(population: SimulatedPopulation): Target {
-  return population
-}
+import { targetMoments, targetPoints } from './target.ts'
 
 export function simuleesOf(population: SimulatedPopulation): number {
   return population.kind === 'measures' ? population.measures.length : population.persons

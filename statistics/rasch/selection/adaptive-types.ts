@@ -1,5 +1,5 @@
 import type { RandomStream } from '@utfall/numerics'
-import type { ItemScale, Note } from '../calibration/calibration-types.ts'
+import type { Note } from '../calibration/calibration-types.ts'
 
 /** Whose answers are simulated: given true measures (one simulee each), or draws. Logits. */
 export type SimulatedPopulation =
@@ -117,5 +117,3 @@ export type AdaptiveSimulation = {
   }
   readonly notes: readonly Note[]
 }
-
-export type { ItemScale }

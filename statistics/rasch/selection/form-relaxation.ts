@@ -37,10 +37,14 @@ export type Relaxation = {
   /** −∂f/∂x where the bound was best, and the form that is best there. */
   readonly gain: Float64Array
   readonly form: readonly number[]
+  /** Exchanges made: the measure of work. */
+  readonly steps: number
 }
 
-const STEPS = 400
+const STEPS = 100
 const ENOUGH = 1e-8
+/** Shares nearer a limit than this are at it; what rounding leaves would be pushed about for ever. */
+const AT_LIMIT = 1e-12
 
 /**
  * The smallest mean error variance f(x) = Σ_p w_p / Σ_i x_i I_ip when items may be taken in shares x_i between 0 and 1.
@@ -70,19 +74,20 @@ export function relaxForm(
     for (let p = 0; p < total.length; p++) total[p] += rows[item][p]
   }
   const gain = new Float64Array(constraints.items)
-  let best: Relaxation = { bound: 0, shares, gain, form: start }
-  for (let step = 0; step < STEPS; step++) {
+  let best: Relaxation = { bound: 0, shares, gain, form: start, steps: 0 }
+  let step = 0
+  for (; step < STEPS; step++) {
     const value = gains(table, allowed, total, gain)
     const form = bestByGain(constraints, size, gain, fixing)
     if (!form) return null
     let gap = 0
     for (const item of form) gap += gain[item]
     for (const item of allowed) gap -= shares[item] * gain[item]
-    if (value - gap > best.bound) best = { bound: value - gap, shares, gain: gain.slice(), form }
+    if (value - gap > best.bound) best = { ...best, bound: value - gap, gain: gain.slice(), form }
     if (best.bound >= enough || gap <= ENOUGH * value) break
     if (!exchange(table, constraints, fixing, gain, shares, room, total)) break
   }
-  return best
+  return { ...best, steps: step + 1 }
 }
 
 /** f, and the slopes Σ_p w_p I_ip / T_p² into `gain`. */
@@ -122,10 +127,11 @@ function exchange(
   const open = constraints.allowed.filter((item) => fixing[item] === 0)
   let [from, to, steepest] = [-1, -1, 0]
   for (const giver of open) {
-    if (shares[giver] <= 0) continue
+    if (shares[giver] <= AT_LIMIT) continue
     for (const taker of open) {
       const group = groupOf[taker]
-      if (shares[taker] >= 1 || (group >= 0 && group !== groupOf[giver] && room[group] <= 0)) continue
+      if (shares[taker] >= 1 - AT_LIMIT) continue
+      if (group >= 0 && group !== groupOf[giver] && room[group] <= AT_LIMIT) continue
       if (gain[taker] - gain[giver] > steepest)
         [from, to, steepest] = [giver, taker, gain[taker] - gain[giver]]
     }

@@ -1,6 +1,11 @@
 import type { FormConstraints } from './form-constraints.ts'
 import { bestByGain, type Fixing, relaxForm } from './form-relaxation.ts'
-import { type InformationTable, meanErrorVariance, meanInformation } from './information-table.ts'
+import {
+  formInformation,
+  type InformationTable,
+  meanErrorVariance,
+  meanInformation,
+} from './information-table.ts'
 
 export type FoundForm = {
   readonly items: readonly number[]
@@ -9,8 +14,17 @@ export type FoundForm = {
   readonly exact: boolean
   /** No allowed form of this size has a better value than this. */
   readonly bound: number
-  /** Branches looked into. */
+  /** Branches looked into, and the exchanges made in them. */
   readonly branches: number
+  readonly steps: number
+}
+
+/** Multiplications that a search may use: some seconds. */
+const WORK = 1e9
+
+/** Steps that the work allows; one costs a pass over all informations and all pairs of items. */
+export function affordableSteps({ rows, weights }: InformationTable): number {
+  return Math.ceil(WORK / (rows.length * (weights.length + rows.length)))
 }
 
 /** Better by less than this share is the same. */
@@ -28,7 +42,7 @@ export function mostInformativeForm(
   const gain = Float64Array.from(table.rows, (_, item) => meanInformation(table, [item]))
   const items = bestByGain(constraints, size, gain, requiredOnly(constraints)) ?? []
   const value = meanInformation(table, items)
-  return { items, value, exact: true, bound: value, branches: 0 }
+  return { items, value, exact: true, bound: value, branches: 0, steps: 0 }
 }
 
 /**
@@ -36,29 +50,31 @@ export function mostInformativeForm(
  *
  * A first form comes from exchanges (every swap of one item that lowers the error variance most, until none does). Branch and
  * bound then proves or improves it: items are taken or left out one at a time, and a branch is closed when the bound of
- * `relaxForm`, or the cost of turning one more item around, shows that nothing better is in it. When `mostBranches` are used
- * up, or `carryOn` answers false, the best form so far is given with `exact: false` and the bound that was reached.
+ * `relaxForm`, or the cost of turning one more item around, shows that nothing better is in it. Items that tell the same
+ * everywhere are tried in one order only, and those that stand first are given. When `mostSteps` exchanges are used up, or `carryOn` answers false, the best form so far is given with `exact: false` and the bound that was reached.
  */
 export function leastErrorForm(
   table: InformationTable,
   constraints: FormConstraints,
   size: number,
-  limits: { readonly mostBranches: number; readonly carryOn: () => boolean },
+  limits: { readonly mostSteps: number; readonly carryOn: (share: number) => boolean },
 ): FoundForm {
   const gain = Float64Array.from(table.rows, (_, item) => meanInformation(table, [item]))
   const root = requiredOnly(constraints)
   let items = exchanged(table, constraints, bestByGain(constraints, size, gain, root) ?? [])
   let value = meanErrorVariance(table, items)
   const open: { fixing: Fixing; gain: Float64Array; bound: number }[] = [{ fixing: root, gain, bound: 0 }]
-  let branches = 0
+  const twins = twinClasses(table, constraints)
+  let [branches, steps] = [0, 0]
   while (open.length > 0) {
-    if (branches >= limits.mostBranches || !limits.carryOn()) break
+    if (steps >= limits.mostSteps || !limits.carryOn(steps / limits.mostSteps)) break
     const branch = open.pop()
     if (!branch || branch.bound >= value * (1 - SAME)) continue
     branches++
     const { fixing } = branch
     const relaxed = relaxForm(table, constraints, size, fixing, branch.gain, value * (1 - SAME))
     if (!relaxed) continue
+    steps += relaxed.steps
     const candidate = meanErrorVariance(table, relaxed.form)
     if (candidate < value * (1 - SAME)) {
       items = exchanged(table, constraints, relaxed.form)
@@ -70,13 +86,15 @@ export function leastErrorForm(
     const next = mostUndecided(constraints, fixing, relaxed.shares)
     if (next < 0) continue
     const [without, within] = [fixing.slice(), fixing.slice()]
-    without[next] = -1
+    for (const item of constraints.allowed)
+      if (fixing[item] === 0 && twins[item] === twins[next]) without[item] = -1
     within[next] = 1
     const order = relaxed.shares[next] >= 0.5 ? [without, within] : [within, without]
     for (const each of order) open.push({ fixing: each, gain: relaxed.gain, bound })
   }
   const left = open.reduce((least, branch) => Math.min(least, branch.bound), value)
-  return { items, value, exact: left >= value * (1 - SAME), bound: left, branches }
+  const first = firstOfTwins(constraints, twins, items)
+  return { items: first, value, exact: left >= value * (1 - SAME), bound: left, branches, steps }
 }
 
 function requiredOnly(constraints: FormConstraints): Fixing {
@@ -115,6 +133,43 @@ function mostUndecided(constraints: FormConstraints, fixing: Fixing, shares: Flo
   return found
 }
 
+/** Informations that differ by less, relative, change no form's value by as much as counts. */
+const TWINS = 1e-10
+
+/** Items of one class are interchangeable: same information everywhere, same content group. */
+function twinClasses({ rows }: InformationTable, { allowed, groupOf, items }: FormConstraints): Int32Array {
+  const classOf = new Int32Array(items)
+  const models: number[] = []
+  for (const item of allowed) {
+    const twin = models.find(
+      (model) =>
+        groupOf[model] === groupOf[item] &&
+        rows[model].every((information, p) => Math.abs(rows[item][p] - information) <= TWINS * information),
+    )
+    if (twin === undefined) models.push(item)
+    classOf[item] = twin ?? item
+  }
+  return classOf
+}
+
+/** The same form with, of items that are alike, those that are required and then those that stand first. */
+function firstOfTwins(
+  { allowed, required }: FormConstraints,
+  twins: Int32Array,
+  items: readonly number[],
+): readonly number[] {
+  const left = new Map<number, number>()
+  for (const item of items) left.set(twins[item], (left.get(twins[item]) ?? 0) + 1)
+  const order = [...required, ...allowed.filter((item) => !required.includes(item))]
+  return order
+    .filter((item) => {
+      const more = left.get(twins[item]) ?? 0
+      left.set(twins[item], more - 1)
+      return more > 0
+    })
+    .sort((a, b) => a - b)
+}
+
 /** Best single swaps until none lowers the mean error variance. */
 function exchanged(
   table: InformationTable,
@@ -122,24 +177,28 @@ function exchanged(
   start: readonly number[],
 ): readonly number[] {
   const { allowed, groupOf, most } = constraints
+  const { rows, weights } = table
   const required = new Set(constraints.required)
   let items = start
   let value = meanErrorVariance(table, items)
   for (;;) {
-    let better: readonly number[] | null = null
+    const total = formInformation(table, items)
+    let swap: { readonly out: number; readonly into: number } | null = null
     for (const out of items) {
       if (required.has(out)) continue
-      const rest = items.filter((item) => item !== out)
       for (const into of allowed) {
         if (items.includes(into)) continue
         const group = groupOf[into]
-        if (group >= 0 && rest.filter((item) => groupOf[item] === group).length >= most[group]) continue
-        const swapped = [...rest, into]
-        const swappedValue = meanErrorVariance(table, swapped)
-        if (swappedValue < value * (1 - SAME)) [better, value] = [swapped, swappedValue]
+        const taken = group >= 0 ? items.filter((item) => item !== out && groupOf[item] === group).length : -1
+        if (group >= 0 && taken >= most[group]) continue
+        let swapped = 0
+        for (let p = 0; p < total.length; p++)
+          swapped += weights[p] / (total[p] - rows[out][p] + rows[into][p])
+        if (swapped < value * (1 - SAME)) [swap, value] = [{ out, into }, swapped]
       }
     }
-    if (!better) return [...items].sort((a, b) => a - b)
-    items = better
+    if (!swap) return [...items].sort((a, b) => a - b)
+    const { out, into } = swap
+    items = [...items.filter((item) => item !== out), into]
   }
 }

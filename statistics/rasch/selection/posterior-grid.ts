@@ -10,7 +10,7 @@ export type PosteriorGrid = {
   sd(): number
 }
 
-const SD_REACH = 6
+const SD_REACH = 7
 /** Share of the prior's sd, and logits: the posterior of some tens of items still spans several steps. */
 const STEP_SD = 0.2
 const STEP_LOGITS = 0.2
@@ -19,7 +19,7 @@ const LEAST_LIKELIHOOD = 1e-200
 const SMALL = 1e-50
 
 /**
- * Expected a posteriori by the trapezoid rule on mean ± 6 sd in steps of at most 0.2 sd and 0.2 logits, whose error falls as
+ * Expected a posteriori by the trapezoid rule on mean ± 7 sd in steps of at most 0.2 sd and 0.2 logits, whose error falls as
  * exp(−2π²s²/h²) with the posterior's sd s and the step h: under 1e-8 while s > 0.2. Bock & Mislevy (1982), Applied
  * Psychological Measurement 6, 431–444.
  */

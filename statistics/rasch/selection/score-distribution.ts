@@ -1,7 +1,7 @@
 import type { ItemScale } from '../calibration/calibration-types.ts'
 import { scoreTable } from '../persons/person-measures.ts'
 import { categoryProbabilities } from '../persons/response-moments.ts'
-import type { TargetPoints } from './target.ts'
+import { type TargetPoints, targetMoments } from './target.ts'
 
 /** Measures and standard errors by sum score on some items. */
 export type FormScores = {
@@ -55,57 +55,38 @@ export function expectedFigures(
 ): ExpectedFigures {
   const inForm = new Set(form.items)
   const rest = full.items.filter((item) => !inForm.has(item))
-  const moments = new Moments()
-  let [squaredErrors, errorVariance] = [0, 0]
+  const { mean: centre, variance: trueVariance } = targetMoments({ points, weights })
+  // Moments around the target's mean, near which all three lie, so little cancels. a: truth, b: form, c: full form.
+  let [b, c, bb, cc, ab, bc, squaredErrors, errorVariance] = [0, 0, 0, 0, 0, 0, 0, 0]
   for (let p = 0; p < points.length; p++) {
     const ofForm = scoreDistribution(scale, form.items, points[p])
     const ofRest = scoreDistribution(scale, rest, points[p])
     for (let r = 0; r < ofForm.length; r++) {
       const mass = weights[p] * ofForm[r]
+      const measure = form.measures[r] - centre
+      let [first, second] = [0, 0]
+      for (let q = 0; q < ofRest.length; q++) {
+        const whole = full.measures[r + q] - centre
+        first += ofRest[q] * whole
+        second += ofRest[q] * whole * whole
+      }
+      b += mass * measure
+      c += mass * first
+      bb += mass * measure * measure
+      cc += mass * second
+      ab += mass * measure * (points[p] - centre)
+      bc += mass * measure * first
       squaredErrors += mass * (form.measures[r] - points[p]) ** 2
       errorVariance += mass * form.ses[r] ** 2
-      for (let q = 0; q < ofRest.length; q++)
-        moments.add(mass * ofRest[q], points[p], form.measures[r], full.measures[r + q])
     }
   }
-  const spread = points.length > 1
+  const [formVariance, fullVariance] = [bb - b * b, cc - c * c]
+  const spread = trueVariance > 0
   return {
-    reliability: spread ? 1 - errorVariance / moments.variance(1) : null,
-    correlationWithTrue: spread ? moments.correlation(0, 1) : null,
-    correlationWithFull: spread ? moments.correlation(1, 2) : null,
+    reliability: spread ? 1 - errorVariance / formVariance : null,
+    correlationWithTrue: spread ? ab / Math.sqrt(trueVariance * formVariance) : null,
+    correlationWithFull: spread ? (bc - b * c) / Math.sqrt(formVariance * fullVariance) : null,
     rootMeanSquareError: Math.sqrt(squaredErrors),
-  }
-}
-
-/** Weighted moments of three variables, updated one at a time (West 1979, Communications of the ACM 22, 532–535). */
-class Moments {
-  #mass = 0
-  readonly #mean = new Float64Array(3)
-  readonly #products = new Float64Array(9)
-
-  add(mass: number, a: number, b: number, c: number): void {
-    if (mass === 0) return
-    this.#mass += mass
-    const [mean, products, share] = [this.#mean, this.#products, mass / this.#mass]
-    const [da, db, dc] = [a - mean[0], b - mean[1], c - mean[2]]
-    mean[0] += share * da
-    mean[1] += share * db
-    mean[2] += share * dc
-    const left = mass * (1 - share)
-    products[0] += left * da * da
-    products[1] += left * da * db
-    products[4] += left * db * db
-    products[5] += left * db * dc
-    products[8] += left * dc * dc
-  }
-
-  variance(a: number): number {
-    return this.#products[4 * a] / this.#mass
-  }
-
-  /** Of neighbours: 0 with 1, and 1 with 2. */
-  correlation(a: number, b: number): number {
-    return this.#products[3 * a + b] / Math.sqrt(this.#products[4 * a] * this.#products[4 * b])
   }
 }
 

@@ -3,7 +3,7 @@ import type { ItemScale, Note } from '../calibration/calibration-types.ts'
 import { type NotEstimable, notEstimable } from '../invariance/result-types.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 import { checkSize, type FormConstraints, type FormWishes, formConstraints } from './form-constraints.ts'
-import { leastErrorForm, mostInformativeForm } from './form-search.ts'
+import { affordableSteps, leastErrorForm, mostInformativeForm } from './form-search.ts'
 import {
   type InformationTable,
   informationTable,
@@ -44,8 +44,8 @@ export type FormOptions = FormWishes & {
   readonly responses?: ResponseMatrix
   /** To read and answer: one number, or one per item of the scale. Default 12, five items a minute; an assumption to replace by measured times. */
   readonly secondsPerItem?: number | readonly number[]
-  /** Work allowed per size before the search settles for the best so far: default 20,000 branches. */
-  readonly mostBranches?: number
+  /** Work per size before the search settles for the best so far, in exchange steps: default as many as some seconds hold, which is exact for any form from 30 items and for most from 60. */
+  readonly mostSteps?: number
   /** Called with the share done, 0 to 1; answering false stops. */
   readonly onProgress?: (share: number) => boolean
 }
@@ -88,7 +88,6 @@ export type ShortForms = {
 }
 
 const DEFAULT_SECONDS = 12
-const DEFAULT_BRANCHES = 20_000
 
 /**
  * The best form of each size asked for.
@@ -115,6 +114,7 @@ export function shortForms(
   options: FormOptions & { readonly sizes: readonly number[] },
 ): ShortForms | NotEstimable {
   const constraints = formConstraints(scale, options)
+  if (options.sizes.length === 0) refuse('sizes', 'none', 'at least one size')
   for (const size of options.sizes) checkSize(constraints, size)
   const search = formSearch(scale, constraints, options)
   if (search.kind !== 'search') return search
@@ -162,9 +162,8 @@ export function formSearch(
 ): FormSearch | NotEstimable {
   const { target, purpose = { kind: 'individuals' }, criterion = 'error-variance' } = options
   if (!FORM_CRITERIA.includes(criterion)) refuse('criterion', criterion, "'error-variance' or 'information'")
-  const mostBranches = options.mostBranches ?? DEFAULT_BRANCHES
-  if (!Number.isInteger(mostBranches) || mostBranches < 0)
-    refuse('mostBranches', mostBranches, 'a whole number from 0')
+  if (options.mostSteps !== undefined && !(Number.isInteger(options.mostSteps) && options.mostSteps >= 0))
+    refuse('mostSteps', options.mostSteps, 'a whole number from 0')
   const cut = purpose.kind === 'cut' ? purpose.cut : undefined
   const points = targetPoints(target, cut)
   const table = informationTable(scale, points)
@@ -180,14 +179,13 @@ export function formSearch(
     notes: gatheredNotes(target, points),
     best(size, carryOn) {
       let stopped = false
-      let branches = 0
       const found =
         criterion === 'information'
           ? mostInformativeForm(aim, constraints, size)
           : leastErrorForm(aim, constraints, size, {
-              mostBranches,
-              carryOn: () => {
-                stopped = !carryOn(branches++ / (mostBranches + 1))
+              mostSteps: options.mostSteps ?? affordableSteps(aim),
+              carryOn: (share) => {
+                stopped = !carryOn(share)
                 return !stopped
               },
             })

@@ -15,7 +15,7 @@ import type {
   StopReason,
 } from './adaptive-types.ts'
 import { formConstraints } from './form-constraints.ts'
-import { leastErrorForm } from './form-search.ts'
+import { affordableSteps, leastErrorForm } from './form-search.ts'
 import { informationTable } from './information-table.ts'
 import { targetPoints } from './target.ts'
 
@@ -24,7 +24,6 @@ const EXPOSURE_ROUNDS = 12
 const EXPOSURE_SIMULEES = 2000
 /** Exposure within a percentage point of the limit holds it: a simulated share is no surer than that. */
 const EXPOSURE_SLACK = 0.01
-const FIXED_FORM_BRANCHES = 20_000
 const PROGRESS_EVERY = 256
 
 /**
@@ -164,7 +163,7 @@ function drawnTruth(population: SimulatedPopulation, v: number, stream: RandomSt
 
 /**
  * Sympson & Hetter's rounds: simulate, then K_i = limit / share selected where that is below 1, until no item is asked of more
- * than the limit.
+ * than the limit; else the round that came nearest.
  */
 function exposureControl(
   runner: SessionRunner,
@@ -177,6 +176,7 @@ function exposureControl(
   const simulees = Math.min(EXPOSURE_SIMULEES, population.kind === 'measures' ? n : EXPOSURE_SIMULEES)
   const answers = new Int16Array(width)
   let admission = new Float64Array(width).fill(1)
+  let best = { highest: Infinity, admission }
   for (let round = 0; round < EXPOSURE_ROUNDS; round++) {
     if (!carryOn(round / EXPOSURE_ROUNDS)) return 'stopped'
     const [asked, selected] = [new Float64Array(width), new Float64Array(width)]
@@ -189,10 +189,12 @@ function exposureControl(
       const session = runner.run(answers, stream, admission, selected)
       for (let c = 0; c < session.asked; c++) asked[session.items[c]]++
     }
-    if (asked.every((count) => count / simulees <= limit)) return { rounds: round + 1, admission }
+    const highest = asked.reduce((most, count) => Math.max(most, count), 0) / simulees
+    if (highest < best.highest) best = { highest, admission }
+    if (highest <= limit) return { rounds: round + 1, admission }
     admission = selected.map((count) => Math.min(1, (limit * simulees) / Math.max(count, 1)))
   }
-  return { rounds: EXPOSURE_ROUNDS, admission }
+  return { rounds: EXPOSURE_ROUNDS, admission: best.admission }
 }
 
 /** A form of given items, scored on the answers that the simulees gave. */
@@ -230,7 +232,7 @@ function fixedFigures(
   if (!table) return null
   const size = Math.max(1, Math.round(meanItems))
   const found = leastErrorForm(table, formConstraints(scale, {}), size, {
-    mostBranches: FIXED_FORM_BRANCHES,
+    mostSteps: affordableSteps(table),
     carryOn: () => true,
   })
   const width = scale.items.length

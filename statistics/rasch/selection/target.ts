@@ -16,13 +16,17 @@ export const MOST_POINTS = 1000
 const NODES = 8
 const WIDEST_PANEL = 2
 const SD_REACH = 9
+/** No questionnaire reaches further, and the panels stay few. */
+const FURTHEST_LOGITS = 200
+const WIDEST_SD = 50
 
 /**
  * The target as points. Measures: the distinct ones with their shares (above 1,000 distinct ones, 1,000 cells of equal width,
  * each at its weighted mean). Normal: mean ± 9 sd, range: low to high, both by Gauss–Legendre with 8 nodes on panels of at
  * most 2 logits and one sd, so that means of smooth functions of θ are exact to 1e-10; `split` is a place where the function
  * jumps, and then a border between panels. A range of no width, or an sd of 0, is one point.
- * Errors: `InvalidInput` for no measures, numbers that are not finite, weights not above 0, an sd below 0, high below low.
+ * Errors: `InvalidInput` for no measures, measures that are not finite, weights not above 0, a mean or range beyond ±200 logits, an
+ * sd outside 0 to 50, high below low.
  */
 export function targetPoints(target: Target, split?: number): TargetPoints {
   switch (target.kind) {
@@ -30,8 +34,9 @@ export function targetPoints(target: Target, split?: number): TargetPoints {
       return measuredPoints(target.measures, target.weights)
     case 'normal': {
       const { mean, sd } = target
-      if (!Number.isFinite(mean)) refuse('target.mean', mean, 'a finite number of logits')
-      if (!(sd >= 0 && Number.isFinite(sd))) refuse('target.sd', sd, 'logits from 0')
+      if (!(Math.abs(mean) <= FURTHEST_LOGITS))
+        refuse('target.mean', mean, `logits within ±${FURTHEST_LOGITS}`)
+      if (!(sd >= 0 && sd <= WIDEST_SD)) refuse('target.sd', sd, `logits from 0 to ${WIDEST_SD}`)
       if (sd === 0) return onePoint(mean)
       const points = panelPoints(
         mean - SD_REACH * sd,
@@ -43,8 +48,8 @@ export function targetPoints(target: Target, split?: number): TargetPoints {
     }
     case 'range': {
       const { low, high } = target
-      if (!Number.isFinite(low) || !Number.isFinite(high) || high < low)
-        refuse('target.range', `${low} to ${high}`, 'two finite numbers of logits, the lower first')
+      if (!(low <= high && low >= -FURTHEST_LOGITS && high <= FURTHEST_LOGITS))
+        refuse('target.range', `${low} to ${high}`, `logits within ±${FURTHEST_LOGITS}, the lower first`)
       return low === high ? onePoint(low) : weighed(panelPoints(low, high, WIDEST_PANEL, split), () => 1)
     }
     default:
