@@ -1,10 +1,11 @@
 import { type Gold, readGold, readResponses } from '../../../tests/rasch-reference.ts'
-import type { ItemModel, ItemScale } from '../calibration/calibration-types.ts'
+import { ITEM_MODELS, type ItemModel, type ItemScale } from '../calibration/calibration-types.ts'
 import { prepareResponses } from '../responses/prepare.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 
 export type GoldCase = {
   readonly gold: Gold
+  readonly model: ItemModel
   readonly scale: ItemScale
   readonly responses: ResponseMatrix
 }
@@ -14,7 +15,9 @@ export function goldCase(dataset: string, model: string): GoldCase | null {
   const gold = readGold(dataset, model)
   const raw = readResponses(dataset)
   if (gold?.cml === undefined || raw === null) return null
-  const { responses } = prepareResponses(raw, model.toLowerCase() as ItemModel)
+  const itemModel = ITEM_MODELS.find((known) => known === model.toLowerCase())
+  if (itemModel === undefined) return null
+  const { responses } = prepareResponses(raw, itemModel)
   const thresholds = gold.cml.norm_location.thresholds.map((item: number[]) => Float64Array.from(item))
-  return { gold, scale: { items: gold.items, thresholds }, responses }
+  return { gold, model: itemModel, scale: { items: gold.items, thresholds }, responses }
 }

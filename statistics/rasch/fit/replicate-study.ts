@@ -13,6 +13,7 @@ import {
   type PairwiseCorrelations,
   pairwiseCorrelations,
   type Residuals,
+  standardised,
 } from './residual-correlations.ts'
 import { drawAnswers } from './simulate-responses.ts'
 
@@ -89,18 +90,15 @@ export function statisticsOf(
   thresholds: readonly Float64Array[],
 ): ReplicateStatistics {
   const { n, infit, outfit } = conditionalFitSums(thresholds, { ...responses, answers }, table)
-  const { width, raw, standardised } = residuals
-  const newRaw = raw.slice()
-  const newStandardised = standardised.slice()
-  for (let cell = 0; cell < raw.length; cell++) {
-    const change = answers[cell] - responses.answers[cell]
-    if (change === 0 || Number.isNaN(raw[cell])) continue
-    newRaw[cell] += change
-    newStandardised[cell] += change / residuals.spread[cell]
-  }
-  const q3 = pairwiseCorrelations(newRaw, width, responses.weights)
+  const { width } = residuals
+  const raw = residuals.raw.slice()
+  for (let cell = 0; cell < raw.length; cell++) raw[cell] += answers[cell] - responses.answers[cell]
+  const q3 = pairwiseCorrelations(raw, width, responses.weights)
   const summary = summariseQ3(q3, width)
-  const square = correlationMatrix(pairwiseCorrelations(newStandardised, width, responses.weights), width)
+  const square = correlationMatrix(
+    pairwiseCorrelations(standardised({ ...residuals, raw }), width, responses.weights),
+    width,
+  )
   return {
     n,
     infit,

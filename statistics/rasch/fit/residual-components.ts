@@ -3,7 +3,12 @@ import type { ItemScale, Note } from '../calibration/calibration-types.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 import type { FitMeasure, Who } from './answer-moments.ts'
 import type { NotEstimableFit } from './local-dependence.ts'
-import { modelResiduals, type PairwiseCorrelations, pairwiseCorrelations } from './residual-correlations.ts'
+import {
+  modelResiduals,
+  type PairwiseCorrelations,
+  pairwiseCorrelations,
+  standardised,
+} from './residual-correlations.ts'
 
 export type ResidualComponents = {
   readonly kind: 'components'
@@ -38,7 +43,7 @@ export function residualComponents(
   const residuals = modelResiduals(scale, responses, measures, who)
   const { weights } = responses
   const rowWeights = weights && Float64Array.from(residuals.rows, (row) => weights[row])
-  const correlations = pairwiseCorrelations(residuals.standardised, residuals.width, rowWeights)
+  const correlations = pairwiseCorrelations(standardised(residuals), residuals.width, rowWeights)
   const square = correlationMatrix(correlations, residuals.width)
   if (square === null)
     return {

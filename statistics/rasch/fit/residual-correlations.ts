@@ -11,17 +11,18 @@ import {
 import { checkPersons, checkScale } from './scale-check.ts'
 
 /**
- * What is left of each answer when the model has said what it can: x − E, and (x − E)/√V, persons × items, row by row; one
- * row per person who counts. NaN where there is no answer (or none that was
- * not certain), nowhere else.
+ * What is left of each answer when the model has said what it can, x − E, and √V, persons × items, row by row; one row per
+ * person who counts. NaN where there is no answer, or one that was certain in floating point, nowhere else.
  */
 export type Residuals = {
   readonly rows: Int32Array
   readonly width: number
   readonly raw: Float64Array
-  readonly standardised: Float64Array
-  /** √V. */
   readonly spread: Float64Array
+}
+
+export function standardised({ raw, spread }: Residuals): Float64Array {
+  return raw.map((value, cell) => value / spread[cell])
 }
 
 export function modelResiduals(
@@ -36,7 +37,6 @@ export function modelResiduals(
   const width = scale.items.length
   const rows = Int32Array.from(measures.flatMap((person, v) => (whoCounts(person, who) ? [v] : [])))
   const raw = new Float64Array(rows.length * width).fill(Number.NaN)
-  const standardised = new Float64Array(rows.length * width).fill(Number.NaN)
   const spread = new Float64Array(rows.length * width).fill(Number.NaN)
   const momentsOf = scale.thresholds.map(answerMoments)
   const moments: AnswerMoments = { mean: 0, variance: 0, fourth: 0 }
@@ -49,10 +49,9 @@ export function modelResiduals(
       if (moments.variance === 0) continue
       raw[row * width + i] = answer - moments.mean
       spread[row * width + i] = Math.sqrt(moments.variance)
-      standardised[row * width + i] = (answer - moments.mean) / spread[row * width + i]
     }
   }
-  return { rows, width, raw, standardised, spread }
+  return { rows, width, raw, spread }
 }
 
 /** Correlations of columns; each pair over the persons who have both. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { goldCases, readExpected } from '../../../tests/rasch-reference.ts'
+import { calibrate } from '../calibration/calibrate.ts'
 import { measurePersons } from '../persons/person-measures.ts'
 import type { FitMeasure } from './answer-moments.ts'
 import { type GoldCase, goldCase } from './gold-case.ts'
 import { q3 } from './local-dependence.ts'
 import { residualComponents } from './residual-components.ts'
 import { smithTest } from './smith-test.ts'
+import { thresholdOrder } from './threshold-order.ts'
 import { itemFitAt, personFit } from './unconditional-fit.ts'
 
 function close(
@@ -119,6 +121,22 @@ for (const { dataset, model } of goldCases()) {
         close(smith.sdT, reference.sd_t, 1e-8, 'sd of t')
       }
     }
+  })
+
+  test(`the order of the thresholds of ${dataset} under ${model}, with its uncertainty, is that of the 80-bit engine`, (t) => {
+    if (found === null) return t.skip('no calibration exists for these answers')
+    const scale = calibrate(found.responses, { model: found.model })
+    assert.ok(scale.kind === 'calibrated')
+    const expected = found.gold.threshold_order
+    const order = thresholdOrder(scale)
+    assert.deepEqual(order.disordered, expected.disordered_items)
+    order.items.forEach(({ steps, item }, i) => {
+      assert.equal(steps.length, expected.adjacent_difference[i].length)
+      steps.forEach(({ difference, se }, h) => {
+        close(difference, expected.adjacent_difference[i][h], 1e-8, `difference in ${item}`)
+        close(se, expected.adjacent_difference_se[i][h], 1e-7, `its SE in ${item}`)
+      })
+    })
   })
 
   test(`the fit of each person of ${dataset} under ${model} is that of the 80-bit engine`, (t) => {

@@ -7,8 +7,9 @@ import {
   scalePolynomials,
 } from './conditional-moments.ts'
 
-/** More patterns than this add digits that a standard error does not need. */
+/** More patterns than this add digits that a standard error does not need; fewer where one takes long. */
 const MOST_PATTERNS = 1000
+const MOST_MULTIPLICATIONS = 2e9
 
 /**
  * The part of the variance of conditional infit and outfit that disappears because the thresholds are estimated from the
@@ -20,7 +21,8 @@ const MOST_PATTERNS = 1000
  * the persons, where a mean square says almost the same as the item's mean.
  * Formula: for item i and category l of item j, Σ_r n_r E(f(X_i) 1[X_j = l] | r), f = (x − E)² − V or (x − E)²/V − 1: the
  * scores' weights n_r f(k, r)ε_ik/γ_r gathered by rest score, then swept back through the other items as in
- * `patternSums`. With more than 1,000 patterns, from an even sample of them.
+ * `patternSums`. With more than 1,000 patterns (fewer in very long scales), from an even sample of them; an item that none of those holds keeps
+ * its plain variance, which is cautious.
  */
 export function thresholdShare(
   thresholds: readonly Float64Array[],
@@ -41,7 +43,9 @@ export function thresholdShare(
     n: new Float64Array(width),
   }
   const polynomials = scalePolynomials(thresholds)
-  const every = Math.max(1, Math.ceil(table.patterns / MOST_PATTERNS))
+  const affordable = Math.floor(MOST_MULTIPLICATIONS / (4 * width * width * (steps + 1)))
+  const most = Math.max(1, Math.min(MOST_PATTERNS, affordable))
+  const every = Math.ceil(table.patterns / most)
   forEachPattern(
     thresholds,
     table,
