@@ -22,24 +22,24 @@ export type AnchorTest = {
 /**
  * Do items with thresholds known from before fit these answers? And where are the other items on their scale?
  *
- * Formula: LR = 2(log L_free − log L_anchored), χ² with the difference in free parameters: anchored thresholds − 1, as the free scale
- * chooses its zero.
+ * Formula: LR = 2(log L_free − log L_anchored), χ² with the difference in free parameters: anchored thresholds − 1,
+ * as the free scale chooses its zero.
  *
  * @param anchors item name to thresholds in logits; anchors that these answers do not hold are left aside
- * Accuracy: as the calibrations, about 1e-9 in LR. The anchors count as known, so with anchors from a small sample p is too small (note
- * `anchors-taken-as-known`); `linkForms` carries their uncertainty.
- * Edges: not estimable `no-anchors`, `anchor-with-other-categories` (with the item: an unused category has no free estimate to compare
- * with), `not-calibrated` (with which fit), `stopped`.
+ * Accuracy: as the calibrations, about 1e-9 in LR. The anchors count as known, so with anchors from a small sample
+ * p is too small (note `anchors-taken-as-known`); `linkForms` carries their uncertainty.
+ * Edges: not estimable `no-anchors`, `anchor-with-other-categories` (with the item: an unused category has no free
+ * estimate to compare with), `not-calibrated` (with which fit), `stopped`.
  * Errors: InvalidInput for thresholds that are not finite.
- * Source: Andersen (1973); anchors as constants: Fischer & Molenaar (1995) ch. 8. Checked against the reference values
- * (thresholds, SE, LR), which agree with dexter's fixed parameters.
+ * Source: Andersen (1973); anchors as constants: Fischer & Molenaar (1995) ch. 8. Checked against the reference
+ * values (thresholds, SE, LR), which agree with dexter's fixed parameters.
  */
 export function anchorTest(
   responses: ResponseMatrix,
   anchors: ReadonlyMap<string, Float64Array>,
   options: FitOptions,
 ): AnchorTest | NotEstimable {
-  const prepared = prepareResponses(responses, options.model).responses
+  const { responses: prepared, droppedItems } = prepareResponses(responses, options.model)
   const held = prepared.items.filter((item) => anchors.has(item))
   if (held.length === 0) return notEstimable('no-anchors')
   const known = new Map<string, Float64Array>()
@@ -81,6 +81,9 @@ export function anchorTest(
     anchors: held,
     free,
     anchored,
-    notes: [{ code: 'anchors-taken-as-known', detail: { anchors: held.length } }],
+    notes: [
+      { code: 'anchors-taken-as-known', detail: { anchors: held.length } },
+      ...droppedItems.map(({ item, reason }) => ({ code: 'item-left-out', detail: { item, reason } })),
+    ],
   }
 }

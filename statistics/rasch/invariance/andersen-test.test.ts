@@ -178,3 +178,19 @@ test('a median split takes the median among those who answered the same items', 
   }
   assert.deepEqual([...medianSplit(responses)], [0, 0, 1, 0, 1, -1])
 })
+
+test('an item that one group was never given is told from an item with an unused category', () => {
+  const { responses, groups } = drawnAnswers({
+    random: randomStream('booklets'),
+    personsPerGroup: [150, 150],
+    means: [0, 0],
+    thresholds: [SIX, SIX],
+  })
+  const answers = responses.answers.slice()
+  for (let v = 0; v < responses.persons; v++) if (groups[v] === 1) answers[v * 6 + 2] = -1
+  const result = andersenTest({ ...responses, answers }, groups, { model: 'rm', labels: ['a', 'b'] })
+  assert.ok(result.kind === 'test')
+  assert.deepEqual(result.excludedItems, [
+    { item: 'i3', reason: 'not-answered-in-group', group: 'b', category: null },
+  ])
+})

@@ -39,19 +39,20 @@ export type AndersenOptions = GroupOptions & FitOptions
 /**
  * Do the items keep their difficulties whoever answers? A test of all items at once.
  *
- * Formula: LR = 2(Σ_g log L_g − log L), χ² with Σ_g parameters_g − parameters degrees of freedom; log L is the conditional
- * likelihood, so no distribution of persons is assumed.
+ * Formula: LR = 2(Σ_g log L_g − log L), χ² with Σ_g parameters_g − parameters degrees of freedom; log L is the
+ * conditional likelihood, so no distribution of persons is assumed.
  *
  * @param responses answers as given; they are made ready within the persons who have a group
- * @param groups per person a group number from 0, −1 for none (left out and counted); `medianSplit` makes groups of low
- *   and high scores, `labels` names them
- * Accuracy: as the calibrations, about 1e-9 in LR. An item with a category that somebody chose but nobody in one of the groups is
- * left out of both sides and named, since the likelihood of that group has no maximum for it.
- * Edges: not estimable `fewer-than-two-groups`, `fewer-than-two-usable-items`, `group-not-calibrated` (with the group and why),
- * `not-calibrated`, `stopped`. With many persons any real scale is rejected: read the sizes of the differences as well.
+ * @param groups per person a group number from 0, −1 for none (left out and counted); `medianSplit` makes groups of
+ *   low and high scores, `labels` names them
+ * Accuracy: as the calibrations, about 1e-9 in LR. An item with a category that somebody chose but nobody in one of
+ * the groups is left out of both sides and named, since the likelihood of that group has no maximum for it.
+ * Edges: not estimable `fewer-than-two-groups`, `fewer-than-two-usable-items`, `group-not-calibrated` (with the
+ * group and why), `not-calibrated`, `stopped`. With many persons any real scale is rejected: read the sizes of the
+ * differences as well.
  * Errors: InvalidInput for groups or labels that do not fit.
- * Source: Andersen (1973) Psychometrika 38:123. Checked against the reference values of all data sets (LR within 1e-6), which
- * agree with eRm 1.0-10 where it converges.
+ * Source: Andersen (1973) Psychometrika 38:123. Checked against the reference values of all data sets (LR within
+ * 1e-6), which agree with eRm 1.0-10 where it converges.
  */
 export function andersenTest(
   responses: ResponseMatrix,

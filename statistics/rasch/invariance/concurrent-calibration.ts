@@ -17,7 +17,8 @@ export type StackedForms = {
 
 /**
  * Several forms as one table, items told apart by name.
- * Errors: InvalidInput for no form, for a common item whose highest category differs between forms, for weights in some only.
+ * Errors: InvalidInput for no form, for a common item whose highest category differs between forms, for weights in
+ * some only.
  */
 export function stackForms(forms: readonly ResponseMatrix[]): StackedForms {
   if (forms.length === 0) throw new InvalidInput({ field: 'forms', given: 'none', allowed: 'one or more' })
@@ -84,16 +85,18 @@ export type FormInvariance = {
 }
 
 /**
- * Several forms with common items calibrated at once: one scale for all items, without a link to estimate afterwards.
+ * Several forms with common items calibrated at once: one scale for all items, without a link to estimate
+ * afterwards.
  *
- * Formula: `calibrate` with the items that a person did not get as missing; invariance LR = 2(Σ_f log L_f − log L), χ² with
- * Σ_f parameters_f − parameters degrees of freedom. Persons of different forms may differ in level: the likelihood is conditional.
+ * Formula: `calibrate` with the items that a person did not get as missing; invariance LR = 2(Σ_f log L_f − log L),
+ * χ² with Σ_f parameters_f − parameters degrees of freedom. Persons of different forms may differ in level: the
+ * likelihood is conditional.
  *
  * @param forms answers to each form, items told apart by name
  * Accuracy: as the calibrations, about 1e-9 in LR.
- * Edges: not estimable `not-calibrated` (forms without common items are `disconnected`), `stopped`. The scale stands without the test when
- * that cannot be made: `fewer-than-two-forms`, `category-missing-in-form` (a common item with a category unused on one form, with both),
- * `form-not-calibrated`.
+ * Edges: not estimable `not-calibrated` (forms without common items are `disconnected`), `stopped`. The scale
+ * stands without the test when that cannot be made: `fewer-than-two-forms`, `category-missing-in-form` (a common
+ * item with a category unused on one form, with both), `form-not-calibrated`.
  * Errors: as `stackForms`.
  * Source: Fischer & Molenaar (1995) ch. 3; Kolen & Brennan (2014) ch. 6. Checked against the reference values.
  */

@@ -1,7 +1,7 @@
 import { InvalidInput } from '@utfall/basics'
 import type { Note } from '../calibration/calibration-types.ts'
 import { groupPatterns } from '../responses/patterns.ts'
-import type { ResponseMatrix } from '../responses/response-matrix.ts'
+import { type ResponseMatrix, selectPersons } from '../responses/response-matrix.ts'
 import { type AndersenTest, andersenOf } from './andersen-test.ts'
 import { type FitOptions, type Span, WHOLE } from './fit-scale.ts'
 import { excludedItems, type GroupCalibrations, groupCalibrations } from './group-calibrations.ts'
@@ -11,6 +11,7 @@ import {
   type GroupedAnswers,
   type GroupOptions,
   groupedAnswers,
+  personsOfGroup,
 } from './grouped-answers.ts'
 import { type ItemNotSplit, type ItemSplit, type ItemSplits, itemSplitTests } from './item-split.ts'
 import {
@@ -87,28 +88,39 @@ export type DifferentialFunctioning = {
   readonly notes: readonly Note[]
 }
 
-/** Patterns × thresholds² × items of the split fits, above which `auto` leaves them out. */
+/**
+ * Items × (patterns × thresholds² + thresholds³) above which `auto` leaves the splits out: about a minute on one
+ * core.
+ */
 const SPLIT_WORK = 4e8
 
 /**
- * Is an item harder for one group than for another when persons at the same place on the scale are compared? By group:
- * arm, sex, age, federation, language version.
+ * Is an item harder for one group than for another when persons at the same place on the scale are compared? By
+ * group: arm, sex, age, federation, language version.
  *
- * Three looks at it. (1) Andersen's test of all items at once. (2) Wald tests per item between the scales of the groups:
- * location, and all thresholds together. (3) The likelihood ratio of splitting the item by group, which needs no zero of its own.
- * p-values adjusted over the items (Benjamini–Hochberg, Holm, Bonferroni). The size is the shift in logits with its interval,
- * read on the ETS scale together with adjusted p (`DIFFERENCE_SIZES`). What it does to the groups' means is `consequence`.
- * Formulas and sources stand with `andersenTest`, `waldByItem`, `itemSplitTests`, `sizeOfDifference`, `groupConsequence`.
+ * Three looks at it. (1) Andersen's test of all items at once. (2) Wald tests per item between the scales of the
+ * groups: location, and all thresholds together. (3) The likelihood ratio of splitting the item by group, which
+ * needs no zero of its own.
+ * p-values adjusted over the items (Benjamini–Hochberg, Holm, Bonferroni). The size is the shift in logits with its
+ * interval, read on the ETS scale together with adjusted p (`DIFFERENCE_SIZES`). What it does to the groups' means
+ * is `consequence`.
+ * Formulas and sources stand with `andersenTest`, `waldByItem`, `itemSplitTests`, `sizeOfDifference`,
+ * `groupConsequence`.
  *
- * A difference in the groups' mean level is no differential functioning. With all items as zero the Wald shifts sum to zero, so one item that
- * truly differs makes others seem to (note `shifts-sum-to-zero`); `purify` resolves the clearest first and looks again.
+ * A difference in the groups' mean level is no differential functioning. With all items as zero the Wald shifts sum
+ * to zero, so one item that truly differs makes others seem to (note `shifts-sum-to-zero`); `purify` resolves the
+ * clearest first and looks again.
  *
- * @param groups per person a group number from 0, −1 for none (left out and counted); @param labels the groups' names
- * Edges: an item with a category that one group never chose is not compared, and named. When a group cannot be calibrated alone,
- * `overall` says why and the splits remain. Split tests that were not run are said so (`split-tests-not-run`).
- * Not estimable: `fewer-than-two-groups`, `nothing-to-compare` (with why, when neither kind of test could be made), `stopped`.
+ * @param groups per person a group number from 0, −1 for none (left out and counted); @param labels the groups'
+ * names
+ * Edges: an item with a category that one group never chose is not compared, and named. When a group cannot be
+ * calibrated alone, `overall` says why and the splits remain. Split tests that were not run are said so
+ * (`split-tests-not-run`).
+ * Not estimable: `fewer-than-two-groups`, `nothing-to-compare` (with why, when neither kind of test could be made),
+ * `stopped`.
  * Errors: InvalidInput for groups, labels, levels or choices that do not fit.
- * Accuracy: as the calibrations. Checked against the reference values of all data sets with groups, and by simulation.
+ * Accuracy: as the calibrations. Checked against the reference values of all data sets with groups, and by
+ * simulation.
  */
 export function differentialFunctioning(
   responses: ResponseMatrix,
@@ -178,11 +190,14 @@ function checkedSettings(options: DifferenceOptions): Settings {
   }
 }
 
-/** A split fit costs about patterns × thresholds², and there is one per item. */
-function affordable({ responses, labels }: GroupedAnswers): boolean {
-  const { patterns } = groupPatterns(responses)
+/** There is one split fit per item; its work is the information of each pattern and one inverse. */
+function affordable({ responses, groups, labels }: GroupedAnswers): boolean {
+  const patterns = labels.reduce((sum, _, group) => {
+    const persons = selectPersons(responses, personsOfGroup(groups, group))
+    return sum + groupPatterns(persons).patterns
+  }, 0)
   const thresholds = responses.highest.reduce((sum, steps) => sum + steps, 0)
-  return patterns * labels.length * thresholds * thresholds * responses.items.length <= SPLIT_WORK
+  return responses.items.length * (patterns * thresholds ** 2 + thresholds ** 3) <= SPLIT_WORK
 }
 
 /** The scales of the groups, the splits, the consequence: the splits take nearly all the time when they are run. */

@@ -2,7 +2,10 @@ import type { RandomStream } from '@utfall/numerics'
 import { categoryProbabilities } from '../persons/response-moments.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 
-/** For the tests of this folder: answers of persons in groups to items whose thresholds may differ from group to group. */
+/**
+ * For the tests of this folder: answers of persons in groups to items whose thresholds may differ from group to
+ * group.
+ */
 export function drawnAnswers(input: {
   readonly random: RandomStream
   readonly personsPerGroup: readonly number[]
@@ -54,7 +57,7 @@ export function onlyOneSolved(counts: readonly (readonly [number, number])[]): {
     responses: {
       persons: rows.length,
       items: ['first', 'second'],
-      answers: Int16Array.from(rows.flatMap(([a, b]) => [a, b])),
+      answers: Int16Array.from(rows.flatMap((row) => row.slice(0, 2))),
       highest: Int32Array.of(1, 1),
     },
     groups: Int32Array.from(rows, ([, , group]) => group),

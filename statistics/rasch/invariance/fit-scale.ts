@@ -23,8 +23,8 @@ export function partOf({ from, to }: Span, index: number, count: number): Span {
 }
 
 /**
- * A calibration whose refusal is a result here: `stopped` when the listener said so, otherwise `not-calibrated` with why,
- * or the reason given in `refusal` with its detail.
+ * A calibration whose refusal is a result here: `stopped` when the listener said so, otherwise `not-calibrated`
+ * with why, or the reason given in `refusal` with its detail.
  */
 export function fitScale(
   responses: ResponseMatrix,

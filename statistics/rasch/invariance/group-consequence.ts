@@ -2,7 +2,7 @@ import { normalQuantile } from '@utfall/distributions'
 import { quadraticForm } from '@utfall/numerics'
 import type { CalibratedScale } from '../calibration/calibration-types.ts'
 import { categoryRoom, itemBank } from '../persons/item-bank.ts'
-import { measurePersons, rowOfPerson } from '../persons/person-measures.ts'
+import { measurePersons, type PersonMeasures, rowOfPerson } from '../persons/person-measures.ts'
 import { thresholdWeights } from '../persons/threshold-weights.ts'
 import { groupPatterns } from '../responses/patterns.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
@@ -18,7 +18,10 @@ export type MeanDifference = {
   readonly high: number
 }
 
-/** The groups' mean measures, last minus first, when everybody is measured alike and when the items that differ are split. */
+/**
+ * The groups' mean measures, last minus first, when everybody is measured alike and when the items that differ are
+ * split.
+ */
 export type ConsequenceForPair = {
   readonly from: string
   readonly to: string
@@ -48,13 +51,13 @@ type GroupMeans = {
 }
 
 /**
- * Does it matter? How far the difference between the groups' means moves when the items that differ get a difficulty of
- * their own in each group.
+ * Does it matter? How far the difference between the groups' means moves when the items that differ get a
+ * difficulty of their own in each group.
  *
- * Formula: means of WLE measures, with `split` items as one item and as one per group. Variance of a difference: of the
- * persons, s²/n in each group, plus gᵀCg for the items, g the difference of the means' slopes in the thresholds. Of the move: only the items
- * count, as the persons are the same; gᵀCg of the wider model minus that of the narrower (Hausman 1978, Econometrica
- * 46:1251), zero when rounding or few persons make it negative.
+ * Formula: means of WLE measures, with `split` items as one item and as one per group. Variance of a difference: of
+ * the persons, s²/n in each group, plus gᵀCg for the items, g the difference of the means' slopes in the
+ * thresholds. Of the move: only the items count, as the persons are the same; gᵀCg of the wider model minus that of
+ * the narrower (Hausman 1978, Econometrica 46:1251), zero when rounding or few persons make it negative.
  *
  * @param split positions of the items in `grouped.responses`
  * Edges: not estimable `no-item-in-common` when fewer than one item would be left to tie the groups together,
@@ -75,9 +78,9 @@ export function groupConsequence(
   const parted = splitItems(responses, groups, labels, new Set(split))
   const many = fitScale(parted, options, partOf(span, 1, 2))
   if (many.kind === 'not-estimable') return many
-  const together = groupMeans(one, responses, groups, labels.length)
+  const together = groupMeans(one, responses, groups, labels)
   if (together.kind === 'not-estimable') return together
-  const apart = groupMeans(many, parted, groups, labels.length)
+  const apart = groupMeans(many, parted, groups, labels)
   if (apart.kind === 'not-estimable') return apart
   const reach = normalQuantile((1 + options.level) / 2)
   const interval = (difference: number, variance: number): MeanDifference => {
@@ -126,12 +129,12 @@ function groupMeans(
   scale: CalibratedScale,
   responses: ResponseMatrix,
   groups: Int32Array,
-  groupCount: number,
+  labels: readonly string[],
 ): (GroupMeans & { readonly kind: 'means' }) | NotEstimable {
   const { persons } = measurePersons(scale, responses, { method: 'wle' })
-  const size = new Float64Array(groupCount)
-  const mean = new Float64Array(groupCount)
-  const squares = new Float64Array(groupCount)
+  const size = new Float64Array(labels.length)
+  const mean = new Float64Array(labels.length)
+  const squares = new Float64Array(labels.length)
   const weight = (v: number) => responses.weights?.[v] ?? 1
   persons.forEach(({ measure }, v) => {
     if (measure === null) return
@@ -139,8 +142,8 @@ function groupMeans(
     mean[groups[v]] += weight(v) * measure
   })
   const thin = size.findIndex((n) => n <= 1)
-  if (thin >= 0) return notEstimable('too-few-persons', { group: thin, persons: size[thin] })
-  for (let g = 0; g < groupCount; g++) mean[g] /= size[g]
+  if (thin >= 0) return notEstimable('too-few-persons', { group: labels[thin], persons: size[thin] })
+  for (let g = 0; g < labels.length; g++) mean[g] /= size[g]
   persons.forEach(({ measure }, v) => {
     if (measure !== null) squares[groups[v]] += weight(v) * (measure - mean[groups[v]]) ** 2
   })
@@ -152,7 +155,7 @@ function groupMeans(
     mean,
     variance: squares.map((s, g) => s / (size[g] - 1) / size[g]),
     sdWithin,
-    slope: meanSlopes(scale, responses, groups, size),
+    slope: meanSlopes(scale, responses, groups, size, persons),
   }
 }
 
@@ -162,6 +165,7 @@ function meanSlopes(
   responses: ResponseMatrix,
   groups: Int32Array,
   size: Float64Array,
+  persons: PersonMeasures['persons'],
 ): readonly Float64Array[] {
   const bank = itemBank(scale)
   const table = groupPatterns(responses)
@@ -172,7 +176,6 @@ function meanSlopes(
   })
   const slopes = Array.from(size, () => new Float64Array(scale.covariance.rows))
   const room = categoryRoom(bank)
-  const { persons } = measurePersons(scale, responses, { method: 'wle' })
   const thetaOf = new Float64Array(table.scores.length)
   rows.forEach((row, v) => {
     if (row >= 0) thetaOf[row] = persons[v].measure ?? 0

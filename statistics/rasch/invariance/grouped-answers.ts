@@ -22,7 +22,7 @@ export type GroupedAnswers = {
 /** An item that cannot be compared over the groups, and why. `category` is numbered as in the answers given. */
 export type ExcludedItem = {
   readonly item: string
-  readonly reason: 'no-answers' | 'one-category' | 'category-missing-in-group'
+  readonly reason: 'no-answers' | 'one-category' | 'not-answered-in-group' | 'category-missing-in-group'
   readonly group: string | null
   readonly category: number | null
 }
@@ -107,9 +107,9 @@ function refuse(field: string, given: string, allowed: string): never {
 }
 
 /**
- * Items with a category that somebody chose but nobody in one of the groups did: the steps beside it have no estimate in
- * that group. In the rating-scale model steps are shared, so only an item's lowest and highest answers must be there
- * (eRm `LRtest` leaves out the same items).
+ * Items that one of the groups did not answer, or with a category that somebody chose but nobody in one of the
+ * groups did: the steps beside it have no estimate in that group. In the rating-scale model steps are shared, so
+ * only an item's lowest and highest answers must be there (eRm's `LRtest` does the same for partial credit).
  */
 export function categoriesMissingInGroup(grouped: GroupedAnswers, model: ItemModel): readonly ExcludedItem[] {
   const { responses, groups, labels } = grouped
@@ -128,13 +128,14 @@ export function categoriesMissingInGroup(grouped: GroupedAnswers, model: ItemMod
     const needed = [...anywhere.keys()].filter((category) => anywhere[category] === 1)
     const must = model === 'rsm' ? [needed[0], needed[needed.length - 1]] : needed
     const gap = firstGap(seen, must)
-    if (gap)
-      excluded.push({
-        item: responses.items[i],
-        reason: 'category-missing-in-group',
-        group: labels[gap.group],
-        category: grouped.prepared.categories[i][gap.category],
-      })
+    if (!gap) continue
+    const answered = seen[gap.group].some((flag) => flag === 1)
+    excluded.push({
+      item: responses.items[i],
+      reason: answered ? 'category-missing-in-group' : 'not-answered-in-group',
+      group: labels[gap.group],
+      category: answered ? grouped.prepared.categories[i][gap.category] : null,
+    })
   }
   return excluded
 }

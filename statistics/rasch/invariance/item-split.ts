@@ -62,13 +62,13 @@ type Resolved = { readonly item: number; readonly fitted: FittedSplit }
 /**
  * One item at a time gets a difficulty of its own in each group, and the likelihood says whether that was needed.
  *
- * Formula: LR = 2(log L_split − log L), χ² with as many degrees of freedom as parameters were added: m(G − 1) for an item
- * of m steps (G − 1 in the rating-scale model, where the steps stay shared). All other items and all persons tie the
- * groups together, so an item is judged against the rest of the scale and needs no zero of its own.
+ * Formula: LR = 2(log L_split − log L), χ² with as many degrees of freedom as parameters were added: m(G − 1) for
+ * an item of m steps (G − 1 in the rating-scale model, where the steps stay shared). All other items and all
+ * persons tie the groups together, so an item is judged against the rest of the scale and needs no zero of its own.
  *
- * With `purify` the clearest difference that matters (moderate, large or steps; smallest p) is kept split and the rest
- * are tested again beside it, until none is left: what one item did is then not blamed on the others (Andrich & Hagquist
- * 2012, J Educ Behav Stat 37:387). Adjusted p always count all items tested, also those resolved before.
+ * With `purify` the clearest difference that matters (moderate, large or steps; smallest p) is kept split and the
+ * rest are tested again beside it, until none is left: what one item did is then not blamed on the others (Andrich
+ * & Hagquist 2012, J Educ Behav Stat 37:387). Adjusted p always count all items tested, also those resolved before.
  *
  * Edges: not estimable `not-calibrated` (all items as one scale) or `stopped`
  * Accuracy: as the calibrations, about 1e-9 in LR.

@@ -72,6 +72,18 @@ test('weights by precision follow the inverse variances', () => {
   near(link.meanMean.shift, 0.8)
 })
 
+test('by precision, items known on both forms carry the whole link, and it is certain', () => {
+  const known = (places: readonly number[]): CalibratedScale => ({
+    items: ['u', 'v', 'w'],
+    thresholds: places.map((place) => Float64Array.of(place)),
+    covariance: matrix(3, 3, [0, 0, 0, 0, 0, 0, 0, 0, 0.09]),
+  })
+  const link = linked(known([0, 1, 2]), known([-1, 0.2, 5]), { method: 'precision-weighted' })
+  near(link.shift, 0.9)
+  assert.equal(link.se, 0)
+  assert.equal(link.agreement, null)
+})
+
 test('an item that moved is taken out of the link and recorded; the others then agree', () => {
   const a = scale({ p: -1, q: -0.5, r: 0, s: 0.5, t: 1 }, 0.01)
   const b = scale({ p: -1, q: -0.5, r: 0.1, s: 2.5, t: 0.9 }, 0.01)

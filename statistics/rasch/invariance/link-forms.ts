@@ -1,25 +1,29 @@
 import { InvalidInput } from '@utfall/basics'
-import { chiSquareSurvival, normalQuantile, normalSurvival } from '@utfall/distributions'
-import { choleskyFactor, choleskySolve, type Matrix, matrix, quadraticForm } from '@utfall/numerics'
+import { chiSquareSurvival, normalQuantile } from '@utfall/distributions'
+import { choleskyFactor, choleskySolve, matrix, quadraticForm } from '@utfall/numerics'
 import type { CalibratedScale, Note } from '../calibration/calibration-types.ts'
 import {
-  type AdjustedP,
-  adjustOverItems,
-  DIFFERENCE_ADJUSTMENTS,
-  type DifferenceAdjustment,
-  type NotEstimable,
-  notEstimable,
-} from './result-types.ts'
-import { dot, locationCovariance, locationWeights, meanOf, shifted, withOrigin } from './scale-origin.ts'
+  type Common,
+  commonItems,
+  type DropRule,
+  LINK_METHODS,
+  type LinkItem,
+  type LinkMethod,
+  linkItems,
+  linkWeights,
+  worstItem,
+} from './link-items.ts'
+import { DIFFERENCE_ADJUSTMENTS, type DifferenceAdjustment, type NotEstimable } from './result-types.ts'
+import { dot, locationWeights, shifted, withOrigin } from './scale-origin.ts'
 import { checkedLevel } from './size-of-difference.ts'
-
-export const LINK_METHODS = ['mean-mean', 'precision-weighted'] as const
-export type LinkMethod = (typeof LINK_METHODS)[number]
 
 export type LinkOptions = {
   /** Items that carry the link; all items of both forms unless given. */
   readonly common?: readonly string[]
-  /** `mean-mean` (default): all common items alike · `precision-weighted`: by the inverse variance of their differences. */
+  /**
+   * `mean-mean` (default): all common items alike · `precision-weighted`: by the inverse variance of their
+   * differences.
+   */
   readonly method?: LinkMethod
   /** Of intervals; 0.95. */
   readonly level?: number
@@ -33,27 +37,6 @@ export type LinkOptions = {
     /** Never fewer items than this in the link; 3. */
     readonly keep?: number
   }
-}
-
-/** One common item: where it stands on the two forms once form B has been moved. */
-export type LinkItem = {
-  readonly item: string
-  readonly locationA: number
-  readonly locationB: number
-  /** Its part in the shift; 0 when dropped. */
-  readonly weight: number
-  /** (location on A − location on B) − shift, logits: above zero it is harder on form A than the link says. */
-  readonly displacement: number
-  /** Of the displacement, with the shift's own uncertainty; null when the link leaves it none (it carries the link alone). */
-  readonly se: number | null
-  readonly z: number | null
-  readonly p: number | null
-  readonly adjusted: AdjustedP | null
-  /** As other programs print it: √(SE_A² + SE_B²), the shift taken as known. */
-  readonly separateSe: number
-  readonly separateZ: number
-  /** When dropped from the link: the turn, from 1; else null. */
-  readonly droppedAt: number | null
 }
 
 export type LinkShift = {
@@ -77,30 +60,23 @@ export type FormLink = LinkShift & {
   readonly notes: readonly Note[]
 }
 
-type Common = {
-  readonly items: readonly string[]
-  /** Differences b_A − b_B and their covariance. */
-  readonly difference: Float64Array
-  readonly covariance: Matrix
-  readonly locationA: Float64Array
-  readonly locationB: Float64Array
-}
-
 /**
  * Two forms with items in common, calibrated each on its own persons: how far is the zero of B from the zero of A?
  *
- * Formula: d_i = b_i^A − b_i^B over the common items, V = C_A + C_B their covariance (independent samples); shift s = Σ w_i d_i with
- * w_i = 1/k (mean/mean) or ∝ 1/V_ii; SE² = wᵀVw. θ_A = θ_B + s, δ_A = δ_B + s. Displacement d_i − s has variance
- * (e_i − w)ᵀV(e_i − w). The linked thresholds δ_B − 1(w_B·δ_B) + 1(w_A·δ_A) have covariance
+ * Formula: d_i = b_i^A − b_i^B over the common items, V = C_A + C_B their covariance (independent samples); shift s
+ * = Σ w_i d_i with w_i = 1/k (mean/mean) or ∝ 1/V_ii; SE² = wᵀVw. θ_A = θ_B + s, δ_A = δ_B + s. Displacement d_i −
+ * s has variance (e_i − w)ᵀV(e_i − w). The linked thresholds δ_B − 1(w_B·δ_B) + 1(w_A·δ_A) have covariance
  * (I − 1w_Bᵀ)C_B(I − 1w_Bᵀ)ᵀ + (w_AᵀC_Aw_A)11ᵀ: the link's own uncertainty is in it.
  *
- * @param a,b calibrations of the two forms (any zero); common items are found by name and must have as many steps on both
- * Accuracy: as the calibrations. Edges: not estimable `no-common-items`, `common-item-with-other-categories` (with the item).
- * One common item makes a link that nothing can check: note `one-common-item`. With two nothing shows which of them moved: note
- * `few-common-items` below five.
+ * @param a,b calibrations of the two forms (any zero); common items are found by name and must have as many steps
+ * on both
+ * Accuracy: as the calibrations. Edges: not estimable `no-common-items`, `common-item-with-other-categories` (with
+ * the item). One common item makes a link that nothing can check: note `one-common-item`. With two nothing shows
+ * which of them moved: note `few-common-items` below five.
  * Errors: InvalidInput for a common item that a form does not hold, an unknown method, levels outside (0, 1).
- * Source: Wright & Stone (1979) Best Test Design ch. 5; Kolen & Brennan (2014) ch. 6; variance by the delta method, exact here
- * since the shift is linear. Checked against the reference values (shift, SE 1e-9) and by simulation of coverage.
+ * Source: Wright & Stone (1979) Best Test Design ch. 5; Kolen & Brennan (2014) ch. 6; variance by the delta method,
+ * exact here since the shift is linear. Checked against the reference values (shift, SE 1e-9) and by simulation of
+ * coverage.
  */
 export function linkForms(
   a: CalibratedScale,
@@ -126,8 +102,6 @@ export function linkForms(
   }
 }
 
-type DropRule = Required<NonNullable<LinkOptions['dropUnstable']>>
-
 function dropRule({ dropUnstable }: LinkOptions): DropRule | null {
   if (!dropUnstable) return null
   const { alpha = 0.05, adjustment = 'holm', leastLogits = 0.5, keep = 3 } = dropUnstable
@@ -147,103 +121,6 @@ function dropRule({ dropUnstable }: LinkOptions): DropRule | null {
   if (!(Number.isInteger(keep) && keep >= 1))
     throw new InvalidInput({ field: 'dropUnstable.keep', given: keep, allowed: 'a whole number from 1' })
   return { alpha, adjustment, leastLogits, keep }
-}
-
-function commonItems(
-  a: CalibratedScale,
-  b: CalibratedScale,
-  given: readonly string[] | undefined,
-): Common | NotEstimable {
-  const items = given ?? a.items.filter((item) => b.items.includes(item))
-  if (new Set(items).size !== items.length)
-    throw new InvalidInput({ field: 'common', given: 'an item twice', allowed: 'each item once' })
-  const absent = items.find((item) => !a.items.includes(item) || !b.items.includes(item))
-  if (absent !== undefined)
-    throw new InvalidInput({ field: 'common', given: absent, allowed: 'items that both forms hold' })
-  if (items.length === 0) return notEstimable('no-common-items')
-  const inA = items.map((item) => a.items.indexOf(item))
-  const inB = items.map((item) => b.items.indexOf(item))
-  const other = items.findIndex((_, i) => a.thresholds[inA[i]].length !== b.thresholds[inB[i]].length)
-  if (other >= 0)
-    return notEstimable('common-item-with-other-categories', {
-      item: items[other],
-      stepsA: a.thresholds[inA[other]].length,
-      stepsB: b.thresholds[inB[other]].length,
-    })
-  const locationA = Float64Array.from(inA, (i) => meanOf(a.thresholds[i]))
-  const locationB = Float64Array.from(inB, (i) => meanOf(b.thresholds[i]))
-  const fromA = locationCovariance(a, inA)
-  const fromB = locationCovariance(b, inB)
-  return {
-    items,
-    difference: locationA.map((location, i) => location - locationB[i]),
-    covariance: matrix(
-      items.length,
-      items.length,
-      fromA.data.map((cell, i) => cell + fromB.data[i]),
-    ),
-    locationA,
-    locationB,
-  }
-}
-
-/** Over all common items; zero for those not in the link. */
-function linkWeights(common: Common, items: readonly number[], method: LinkMethod): Float64Array {
-  const k = common.items.length
-  const weights = new Float64Array(k)
-  for (const i of items) weights[i] = 1
-  if (method === 'precision-weighted') {
-    // Known items (anchors, zero variance) would take all the weight between them, alike.
-    const known = items.filter((i) => common.covariance.data[i * k + i] <= 0)
-    for (const i of items)
-      weights[i] = known.length > 0 ? (known.includes(i) ? 1 : 0) : 1 / common.covariance.data[i * k + i]
-  }
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight) => weight / total)
-}
-
-function linkItems(common: Common, weights: Float64Array, dropped: readonly number[]): readonly LinkItem[] {
-  const { items, difference, covariance, locationA, locationB } = common
-  const shift = dot(weights, difference)
-  const k = items.length
-  const rows = items.map((item, i) => {
-    const contrast = weights.map((weight, j) => (i === j ? 1 : 0) - weight)
-    const variance = quadraticForm(contrast, covariance)
-    const separateSe = Math.sqrt(covariance.data[i * k + i])
-    const displacement = difference[i] - shift
-    // The only item in the link has no displacement, and rounding must not give it one.
-    const se = variance > 1e-12 * covariance.data[i * k + i] ? Math.sqrt(variance) : null
-    const z = se === null ? null : displacement / se
-    const p = z === null ? null : 2 * normalSurvival(Math.abs(z))
-    const turn = dropped.indexOf(i)
-    return {
-      item,
-      locationA: locationA[i],
-      locationB: locationB[i],
-      weight: weights[i],
-      displacement,
-      se,
-      z,
-      p,
-      separateSe,
-      separateZ: separateSe > 0 ? displacement / separateSe : 0,
-      droppedAt: turn < 0 ? null : turn + 1,
-    }
-  })
-  const adjusted = adjustOverItems(rows.flatMap(({ p }) => (p === null ? [] : [p])))
-  let tested = 0
-  return rows.map((row) => ({ ...row, adjusted: row.p === null ? null : adjusted[tested++] }))
-}
-
-/** Of the items in the link, the one furthest from it among those beyond chance and large; null when none is. */
-function worstItem(rows: readonly LinkItem[], rule: DropRule): number | null {
-  let worst: number | null = null
-  rows.forEach(({ droppedAt, adjusted, displacement, z }, i) => {
-    if (droppedAt !== null || adjusted === null || z === null) return
-    if (adjusted[rule.adjustment] >= rule.alpha || Math.abs(displacement) < rule.leastLogits) return
-    if (worst === null || Math.abs(z) > Math.abs(rows[worst].z ?? 0)) worst = i
-  })
-  return worst
 }
 
 function describeLink(found: {

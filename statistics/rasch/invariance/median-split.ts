@@ -2,12 +2,14 @@ import { groupPatterns } from '../responses/patterns.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 
 /**
- * Two groups for Andersen's test: 1 for a total score above the median, 0 at or below it, −1 for a person without answers.
+ * Two groups for Andersen's test: 1 for a total score above the median, 0 at or below it, −1 for a person without
+ * answers.
  *
- * The median is taken among those who answered the same items, since a low score on few items is no low score (eRm does
- * the same). The score is of all items given, also those that the test then leaves out. Weights are not used: a split is
- * a choice of groups, not an estimate.
- * Input: prepared answers. Checked against the group sizes and likelihoods of the reference values, with missing answers too.
+ * The median is taken among those who answered the same items, since a low score on few items is no low score (eRm
+ * does the same). The score is of all items given, also those that the test then leaves out. Weights are not used:
+ * a split is a choice of groups, not an estimate.
+ * Input: prepared answers. Checked against the group sizes and likelihoods of the reference values, with missing
+ * answers too.
  */
 export function medianSplit(responses: ResponseMatrix): Int32Array {
   const { patternOf, scoreOf, patterns } = groupPatterns(responses)

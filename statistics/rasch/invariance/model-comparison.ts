@@ -18,15 +18,16 @@ export type ModelComparison = {
 /**
  * May the items share their steps (rating scale, rsm), or does each need its own (partial credit, pcm)?
  *
- * Formula: LR = 2(log L_pcm − log L_rsm), χ² with the difference in free parameters, (k − 1)(m − 1) for k items of m steps.
+ * Formula: LR = 2(log L_pcm − log L_rsm), χ² with the difference in free parameters, (k − 1)(m − 1) for k items of
+ * m steps.
  *
  * @param responses answers as given; every item must use the same categories,
  *   since the rating-scale model is a special case of the other only then
  * Accuracy: as the calibrations, about 1e-9 in LR.
- * Edges: not estimable `two-categories` (the models are one), `unequal-categories` (with the first item that differs),
- * `fewer-than-two-usable-items`, `not-calibrated` (with model and why), `stopped`.
- * Source: Andrich (1978) Psychometrika 43:561; Masters (1982) Psychometrika 47:149. Checked against eRm's vignette (pcmdat2:
- * 11.69992, 3 df) and the reference values of all data sets fitted both ways.
+ * Edges: not estimable `two-categories` (the models are one), `unequal-categories` (with the first item that
+ * differs), `fewer-than-two-usable-items`, `not-calibrated` (with model and why), `stopped`.
+ * Source: Andrich (1978) Psychometrika 43:561; Masters (1982) Psychometrika 47:149. Checked against eRm's vignette
+ * (pcmdat2: 11.69992, 3 df) and the reference values of all data sets fitted both ways.
  */
 export function modelComparison(
   responses: ResponseMatrix,

@@ -24,8 +24,8 @@ export function adjustOverItems(p: readonly number[]): readonly AdjustedP[] {
 }
 
 /**
- * 2(log L of the wider model − log L of the narrower). Never below zero at two maxima; rounding may leave −1e-12, which
- * is zero.
+ * 2(log L of the wider model − log L of the narrower). Never below zero at two maxima; rounding may leave −1e-12,
+ * which is zero.
  */
 export function likelihoodRatio(wider: number, narrower: number): number {
   return Math.max(0, 2 * (wider - narrower))

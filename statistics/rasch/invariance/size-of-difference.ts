@@ -8,15 +8,18 @@ export type GroupShift = {
   readonly to: string
   readonly shift: number
   readonly se: number
-  /** At the level asked for, all pairs of groups of one item together (Bonferroni); with two groups there is one pair. */
+  /**
+   * At the level asked for, all pairs of groups of one item together (Bonferroni); with two groups there is one
+   * pair.
+   */
   readonly low: number
   readonly high: number
 }
 
 /**
- * Where a difference in difficulty begins to matter, in logits. The scale of the Educational Testing Service calls a
- * difference of one delta unit slight to moderate and 1.5 large; a delta is 1/2.35 logit (Holland & Thayer 1988;
- * Zieky 1993, in Holland & Wainer, Differential Item Functioning, p. 342; Zwick, Thayer & Lewis 1999).
+ * Where a difference in difficulty begins to matter, in logits. The scale of the Educational Testing Service calls
+ * a difference of one delta unit slight to moderate and 1.5 large; a delta is 1/2.35 logit (Holland & Thayer 1988;
+ * Zieky 1993, in Holland & Wainer, Differential Item Functioning; Zwick, Thayer & Lewis 1999).
  */
 export const MODERATE_SHIFT_LOGITS = 1 / 2.35
 export const LARGE_SHIFT_LOGITS = 1.5 / 2.35
@@ -25,6 +28,8 @@ export const LARGE_SHIFT_LOGITS = 1.5 / 2.35
  * negligible: the difference is small, or its whole interval is · moderate, large: beyond chance and of that size ·
  * steps: the item as a whole keeps its place, but beyond chance at least one step moves by a large amount ·
  * undecided: not beyond chance, yet the interval holds differences that would matter, so more persons are needed.
+ * (ETS calls a difference large only when it is also significantly above one delta; here the interval stands beside
+ * it.)
  */
 export const DIFFERENCE_SIZES = ['negligible', 'undecided', 'moderate', 'large', 'steps'] as const
 export type DifferenceSize = (typeof DIFFERENCE_SIZES)[number]
@@ -32,8 +37,9 @@ export type DifferenceSize = (typeof DIFFERENCE_SIZES)[number]
 /**
  * Size and chance together, since with many persons everything is beyond chance and with few nothing is.
  *
- * @param widest the pair of groups that differ most · `widestStep` the largest move of a single step in the same item,
- *   absolute, null for an item of one step · `p` adjusted for the number of items · `alpha` below which it counts
+ * @param widest the pair of groups that differ most · `widestStep` the largest move of a single step in the same
+ * item,   absolute, null for an item of one step · `p` adjusted for the number of items · `alpha` below which it
+ * counts
  */
 export function sizeOfDifference(input: {
   readonly widest: GroupShift

@@ -13,9 +13,9 @@ export function splitColumns(
 }
 
 /**
- * The answers with some items as one item per group: only the persons of the group have answered its part, everybody
- * else is missing there. Fitted so, the item may have a difficulty of its own in each group while the other items tie the groups
- * together on one scale.
+ * The answers with some items as one item per group: only the persons of the group have answered its part,
+ * everybody else is missing there. Fitted so, the item may have a difficulty of its own in each group while the
+ * other items tie the groups together on one scale.
  */
 export function splitItems(
   responses: ResponseMatrix,

@@ -41,15 +41,17 @@ export type WaldByItem = {
 /**
  * Does each item stand at the same place in the scales of the groups?
  *
- * Formula: with estimates d_g and covariances V_g of independent groups, Σ (d_g − d̄)ᵀ V_g⁻¹ (d_g − d̄), d̄ = (Σ V_g⁻¹)⁻¹ Σ V_g⁻¹ d_g,
- * χ² with (G − 1) × length of d degrees of freedom; for two groups and a location it is z², z = (b₂ − b₁)/√(SE₁² + SE₂²).
+ * Formula: with estimates d_g and covariances V_g of independent groups, Σ (d_g − d̄)ᵀ V_g⁻¹ (d_g − d̄), d̄ = (Σ
+ * V_g⁻¹)⁻¹ Σ V_g⁻¹ d_g, χ² with (G − 1) × length of d degrees of freedom; for two groups and a location it is z², z
+ * = (b₂ − b₁)/√(SE₁² + SE₂²).
  *
  * @param parts one scale per group, the same items in the same order
- * @param zero the items whose locations average 0 within each group. With all items as zero the differences sum to zero: an item
- *   that is truly harder in one group makes the others look easier there ("artificial" difference, Andrich & Hagquist 2012).
+ * @param zero the items whose locations average 0 within each group. With all items as zero the differences sum to
+ * zero: an item   that is truly harder in one group makes the others look easier there ("artificial" difference,
+ * Andrich & Hagquist 2012).
  * Accuracy: as the calibrations. The covariance is taken on the zero in use.
- * Source: Fischer & Molenaar (1995) p. 90; Glas & Verhelst (1995) ch. 5. Checked against the reference values of all data
- * sets with groups (z and χ² within 1e-7), and eRm's `Waldtest`.
+ * Source: Fischer & Molenaar (1995) p. 90; Glas & Verhelst (1995) ch. 5. Checked against the reference values of
+ * all data sets with groups (z and χ² within 1e-7), and eRm's `Waldtest`.
  */
 export function waldByItem(
   parts: readonly CalibratedScale[],

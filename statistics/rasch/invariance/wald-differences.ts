@@ -10,7 +10,10 @@ export type ItemWald = Omit<WaldByItem, 'location' | 'thresholds'> & {
   readonly thresholds: AdjustedWaldTest | null
   /** By the joint test of the thresholds; null when neither test could be made. */
   readonly size: DifferenceSize | null
-  /** When differences are resolved one at a time: the turn at which the item stopped carrying the zero, from 1; else null. */
+  /**
+   * When differences are resolved one at a time: the turn at which the item stopped carrying the zero, from 1; else
+   * null.
+   */
   readonly resolvedAt: number | null
 }
 
