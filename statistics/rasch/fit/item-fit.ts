@@ -54,7 +54,8 @@ export type ItemFit = {
  * `thresholdShare`, and z and p with it. Anchored thresholds count as known: their covariance is zero.
  * The normal reference is rough for outfit and in small samples; lead with `simulatedReference`, also because no cut-off
  * holds for all sample sizes and scales (trap T15).
- * Input: prepared answers to the scale's items, same order, those that it was calibrated on for `seEstimated`; logits.
+ * Input: prepared answers to the scale's items, same order; thresholds in logits; a covariance only when the scale was
+ * calibrated on these answers: fit of new answers to a known scale has no such saving.
  * Accuracy: 1e-9. Edges: null where nobody is informative. Errors: `InvalidInput` when scale and answers differ.
  * Source: Christensen & Kreiner (2013) in Rasch Models in Health, pp. 86–90; Müller (2020) doi
  * 10.1186/s40488-020-00108-7; Pierce (1982) for estimated thresholds. Checked: mean squares and `se` against an independent

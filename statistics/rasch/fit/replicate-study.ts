@@ -73,11 +73,15 @@ export function drawStudy(
   return answers
 }
 
+/** Q3 of every pair as observed. */
+export function observedQ3({ residuals, responses }: ReplicateStudy): PairwiseCorrelations {
+  return pairwiseCorrelations(residuals.raw, residuals.width, responses.weights)
+}
+
 export type ReplicateStatistics = {
   readonly n: Int32Array
   readonly infit: Float64Array
   readonly outfit: Float64Array
-  readonly q3: PairwiseCorrelations
   readonly maxQ3: number
   readonly q3Star: number
   readonly eigenvalue: number
@@ -93,8 +97,7 @@ export function statisticsOf(
   const { width } = residuals
   const raw = residuals.raw.slice()
   for (let cell = 0; cell < raw.length; cell++) raw[cell] += answers[cell] - responses.answers[cell]
-  const q3 = pairwiseCorrelations(raw, width, responses.weights)
-  const summary = summariseQ3(q3, width)
+  const summary = summariseQ3(pairwiseCorrelations(raw, width, responses.weights), width)
   const square = correlationMatrix(
     pairwiseCorrelations(standardised({ ...residuals, raw }), width, responses.weights),
     width,
@@ -103,7 +106,6 @@ export function statisticsOf(
     n,
     infit,
     outfit,
-    q3,
     maxQ3: summary?.max ?? Number.NaN,
     q3Star: summary ? summary.max - summary.mean : Number.NaN,
     eigenvalue: square ? symmetricEigen(square).values[width - 1] : Number.NaN,

@@ -4,7 +4,7 @@ import type { ItemScale, Note } from '../calibration/calibration-types.ts'
 import { groupPatterns } from '../responses/patterns.ts'
 import { type ResponseMatrix, selectPersons } from '../responses/response-matrix.ts'
 import { scalePolynomials, topScore } from './conditional-moments.ts'
-import { describePairs } from './local-dependence.ts'
+import { describePairs, type ItemPair } from './local-dependence.ts'
 import {
   type AgainstChance,
   type AgainstChanceAbove,
@@ -15,6 +15,7 @@ import {
 } from './reference-summary.ts'
 import {
   drawStudy,
+  observedQ3,
   prepareStudy,
   type ReplicateStatistics,
   type ReplicateStudy,
@@ -92,9 +93,10 @@ const PAIRS_SHOWN = 10
  * p = (1 + count)/(B + 1), two-sided for mean squares, one-sided for Q3 and the eigenvalue; corrected p by max-T.
  * With many persons every trifle is significant, so at most `maxPersons` are used (note `persons-drawn`) and observed
  * values are of those persons; time is bounded by persons × items × replicates.
- * Input: prepared answers to the scale's items, same order; thresholds in logits. Same seed, same result.
- * Edges: Q3 and eigenvalue null when pairs of items never met (note `pairs-without-value`); `stopped` when `onProgress` says
- * so; `not-estimable` with fewer than 10 informative persons or two items.
+ * Input: prepared answers to the scale's items, same order; thresholds in logits; a covariance only when the scale was
+ * calibrated on these answers. Persons with the lowest or highest score are not used. Same seed, same result.
+ * Edges: Q3 over the pairs that met, and no eigenvalue, when some never did (note `pairs-without-value`); `stopped` when
+ * `onProgress` says so; `not-estimable` with fewer than 10 informative persons or two items.
  * Errors: `InvalidInput` for scale and answers that differ, fewer than 19 replicates, maxPersons below 10.
  * Source: Christensen, Makransky & Horton (2017); Müller (2020); Johansson (2025); Westfall & Young (1993). Checked by
  * simulation: size of each p, with thresholds estimated from the same answers.
@@ -171,11 +173,13 @@ function drawPersons(rows: Int32Array, most: number, random: RandomStream): Int3
 }
 
 function summarise(
-  { scale, responses, oneStep }: ReplicateStudy,
+  study: ReplicateStudy,
   observed: ReplicateStatistics,
   replicates: readonly ReplicateStatistics[],
   informativePersons: number,
 ): SimulatedReference {
+  const { scale, responses, oneStep } = study
+  const q3 = observedQ3(study)
   const chosen = [...scale.items.keys()].filter((i) => observed.n[i] > 0)
   const against = (field: 'infit' | 'outfit'): readonly (AgainstChance & { readonly pFamily: number })[] => {
     const values = chosen.map((i) => Float64Array.from(replicates, (replicate) => replicate[field][i]))
@@ -190,7 +194,7 @@ function summarise(
   const infit = against('infit')
   const outfit = against('outfit')
   const stars = Float64Array.from(replicates, ({ q3Star }) => q3Star)
-  const missing = observed.q3.values.filter(Number.isNaN).length / 2
+  const missing = q3.values.filter(Number.isNaN).length / 2
   const notes: Note[] = []
   if (responses.persons < informativePersons)
     notes.push({ code: 'persons-drawn', detail: { used: responses.persons, of: informativePersons } })
@@ -209,20 +213,18 @@ function summarise(
     })),
     maxQ3: aboveChance('maxQ3'),
     q3Star: aboveChance('q3Star'),
-    pairs: pairsAgainstChance(scale.items, observed, stars),
+    pairs: pairsAgainstChance(describePairs(q3, scale.items), observed, stars),
     firstEigenvalue: aboveChance('eigenvalue'),
     notes,
   }
 }
 
 function pairsAgainstChance(
-  items: readonly string[],
-  { q3, maxQ3, q3Star }: ReplicateStatistics,
+  pairs: readonly ItemPair[],
+  { maxQ3, q3Star }: ReplicateStatistics,
   stars: Float64Array,
 ): readonly PairAgainstChance[] {
   if (Number.isNaN(q3Star) || stars.some(Number.isNaN)) return []
   const mean = maxQ3 - q3Star
-  return describePairs(q3, items)
-    .slice(0, PAIRS_SHOWN)
-    .map((pair) => ({ ...pair, pFamily: upperP(pair.q3 - mean, stars) }))
+  return pairs.slice(0, PAIRS_SHOWN).map((pair) => ({ ...pair, pFamily: upperP(pair.q3 - mean, stars) }))
 }
