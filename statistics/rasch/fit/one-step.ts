@@ -10,7 +10,7 @@ export type OneStep = (answers: Int16Array, random: RandomStream) => readonly Fl
 /**
  * One Newton step from the thresholds that the answers were simulated with: δ* = δ + C U, C the covariance of the
  * calibration and U the slope of the conditional log-likelihood at the new answers. A step from the true value with the
- * expected information is as good as a full calibration to first order (Lehmann & Casella 1998, section 6.4), costs
+ * expected information is as good as a full calibration to first order (van der Vaart 1998, Asymptotic Statistics, section 5.7), costs
  * nothing, and has no replicate in which a category stays empty. With a share f of the calibration's persons in use, the
  * others' part of the slope is drawn from its distribution: √(1 − f) C^{1/2} z.
  */

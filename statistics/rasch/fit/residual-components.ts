@@ -28,7 +28,7 @@ export type ResidualComponents = {
  * missing answers each correlation is over the persons who have both answers, so the matrix need not be one that a complete
  * table can have: eigenvalues are given as they come, and note `correlations-not-positive` says when the smallest is
  * below zero.
- * Under the model the first eigenvalue lies between 1.1 and 2 depending on items and persons, so it is read against
+ * How large the first eigenvalue is under the model depends on items and persons, so it is read against
  * `simulatedReference`. Loadings near 0 belong to neither side (trap T16).
  * Input as `q3`. Accuracy 1e-9. Errors as `q3`; `pairs-without-value` when two items never met (planned missing): a zero
  * in its place would be an invention.
