@@ -72,6 +72,20 @@ export function questionsLabel(language: Language): string {
   return language === 'sv' ? 'Antal frågor' : 'Number of questions'
 }
 
+/** "Antal frågor (omkring 15 sekunder per fråga)": where each question takes about as long, within a tenth. */
+export function questionsAxisLabel(model: BurdenCurveModel, language: Language): string {
+  const seconds = model.series.flatMap((one) =>
+    one.points.flatMap((point) => (point.minutes === null ? [] : [(60 * point.minutes) / point.questions])),
+  )
+  const [shortest, longest] = [Math.min(...seconds), Math.max(...seconds)]
+  const label = questionsLabel(language)
+  if (seconds.length === 0 || shortest === 0 || longest > 1.1 * shortest) return label
+  const each = numberText((shortest + longest) / 2, language, { decimals: 0 })
+  return language === 'sv'
+    ? `${label} (omkring ${each} sekunder per fråga)`
+    : `${label} (about ${each} seconds each)`
+}
+
 /** A mean number of questions has a decimal, a form's own number has none. */
 function questionsText(questions: number, language: Language): string {
   const number = numberText(questions, language, { decimals: Number.isInteger(questions) ? 0 : 1 })

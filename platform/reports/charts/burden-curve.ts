@@ -1,6 +1,12 @@
 import type { Language } from '@utfall/basics'
 import { axisFoot } from './axis-foot.ts'
-import { basisText, markDetail, QUESTIONS_FORM, questionsLabel, wantedText } from './burden-curve-words.ts'
+import {
+  basisText,
+  markDetail,
+  QUESTIONS_FORM,
+  questionsAxisLabel,
+  wantedText,
+} from './burden-curve-words.ts'
 import { drawCurve, drawHorizontalTicks, drawVerticalGrid, insideHeight } from './curves.ts'
 import { ink } from './ink.ts'
 import type { BurdenCurveModel, BurdenPoint } from './measurement-models.ts'
@@ -69,7 +75,7 @@ export function drawBurdenCurve(model: BurdenCurveModel, size: ChartSize, langua
     scale: x,
     reference: null,
     favours: null,
-    label: questionsLabel(language),
+    label: questionsAxisLabel(model, language),
     left: panel.left,
     right: panel.right,
     width,

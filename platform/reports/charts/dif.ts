@@ -8,8 +8,8 @@ import type { ChartSize } from './model.ts'
 import type { Picture } from './picture.ts'
 import { axisMarks, fittingScale, plotArea, rowScales } from './plot-area.ts'
 import { type RowGroup, type RowWords, rowFrame, TEXT_PX, WIDTH_PX } from './row-frame.ts'
-import { drawSeriesKey } from './series-dress.ts'
-import { drawStack, LINE_HEIGHT, stackHeight, textBlock } from './svg.ts'
+import { drawKey, drawSymbol, seriesDress } from './series-dress.ts'
+import { drawLine, drawStack, LINE_HEIGHT, stackHeight, textBlock } from './svg.ts'
 import { shownSpan } from './value-scale.ts'
 import { estimateText } from './value-text.ts'
 
@@ -137,11 +137,13 @@ function drawTop(
   language: Language,
 ): { readonly svg: string; readonly bottom: number } {
   const width = WIDTH_PX[size]
-  const names = drawSeriesKey(
-    model.groups.map((group) => group.name),
-    width,
-    0,
-  )
+  // Lines are whole and marks open here: filled means established, and nothing is dashed.
+  const entries = model.groups.map((group, i) => ({
+    sample: (y: number) =>
+      drawLine(0, y, 28, y, { stroke: seriesDress(i).colour, width: 2.5 }) + drawSymbol(i, 14, y, false),
+    text: group.name,
+  }))
+  const names = drawKey(entries, width, 0)
   const key = model.groups.length > 1 ? names : { svg: '', bottom: 0 }
   const words = difKey(model, language).map((text) =>
     textBlock(text, width, { sizePx: TEXT_PX, fill: ink.muted }),

@@ -1,10 +1,11 @@
 import { InvalidInput, type Language, numberText } from '@utfall/basics'
-import type { TableRow } from '../tables/model.ts'
+import type { TableCell, TableRow } from '../tables/model.ts'
 import { sizeText } from './count-text.ts'
 import { ink } from './ink.ts'
 import type { Distribution, LinearAxis } from './measurement-models.ts'
 import { positionOf } from './plot-area.ts'
 import { NOTE_PX } from './row-frame.ts'
+import { type ShownBin, shownBins } from './shown-bins.ts'
 import { drawBlock, drawBox, drawLine, textBlock } from './svg.ts'
 import { checkValue, type ValueScale } from './value-scale.ts'
 import { spanText } from './value-text.ts'
@@ -58,31 +59,33 @@ export function drawDistribution(
   language: Language,
   dress: 'strong' | 'faint' = 'strong',
 ): string {
-  const shown = (count: number | null): number => count ?? persons.smallest
-  const most = Math.max(1, ...persons.bins.map((bin) => shown(bin.count)))
-  const bars = persons.bins.map((bin) => {
+  const shown = shownBins(persons)
+  const heightOf = (bin: ShownBin): number => (typeof bin.count === 'number' ? bin.count : persons.smallest)
+  const most = Math.max(1, ...shown.map(heightOf))
+  const bars = shown.map((bin) => {
     const left = positionOf(bin.low, scale, panel)
     const right = positionOf(bin.high, scale, panel)
-    const height = (shown(bin.count) / most) * (panel.bottom - panel.top)
+    const height = (heightOf(bin) / most) * (panel.bottom - panel.top)
     const gap = Math.min(1, (right - left) / 4)
     const box = { x: left + gap / 2, y: panel.bottom - height, width: right - left - gap, height }
     if (height === 0 || box.width <= 0) return ''
-    return bin.count === null
-      ? drawBox(box, { fill: ink.paper, stroke: { stroke: ink.muted, dash: '3 2' } })
-      : drawBox(box, dress === 'strong' ? STRONG : FAINT)
+    return typeof bin.count === 'number'
+      ? drawBox(box, dress === 'strong' ? STRONG : FAINT)
+      : drawBox(box, HIDDEN)
   })
   const base = drawLine(panel.left, panel.bottom, panel.right, panel.bottom, { stroke: ink.muted })
   return bars.join('') + base + drawPeak(persons, most, panel, language)
 }
 
+const HIDDEN = { fill: ink.paper, stroke: { stroke: ink.muted, dash: '3 2' } }
 const STRONG = { fill: ink.accent }
 const FAINT = { fill: ink.grid, stroke: { stroke: ink.muted, width: 0.75 } }
 
 /** The scale of the bars: a line at the highest, with how many it holds. */
 function drawPeak(persons: Distribution, most: number, panel: Panel, language: Language): string {
-  const peak = persons.bins.find((bin) => bin.count === most)
+  const isCounted = shownBins(persons).some((bin) => bin.count === most)
   const line = drawLine(panel.left, panel.top, panel.right, panel.top, { stroke: ink.grid })
-  const text = peak === undefined ? hiddenText(persons, language) : personsText(most, language)
+  const text = isCounted ? personsText(most, language) : hiddenText(persons, language)
   const block = textBlock(text, Infinity, { sizePx: NOTE_PX, fill: ink.muted })
   return line + drawBlock(block, panel.right, panel.top - PEAK_PX, 'end')
 }
@@ -100,9 +103,19 @@ function hiddenText(persons: Distribution, language: Language): string {
 
 /** What the dashed bars mean, where there are any. */
 export function hiddenKey(persons: Distribution, language: Language): string | null {
-  if (!persons.bins.some((bin) => bin.count === null)) return null
-  const hidden = hiddenText(persons, language)
-  return language === 'sv' ? `Streckad stapel: ${hidden} personer` : `Dashed bar: ${hidden} people`
+  const words = hiddenWords(persons, language)
+  return words === null ? null : `${language === 'sv' ? 'Streckad stapel' : 'Dashed bar'}: ${words}`
+}
+
+function hiddenWords(persons: Distribution, language: Language): string | null {
+  const counts = shownBins(persons).map((bin) => bin.count)
+  if (!counts.includes('fewer')) return null
+  const sv = language === 'sv'
+  const words = `${hiddenText(persons, language)} ${sv ? 'personer' : 'people'}`
+  if (!counts.includes('withheld')) return words
+  return sv
+    ? `${words}, eller dold för att ett sådant antal inte ska gå att räkna ut`
+    : `${words}, or withheld so that such a number cannot be worked out`
 }
 
 export function personsHeading(persons: Distribution, language: Language): string {
@@ -120,21 +133,22 @@ export function describeDistribution(
   const last = filled.at(-1)
   const heading = personsHeading(persons, language)
   if (first === undefined || last === undefined) return [`${heading}.`]
-  const counts = persons.bins.flatMap((bin) => bin.count ?? [])
-  const peak = persons.bins.find((bin) => bin.count !== null && bin.count === Math.max(...counts))
-  const hidden = persons.bins.filter((bin) => bin.count === null).length
+  const shown = shownBins(persons)
+  const most = Math.max(0, ...shown.flatMap(({ count }) => (typeof count === 'number' ? [count] : [])))
+  const peak = shown.find((bin) => bin.count === most)
+  const hidden = shown.filter((bin) => typeof bin.count !== 'number').length
   const span = spanText(first.low, last.high, axis.form, language)
-  const most =
-    peak === undefined || peak.count === 0
+  const mostText =
+    peak === undefined || most === 0
       ? ''
-      : `${sv ? ', flest' : ', most'} (${numberText(peak.count ?? 0, language, { decimals: 0 })}) ${sv ? 'i' : 'in'} ${spanText(peak.low, peak.high, axis.form, language)}`
+      : `${sv ? ', flest' : ', most'} (${numberText(most, language, { decimals: 0 })}) ${sv ? 'i' : 'in'} ${spanText(peak.low, peak.high, axis.form, language)}`
   return [
-    `${heading}: ${sv ? 'från' : 'from'} ${span}${most}.`,
+    `${heading}: ${sv ? 'från' : 'from'} ${span}${mostText}.`,
     ...(hidden > 0
       ? [
           sv
-            ? `I ${hidden} av ${persons.bins.length} staplar: ${hiddenText(persons, language)} personer.`
-            : `In ${hidden} of ${persons.bins.length} bars: ${hiddenText(persons, language)} people.`,
+            ? `I ${hidden} av ${shown.length} staplar: ${hiddenWords(persons, language)}.`
+            : `In ${hidden} of ${shown.length} bars: ${hiddenWords(persons, language)}.`,
         ]
       : []),
   ]
@@ -149,15 +163,19 @@ export function distributionRows(
 ): readonly TableRow[] {
   return [
     { kind: 'group', title: personsHeading(persons, language) },
-    ...persons.bins.map((bin) => ({
+    ...shownBins(persons).map((bin) => ({
       kind: 'row' as const,
       cells: [
         { text: spanText(bin.low, bin.high, axis.form, language), sortValue: bin.low },
         ...Array.from({ length: columns - 2 }, () => ''),
-        bin.count === null
-          ? hiddenText(persons, language)
-          : { text: numberText(bin.count, language, { decimals: 0 }), sortValue: bin.count },
+        countCell(bin, persons, language),
       ],
     })),
   ]
+}
+
+function countCell(bin: ShownBin, persons: Distribution, language: Language): TableCell {
+  if (bin.count === 'fewer') return hiddenText(persons, language)
+  if (bin.count === 'withheld') return language === 'sv' ? 'visas inte' : 'not shown'
+  return { text: numberText(bin.count, language, { decimals: 0 }), sortValue: bin.count }
 }

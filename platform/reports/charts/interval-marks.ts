@@ -26,6 +26,7 @@ export function intervalMarks(
   plot: Plot,
   spans: readonly PlacedSpan[],
   scale: ValueScale,
+  radiusPx = 5,
 ): readonly Markish[] {
   const inside = (value: number): number => Math.min(scale.high, Math.max(scale.low, value))
   const colour = (span: PlacedSpan): string =>
@@ -58,7 +59,7 @@ export function intervalMarks(
     ),
     plot.dot(
       spans.filter((span) => !span.emphasis && span.series === undefined),
-      { x: 'estimate', y: 'y', r: 5, fill, stroke: colour, strokeWidth: 2 },
+      { x: 'estimate', y: 'y', r: radiusPx, fill, stroke: colour, strokeWidth: 2 },
     ),
     ...[...new Set(spans.flatMap((span) => (span.emphasis ? [] : (span.series ?? []))))].map((series) =>
       plot.dot(

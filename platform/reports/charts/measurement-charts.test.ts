@@ -21,7 +21,7 @@ const wright: WrightMapModel = {
   axis,
   level: 0.95,
   persons: {
-    n: 40,
+    n: 36,
     smallest: 5,
     bins: [null, 0, 30, null].map((count, i) => ({ low: i - 2, high: i - 1, count })),
     mean: exactly(0.2),
@@ -49,6 +49,14 @@ test('a hidden number of persons is written as fewer than the smallest shown, an
   assert.match(svg, />Streckad stapel: färre än 5 personer</)
 })
 
+test('a number that the others give away is withheld with them, and the key says so', () => {
+  const model = { ...wright, persons: { ...wright.persons, n: 32 } }
+  const { svg, table } = chart(model, { language: 'sv', size: 'phone' })
+  assert.doesNotMatch(svg, />30 personer</)
+  assert.match(svg, /eller dold för att/)
+  assert.ok(table.rows.some((row) => row.kind === 'row' && row.cells.at(-1) === 'visas inte'))
+})
+
 test('hidden bars are equally high, whatever they hide', () => {
   const { svg } = chart(wright, { language: 'sv', size: 'phone' })
   const heights = [...svg.matchAll(/<rect [^>]*height="([\d.]+)"[^>]*stroke-dasharray/g)].map(
@@ -57,9 +65,9 @@ test('hidden bars are equally high, whatever they hide', () => {
   assert.equal(new Set(heights).size, 1)
 })
 
-test('questions go from the easiest to the hardest, and turned thresholds are named in words', () => {
+test('questions go from low to high on the scale, and turned thresholds are named in words', () => {
   const { description, table } = chartWords(wright, 'sv')
-  assert.match(description, /Lättast: Lätt: .* Svårast: Svår: .* Svår: Trösklarna 1 och 2 i omvänd ordning\./)
+  assert.match(description, /Lägst: Lätt: .* Högst: Svår: .* Svår: Trösklarna 1 och 2 i omvänd ordning\./)
   assert.doesNotMatch(description, /Lätt: Trösklarna/)
   const rows = table.rows.flatMap((row) => (row.kind === 'row' ? [row.cells[0]] : []))
   assert.deepEqual(rows.slice(0, 2), ['Lätt', 'Svår'])
@@ -205,6 +213,21 @@ test('the fewest questions that reach the wanted precision are named for each se
     /Fasta: önskad precision med 8 frågor\. Anpassat: når inte den önskade precisionen\./,
   )
   assert.match(description, /Valt: 8 frågor, 2,5 min: 0,50 \(0,40\u00a0till\u00a00,70\)\./)
+})
+
+test('the time for each question is on the axis only where it is about the same for all', () => {
+  const label = (minutes: number): string => {
+    const points = [
+      { questions: 4, minutes: 1, error: 0.7, reliability: null },
+      { questions: 8, minutes, error: 0.5, reliability: null },
+    ]
+    return chart(
+      { ...burden, marks: [], series: [{ name: 'Fasta', points }] },
+      { language: 'sv', size: 'wide' },
+    ).svg
+  }
+  assert.match(label(2), />Antal frågor \(omkring 15 sekunder per fråga\)</)
+  assert.match(label(3), />Antal frågor</)
 })
 
 test('a mark on a point that is not there is refused', () => {

@@ -12,8 +12,8 @@ export type EstimatedValue = { readonly estimate: number; readonly low: number; 
 export type Distribution = {
   readonly n: FlowCount
   /**
-   * From low to high, equally wide, without overlap. Null: fewer than `smallest`, not shown. The caller hides one
-   * bin more where a single hidden one could be worked out from n.
+   * From low to high, equally wide, without overlap. Null: from 1 to `smallest` − 1, not shown. Where such a
+   * number could be worked out from n, the picture withholds one bin more by itself.
    */
   readonly bins: readonly { readonly low: number; readonly high: number; readonly count: number | null }[]
   readonly smallest: number
@@ -38,7 +38,7 @@ export type WrightMapModel = EveryChart & {
   }
   /** Where the scale measures best. */
   readonly best?: Band
-  /** In any order: the picture goes from the easiest to the hardest. */
+  /** In any order: the picture goes from low to high on the scale. */
   readonly items: readonly WrightItem[]
 }
 

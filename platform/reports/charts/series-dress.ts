@@ -23,9 +23,15 @@ function sample(index: number, x: number, y: number): string {
   return line + drawSymbol(index, x + 14, y)
 }
 
-export function drawSymbol(index: number, centre: number, middle: number): string {
+/** Open or filled as the dress says, unless the chart gives that a meaning of its own. */
+export function drawSymbol(
+  index: number,
+  centre: number,
+  middle: number,
+  filled = seriesDress(index).filled,
+): string {
   const dress = seriesDress(index)
-  const fill = `fill="${dress.filled ? dress.colour : ink.paper}" stroke="${dress.colour}" stroke-width="2"`
+  const fill = `fill="${filled ? dress.colour : ink.paper}" stroke="${dress.colour}" stroke-width="2"`
   const x = (shift: number): string => px(centre + shift)
   const y = (shift: number): string => px(middle + shift)
   return {

@@ -45,7 +45,7 @@ export function scaleValues(model: WrightMapModel): readonly number[] {
   ]
 }
 
-export function easiestFirst(model: WrightMapModel): readonly WrightItem[] {
+export function lowestFirst(model: WrightMapModel): readonly WrightItem[] {
   return model.items.toSorted((a, b) => a.location.estimate - b.location.estimate)
 }
 
@@ -90,7 +90,7 @@ export function itemsKey(model: WrightMapModel, language: Language): readonly [s
     ? ' Siffror: trösklar, där ett svar och nästa är lika troliga (1 mellan de två första svaren).'
     : ' Numbers: thresholds, where one answer and the next are equally likely (1 between the first two answers).'
   return [
-    sv ? 'Frågor, från lättast till svårast' : 'Questions, from easiest to hardest',
+    sv ? 'Frågor, från lågt till högt på skalan' : 'Questions, from low to high on the scale',
     `${sv ? 'Prick: läge med' : 'Dot: location with'} ${level}.${hasThresholds ? numbers : ''}`,
   ]
 }
@@ -98,9 +98,9 @@ export function itemsKey(model: WrightMapModel, language: Language): readonly [s
 export function describeWrightMap(model: WrightMapModel, language: Language): string {
   const sv = language === 'sv'
   const { form } = model.axis
-  const items = easiestFirst(model)
-  const [easiest] = items
-  const hardest = items.at(-1)
+  const items = lowestFirst(model)
+  const [lowest] = items
+  const highest = items.at(-1)
   const count = numberText(items.length, language, { decimals: 0 })
   const named = (item: WrightItem): string => `${item.label}: ${estimateText(item.location, form, language)}`
   const notes = items.flatMap((item) => {
@@ -117,11 +117,8 @@ export function describeWrightMap(model: WrightMapModel, language: Language): st
     ...(model.best
       ? [`${model.best.label}: ${spanText(model.best.low, model.best.high, form, language)}.`]
       : []),
-    ...(easiest && hardest && items.length > 1
-      ? [
-          `${sv ? 'Lättast' : 'Easiest'}: ${named(easiest)}.`,
-          `${sv ? 'Svårast' : 'Hardest'}: ${named(hardest)}.`,
-        ]
+    ...(lowest && highest && items.length > 1
+      ? [`${sv ? 'Lägst' : 'Lowest'}: ${named(lowest)}.`, `${sv ? 'Högst' : 'Highest'}: ${named(highest)}.`]
       : items.map((item) => `${named(item)}.`)),
     ...notes,
   ].join(' ')
@@ -130,7 +127,7 @@ export function describeWrightMap(model: WrightMapModel, language: Language): st
 export function tabulateWrightMap(model: WrightMapModel, language: Language): TableModel {
   const sv = language === 'sv'
   const { form } = model.axis
-  const items = easiestFirst(model)
+  const items = lowestFirst(model)
   return {
     caption: `${model.title}. ${model.axis.label}`,
     columns: [

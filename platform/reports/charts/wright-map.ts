@@ -30,19 +30,21 @@ import {
 import { shownSpan, type ValueScale } from './value-scale.ts'
 import { estimateText } from './value-text.ts'
 import type { Panel } from './vertical-axis.ts'
-import { disorderText, easiestFirst, itemsKey, meanText, scaleValues } from './wright-map-words.ts'
+import { disorderText, itemsKey, lowestFirst, meanText, scaleValues } from './wright-map-words.ts'
 
 const HISTOGRAM_PX: Readonly<Record<ChartSize, number>> = { wide: 120, phone: 96 }
 /** Digits above, ticks and location under them. */
 const MARK_PX = 29
 const DIGIT_PX = 11
+/** Small, so that a short interval is still seen beside it. */
+const LOCATION_PX = 3.5
 /** From the top of the mark to its line. */
 const LINE_DOWN_PX = 21
 
 /** Persons above, questions below, on one horizontal scale: names of any length have a row each. */
 export function drawWrightMap(model: WrightMapModel, size: ChartSize, language: Language): Picture {
   const { form } = model.axis
-  const items = easiestFirst(model)
+  const items = lowestFirst(model)
   const hasThresholds = items.some((item) => item.thresholds.length > 1)
   const rows = items.map((item) => {
     const note = disorderText(item, language)
@@ -84,7 +86,7 @@ export function drawWrightMap(model: WrightMapModel, size: ChartSize, language: 
     tickTexts(plot, scale, strip.y2, form, language),
   ])
   const thresholds = items.map((item, i) => drawThresholds(item, lineOf(i), scale, frame))
-  const locations = plotArea(area, rowScales(scale), (plot) => intervalMarks(plot, spans, scale))
+  const locations = plotArea(area, rowScales(scale), (plot) => intervalMarks(plot, spans, scale, LOCATION_PX))
   const foot = axisFoot({
     scale,
     reference: null,
