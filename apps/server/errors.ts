@@ -2,6 +2,13 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Where it is another than a study's. */
+    readonly uploadLimitBytes?: number
+  }
+}
+
 /** Faults of the request in words; our own faults as a code, without what was in the request. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
@@ -15,12 +22,13 @@ export function answerErrors(app: FastifyInstance): void {
       })
     }
     if (error.code === 'FST_REQ_FILE_TOO_LARGE') {
-      const megabytes = UPLOAD_LIMIT_BYTES / 1_000_000
+      const limit = request.routeOptions.config.uploadLimitBytes ?? UPLOAD_LIMIT_BYTES
+      const megabytes = limit / 1_000_000
       return reply.status(413).send({
         code: 'UPLOAD_TOO_LARGE',
         message: {
-          sv: `Filen är större än ${megabytes} MB. Ta bort kolumner eller rader som studien inte använder.`,
-          en: `The file is larger than ${megabytes} MB. Take away columns or rows that the study does not use.`,
+          sv: `Filen är större än ${megabytes} MB. Ta bort kolumner eller rader som inte behövs.`,
+          en: `The file is larger than ${megabytes} MB. Take away columns or rows that are not needed.`,
         },
       })
     }

@@ -12,6 +12,7 @@ import {
   type StudyLock,
 } from '@utfall/evaluations'
 import type { Faults } from '@utfall/exchange'
+import type { ProgressMessage } from './work-queue.ts'
 
 /** One evaluation in a thread: figures first, then the report in both languages. */
 export type WorkerOrder = {
@@ -22,14 +23,13 @@ export type WorkerOrder = {
   readonly today: string
 }
 
-export type WorkerMessage =
-  | { readonly kind: 'progress'; readonly share: number }
+export type WorkerAnswer =
   | { readonly kind: 'computed'; readonly computed: Computed; readonly reports: readonly StoredReport[] }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'faults'; readonly faults: Faults }
 
 const order: WorkerOrder = workerData
-const tell = (message: WorkerMessage) => parentPort?.postMessage(message)
+const tell = (message: WorkerAnswer | ProgressMessage) => parentPort?.postMessage(message)
 
 const computed = await computeResults(
   { kind: 'opened', study: order.study, lock: order.lock, files: order.files },

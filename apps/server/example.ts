@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs'
 import type { House } from '@utfall/database'
 import { bringStudy, LOCK_FILE, STUDY_FILE, studyOverviews } from '@utfall/evaluations'
+import {
+  addCard,
+  bringDefinition,
+  EXAMPLE_INSTRUMENT_ID,
+  exampleAnswers,
+  exampleCard,
+  exampleDefinition,
+  exampleSurvey,
+  instrumentOverview,
+} from '@utfall/instruments'
+import type { CalibrationRunner } from './calibration-runner.ts'
 import { theHouse } from './person.ts'
 import type { Runner } from './runner.ts'
 
@@ -23,5 +34,30 @@ export async function ensureExample(house: House, runner: Runner): Promise<boole
   }
   const run = await runner.start(person, 'exempelforbundet')
   if (run.kind === 'refused') throw new Error(`the example is not evaluated: ${run.code}`)
+  return true
+}
+
+/** Instruments that come with the house and take no more answers. */
+export const EXAMPLE_INSTRUMENTS: ReadonlySet<string> = new Set([EXAMPLE_INSTRUMENT_ID])
+
+/** Brings in the example instrument and has its answers analysed, once; true when it was new. */
+export async function ensureExampleInstrument(
+  house: House,
+  calibrations: CalibrationRunner,
+): Promise<boolean> {
+  const person = theHouse('bring in the example instrument')
+  await bringDefinition(house, person, exampleDefinition)
+  const known = await instrumentOverview(house, person, EXAMPLE_INSTRUMENT_ID)
+  if (known.kind === 'refused') throw new Error(`the example instrument is not here: ${known.code}`)
+  if (known.results || known.runs.some((run) => run.state === 'queued' || run.state === 'running'))
+    return false
+  const order = {
+    instrument: { kind: 'known', id: EXAMPLE_INSTRUMENT_ID },
+    survey: exampleSurvey,
+  } as const
+  const run = await calibrations.start(person, order, exampleAnswers(), {
+    afterwards: async () => void (await addCard(house, person, EXAMPLE_INSTRUMENT_ID, exampleCard)),
+  })
+  if (run.kind === 'refused') throw new Error(`the example instrument is not analysed: ${run.code}`)
   return true
 }

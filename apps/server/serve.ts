@@ -3,10 +3,13 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type House, type HouseRefusal, openHouse } from '@utfall/database'
 import { endInterruptedRuns } from '@utfall/evaluations'
-import { EXAMPLES, ensureExample } from './example.ts'
+import { endInterruptedCalibrations } from '@utfall/instruments'
+import { type CalibrationRunner, makeCalibrationRunner } from './calibration-runner.ts'
+import { EXAMPLE_INSTRUMENTS, EXAMPLES, ensureExample, ensureExampleInstrument } from './example.ts'
 import { theHouse } from './person.ts'
 import { makeRunner, type Runner } from './runner.ts'
 import { buildServer } from './server.ts'
+import { makeWorkQueue } from './work-queue.ts'
 
 /** An empty database is kept here, so that a new house opens in a second; it holds nobody's data. */
 const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/utfall/', import.meta.url))
@@ -22,6 +25,7 @@ export type Service = {
   readonly address: string
   readonly house: House
   readonly runner: Runner
+  readonly calibrations: CalibrationRunner
   close(): Promise<void>
 }
 
@@ -30,15 +34,28 @@ export async function serve(options: ServeOptions): Promise<Service> {
   const directory = resolve(options.directory)
   if (!existsSync(directory)) mkdirSync(resolve(directory, '..'), { recursive: true })
   const house = await openHouse({ directory, templateDirectory: TEMPLATES })
-  const runner = makeRunner(house, options.clock)
-  await endInterruptedRuns(house, theHouse('end interrupted runs'), options.clock())
-  const app = await buildServer({ house, runner, examples: EXAMPLES, clock: options.clock })
+  const { clock } = options
+  const queue = makeWorkQueue()
+  const runner = makeRunner(house, clock, queue)
+  const calibrations = makeCalibrationRunner(house, clock, queue)
+  await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
+  await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())
+  const app = await buildServer({
+    house,
+    runner,
+    calibrations,
+    examples: EXAMPLES,
+    exampleInstruments: EXAMPLE_INSTRUMENTS,
+    clock,
+  })
   const address = await app.listen({ host: '127.0.0.1', port: options.port })
   await ensureExample(house, runner)
+  await ensureExampleInstrument(house, calibrations)
   return {
     address,
     house,
     runner,
+    calibrations,
     async close() {
       await app.close()
       await runner.close()

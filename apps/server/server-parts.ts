@@ -1,11 +1,15 @@
 import type { House } from '@utfall/database'
+import type { CalibrationRunner } from './calibration-runner.ts'
 import type { Runner } from './runner.ts'
 
 /** What the routes stand on. */
 export type ServerParts = {
   readonly house: House
   readonly runner: Runner
+  readonly calibrations: CalibrationRunner
   /** Ids of studies that came with the house. */
   readonly examples: ReadonlySet<string>
+  /** Ids of instruments that came with the house. */
+  readonly exampleInstruments: ReadonlySet<string>
   readonly clock: () => Date
 }

@@ -4,10 +4,12 @@ import test, { after, before } from 'node:test'
 import { type House, openHouse } from '@utfall/database'
 import { endInterruptedRuns } from '@utfall/evaluations'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { EXAMPLES } from './example.ts'
+import { makeCalibrationRunner } from './calibration-runner.ts'
+import { EXAMPLE_INSTRUMENTS, EXAMPLES } from './example.ts'
 import { makeRunner, type Runner } from './runner.ts'
 import { buildServer } from './server.ts'
 import { personsCsv, smallStudy } from './small-study-for-tests.ts'
+import { makeWorkQueue } from './work-queue.ts'
 import { openapiText } from './write-openapi.ts'
 import { zipOf } from './zip-for-tests.ts'
 
@@ -18,8 +20,17 @@ const NOW = new Date('2026-11-22T12:00:00Z')
 
 before(async () => {
   house = await openHouse({ directory: 'memory' })
-  runner = makeRunner(house, () => NOW)
-  app = await buildServer({ house, runner, examples: EXAMPLES, clock: () => NOW })
+  const clock = () => NOW
+  const queue = makeWorkQueue()
+  runner = makeRunner(house, clock, queue)
+  app = await buildServer({
+    house,
+    runner,
+    calibrations: makeCalibrationRunner(house, clock, queue),
+    examples: EXAMPLES,
+    exampleInstruments: EXAMPLE_INSTRUMENTS,
+    clock,
+  })
 })
 
 after(async () => {

@@ -9,6 +9,7 @@ import { answerErrors } from './errors.ts'
 import { usedSchemasOnly } from './openapi.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
+import { instrumentRoutes } from './routes/instruments.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ServerParts } from './server-parts.ts'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
@@ -34,6 +35,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   answerErrors(app)
   await app.register(healthRoute(parts), { prefix: '/api' })
   await app.register(evaluationRoutes(parts), { prefix: '/api' })
+  await app.register(instrumentRoutes(parts), { prefix: '/api' })
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
   if (existsSync(PAGES)) await servePages(app)
   return app

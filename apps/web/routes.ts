@@ -5,6 +5,7 @@ import {
   type RouteRecordRaw,
   type RouterScrollBehavior,
 } from 'vue-router'
+import { INSTRUMENT_PARTS_ID, instrumentPart } from './pages/measurement/instrument-parts.ts'
 import StudyList from './pages/studies/study-list.vue'
 import { STUDY_PARTS_ID, studyPart } from './pages/studies/study-parts.ts'
 
@@ -40,6 +41,48 @@ export const routes: readonly RouteRecordRaw[] = [
     ],
   },
   { path: '/studier', redirect: '/' },
+  {
+    path: '/matning',
+    name: 'instruments',
+    component: () => import('./pages/measurement/instrument-list.vue'),
+  },
+  {
+    path: '/matning/ny',
+    name: 'new-survey',
+    component: () => import('./pages/measurement/new-survey.vue'),
+  },
+  {
+    path: '/matning/:id',
+    props: true,
+    component: () => import('./pages/measurement/one-instrument.vue'),
+    children: [
+      {
+        path: '',
+        name: 'instrument',
+        component: () => import('./pages/measurement/answer-page.vue'),
+      },
+      {
+        path: 'evidens',
+        name: 'instrument-evidence',
+        component: () => import('./pages/measurement/evidence-page.vue'),
+      },
+      {
+        path: 'kvalitetskort',
+        name: 'instrument-card',
+        component: () => import('./pages/measurement/card-page.vue'),
+      },
+      {
+        path: 'personmatt',
+        name: 'instrument-measures',
+        component: () => import('./pages/measurement/measures-page.vue'),
+      },
+      {
+        path: 'filer',
+        name: 'instrument-files',
+        component: () => import('./pages/measurement/instrument-files.vue'),
+      },
+    ],
+  },
   { path: '/om', name: 'about', component: () => import('./pages/about/about-utfall.vue') },
   {
     path: '/tillganglighet',
@@ -51,16 +94,18 @@ export const routes: readonly RouteRecordRaw[] = [
 
 type Place = Pick<RouteLocationNormalized, 'name' | 'params'>
 
-/** A change between the parts of one study is not a new page. */
-export function isWithinStudy(to: Place, from: Place): boolean {
-  return studyPart(to.name) !== null && studyPart(from.name) !== null && to.params.id === from.params.id
+/** A change between the parts of one study, or of one instrument, is not a new page. */
+export function isWithinSubject(to: Place, from: Place): boolean {
+  if (to.params.id !== from.params.id) return false
+  const areStudyParts = studyPart(to.name) !== null && studyPart(from.name) !== null
+  return areStudyParts || (instrumentPart(to.name) !== null && instrumentPart(from.name) !== null)
 }
 
 const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
   if (saved !== null) return saved
   if (to.hash !== '') return { el: to.hash, top: 16 }
-  if (!isWithinStudy(to, from)) return { top: 0 }
-  return to.name === 'study' ? { top: 0 } : { el: `#${STUDY_PARTS_ID}`, top: 0 }
+  if (!isWithinSubject(to, from) || to.name === 'study' || to.name === 'instrument') return { top: 0 }
+  return { el: `#${studyPart(to.name) === null ? INSTRUMENT_PARTS_ID : STUDY_PARTS_ID}`, top: 0 }
 }
 
 export function makeRouter() {

@@ -1,1 +1,55 @@
-export {}
+export {
+  addCard,
+  beginCalibration,
+  bringDefinition,
+  type Calibration,
+  type Card,
+  calibrationRun,
+  endCalibration,
+  endInterruptedCalibrations,
+  type FinishedCalibration,
+  finishCalibration,
+  type InstrumentOverview,
+  instrumentOverview,
+  instrumentOverviews,
+  noteMeasured,
+  type Requested,
+  requestCalibration,
+  type StoredCalibration,
+  storedCalibration,
+  storedCalibrationFile,
+} from './actions.ts'
+export { type Analysed, analyseInstrument } from './analysis/analyse.ts'
+export type { AnalysisOptions } from './analysis/options.ts'
+export { type ComputedCalibration, computeCalibration, makeInstrumentReport } from './compute.ts'
+export { type AnswerOptions, answersOf, type InstrumentAnswers, readAnswers } from './data/answers.ts'
+export {
+  type AnswersToMeasure,
+  type MeasuringOptions,
+  readAnswersToMeasure,
+} from './data/answers-to-measure.ts'
+export { type ColumnChoice, type ColumnRoles, columnRoles } from './data/columns.ts'
+export { type KnownItems, knownItemsOf, parseKnownItems } from './data/known-items.ts'
+export {
+  EXAMPLE_INSTRUMENT_ID,
+  exampleAnswers,
+  exampleCard,
+  exampleDefinition,
+  exampleSurvey,
+} from './example.ts'
+export { itemsFile, measuresCsv, scoreTableFile } from './measures/files.ts'
+export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './measures/measure-answers.ts'
+export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
+export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason-texts.ts'
+export { MeasurementResults } from './result/schema.ts'
+export { slugOf, suggestColumns } from './rules.ts'
+export type { CalibrationFile } from './store.ts'
+export {
+  INSTRUMENT_REPORT_SHARE,
+  instrumentPage,
+  instrumentPart,
+  instrumentStepText,
+  instrumentSummary,
+  type PartContent,
+} from './view/rules.ts'
+export { VERDICT_WORDS } from './view/verdict-words.ts'

@@ -1,7 +1,19 @@
 import createClient from 'openapi-fetch'
 import { ApiFailure, failureOf } from './failure.ts'
 import type { paths } from './generated/api.ts'
-import type { EstimateRow, ReportPart, ReportPartName, Run, StudyPage, StudySummary } from './shapes.ts'
+import type {
+  CalibrationRun,
+  CardOrder,
+  EstimateRow,
+  InstrumentPage,
+  InstrumentPartName,
+  InstrumentSummary,
+  ReportPart,
+  ReportPartName,
+  Run,
+  StudyPage,
+  StudySummary,
+} from './shapes.ts'
 
 /** Every question the pages ask the server, except sending a file (upload.ts). A failed one throws ApiFailure. */
 
@@ -75,4 +87,56 @@ export type FileKind = 'report.html' | 'report.pdf' | 'results.json' | 'estimate
 
 export function fileAddress(id: string, kind: FileKind, language: Language): string {
   return `/api/studies/${encodeURIComponent(id)}/files/${kind}?language=${language}`
+}
+
+export async function readInstruments(signal?: AbortSignal): Promise<readonly InstrumentSummary[]> {
+  return body(await client.GET('/api/instruments', { signal: signal ?? null })).instruments
+}
+
+export async function readInstrument(id: string, signal?: AbortSignal): Promise<InstrumentPage> {
+  return body(await client.GET('/api/instruments/{id}', { params: { path: { id } }, signal: signal ?? null }))
+}
+
+export async function readInstrumentPart(
+  id: string,
+  part: InstrumentPartName,
+  language: Language,
+  card: number | null,
+  signal?: AbortSignal,
+): Promise<ReportPart> {
+  const query = card === null ? { part, language } : { part, language, card }
+  return body(
+    await client.GET('/api/instruments/{id}/report', {
+      params: { path: { id }, query },
+      signal: signal ?? null,
+    }),
+  )
+}
+
+export async function readCalibrationRun(id: string, signal?: AbortSignal): Promise<CalibrationRun> {
+  return body(
+    await client.GET('/api/calibration-runs/{id}', { params: { path: { id } }, signal: signal ?? null }),
+  )
+}
+
+export async function stopCalibration(id: string): Promise<void> {
+  const { error, response } = await client.DELETE('/api/calibration-runs/{id}', { params: { path: { id } } })
+  if (!response.ok) throw new ApiFailure(failureOf(response.status, error))
+}
+
+/** Writes a new version of the quality card and gives its number. */
+export async function addCard(id: string, card: CardOrder): Promise<number> {
+  return body(await client.POST('/api/instruments/{id}/cards', { params: { path: { id } }, body: card }))
+    .version
+}
+
+export type InstrumentFileKind = 'report.html' | 'report.pdf' | 'results.json' | 'items.json' | 'scores.csv'
+
+export function instrumentFileAddress(
+  id: string,
+  kind: InstrumentFileKind,
+  language: Language,
+  calibration: number,
+): string {
+  return `/api/instruments/${encodeURIComponent(id)}/files/${kind}?language=${language}&calibration=${calibration}`
 }

@@ -1,8 +1,17 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, type MaybeRefOrGetter, onScopeDispose, toValue, watch } from 'vue'
-import { type Language, readEstimates, readReport, readStudies, readStudy } from './client.ts'
+import {
+  type Language,
+  readEstimates,
+  readInstrument,
+  readInstrumentPart,
+  readInstruments,
+  readReport,
+  readStudies,
+  readStudy,
+} from './client.ts'
 import { type Failure, failureFrom } from './failure.ts'
-import type { ReportPartName, StudySummary } from './shapes.ts'
+import type { InstrumentPartName, InstrumentSummary, ReportPartName, StudySummary } from './shapes.ts'
 
 /** What the pages know about an answer that is on its way, here, or not coming. */
 export type Loading<T> = {
@@ -27,17 +36,54 @@ function loading<T>(query: Query<T>) {
 
 const LIST_REFRESH_MILLISECONDS = 2000
 
-/** All studies; asked for again while any of them is being evaluated. */
-export function useStudies() {
-  const query = useQuery({ key: ['studies'], query: ({ signal }) => readStudies(signal) })
+/** A list that is asked for again while something in it is being computed. */
+function refreshed<T extends { readonly state: string }>(query: Query<readonly T[]>) {
   let timer: ReturnType<typeof setTimeout> | undefined
-  watch(query.data, (studies) => {
-    clearTimeout(timer)
-    const busy = studies?.some(({ state }) => state === 'waiting' || state === 'running')
-    if (busy) timer = setTimeout(() => void query.refetch(), LIST_REFRESH_MILLISECONDS)
-  })
+  watch(
+    () => query.data.value,
+    (list) => {
+      clearTimeout(timer)
+      const busy = list?.some(({ state }) => state === 'waiting' || state === 'running')
+      if (busy) timer = setTimeout(() => void query.refetch(), LIST_REFRESH_MILLISECONDS)
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => clearTimeout(timer))
   return loading(query)
+}
+
+/** All studies; asked for again while any of them is being evaluated. */
+export function useStudies() {
+  return refreshed(useQuery({ key: ['studies'], query: ({ signal }) => readStudies(signal) }))
+}
+
+/** All instruments; asked for again while answers to any of them are being analysed. */
+export function useInstruments() {
+  return refreshed(useQuery({ key: ['instruments'], query: ({ signal }) => readInstruments(signal) }))
+}
+
+export function useInstrument(id: MaybeRefOrGetter<string>) {
+  return loading(
+    useQuery({
+      key: () => ['instrument', toValue(id)],
+      query: ({ signal }) => readInstrument(toValue(id), signal),
+    }),
+  )
+}
+
+export function useInstrumentPart(
+  id: MaybeRefOrGetter<string>,
+  part: MaybeRefOrGetter<InstrumentPartName>,
+  language: MaybeRefOrGetter<Language>,
+  card: MaybeRefOrGetter<number | null> = null,
+) {
+  return loading(
+    useQuery({
+      key: () => ['instrument', toValue(id), 'report', toValue(part), toValue(language), toValue(card)],
+      query: ({ signal }) =>
+        readInstrumentPart(toValue(id), toValue(part), toValue(language), toValue(card), signal),
+    }),
+  )
 }
 
 export function useStudy(id: MaybeRefOrGetter<string>) {
@@ -85,6 +131,27 @@ export function useForgetStudy() {
     await Promise.all([
       cache.invalidateQueries({ key: ['study', id] }),
       cache.invalidateQueries({ key: ['studies'] }),
+    ])
+  }
+}
+
+/** What the list has already told about an instrument. */
+export function useListedInstrument(id: MaybeRefOrGetter<string>) {
+  const cache = useQueryCache()
+  return computed(() =>
+    cache
+      .getQueryData<readonly InstrumentSummary[]>(['instruments'])
+      ?.find((instrument) => instrument.id === toValue(id)),
+  )
+}
+
+/** After an analysis or a new quality card: what is known about the instrument is old. */
+export function useForgetInstrument() {
+  const cache = useQueryCache()
+  return async (id: string): Promise<void> => {
+    await Promise.all([
+      cache.invalidateQueries({ key: ['instrument', id] }),
+      cache.invalidateQueries({ key: ['instruments'] }),
     ])
   }
 }

@@ -1,16 +1,15 @@
 import { onScopeDispose, shallowRef } from 'vue'
-import { readRun } from './client.ts'
 import { type Failure, failureFrom } from './failure.ts'
-import type { Run } from './shapes.ts'
+import type { FollowedRun } from './shapes.ts'
 
 const POLL_MILLISECONDS = 700
 const LOST_POLL_MILLISECONDS = 3000
 
-export function isOver(run: Run): boolean {
+export function isOver(run: Pick<FollowedRun, 'state'>): boolean {
   return run.state === 'done' || run.state === 'failed' || run.state === 'stopped'
 }
 
-export type RunEnd = {
+export type RunEnd<Run> = {
   readonly over: (run: Run) => void
   readonly failed: (failure: Failure) => void
 }
@@ -19,7 +18,10 @@ export type RunEnd = {
  * Follows one run until it is over. A lost connection is said and tried again, because the run goes on without us;
  * any other failure ends the following.
  */
-export function useRunProgress(end: RunEnd) {
+export function useRunProgress<Run extends FollowedRun>(
+  readRun: (id: string) => Promise<Run>,
+  end: RunEnd<Run>,
+) {
   const run = shallowRef<Run | null>(null)
   const failure = shallowRef<Failure | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -24,5 +24,20 @@ export type ReportPartName = paths['/api/studies/{id}/report']['get']['parameter
 export type EstimateRow = Shapes['EstimateRow']
 export type Started = Json<paths['/api/studies']['post']['responses'][202]>
 
+export type InstrumentSummary = Shapes['InstrumentSummary']
+export type InstrumentPage = Shapes['InstrumentPage']
+export type MeasureVerdict = Shapes['MeasureVerdict']
+export type CalibrationRow = Shapes['CalibrationRow']
+export type CardRow = Shapes['CardRow']
+export type CardNotes = Shapes['CardNotes']
+export type CardOrder = Shapes['CardOrderInput']
+export type Survey = Shapes['Survey']
+export type ColumnSuggestion = Shapes['ColumnSuggestion']
+export type CalibrationRun = Shapes['CalibrationRun']
+export type InstrumentPartName = paths['/api/instruments/{id}/report']['get']['parameters']['query']['part']
+export type CalibrationStarted = Json<paths['/api/calibrations']['post']['responses'][202]>
+/** What the pages follow of any run. */
+export type FollowedRun = Pick<Run, 'id' | 'state' | 'share' | 'step' | 'problem'>
+
 /** One text for both languages, or one for each. */
 export type Wording = StudySummary['title']

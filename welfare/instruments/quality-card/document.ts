@@ -1,4 +1,4 @@
-import { filled, intervalText, type Language, numberText, shareText } from '@utfall/basics'
+import { dateInSweden, filled, intervalText, type Language, numberText, shareText } from '@utfall/basics'
 import type { Block, TableModel } from '@utfall/reports'
 import type { MeasurementResults } from '../result/schema.ts'
 import type { CardRow, InstrumentDefinition, Survey } from '../schema.ts'
@@ -18,11 +18,7 @@ export type CardContent = {
 }
 
 /** The quality card in words and tables, the same on the page and in print. */
-export function cardBlocks(
-  content: CardContent,
-  language: Language,
-  dayText: (instant: string) => string,
-): Block[] {
+export function cardBlocks(content: CardContent, language: Language): Block[] {
   const texts = CARD_TEXTS[language]
   const { card, calibration } = content
   const figures = calibration === null ? null : cardFigures(calibration.results)
@@ -31,7 +27,7 @@ export function cardBlocks(
       ? texts.noCard
       : filled(
           texts.version,
-          { version: String(card.version), author: card.author, day: dayText(card.at) },
+          { version: String(card.version), author: card.author, day: dateInSweden(new Date(card.at)) },
           language,
         )
   return [

@@ -480,10 +480,586 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            instruments: components["schemas"]["InstrumentSummary"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instruments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstrumentPage"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instruments/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardOrderInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/survey-columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            columns: components["schemas"]["ColumnSuggestion"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: {
+                                id: string;
+                            };
+                            instrument: {
+                                id: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalibrationRun"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instruments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    language: "sv" | "en";
+                    part: "verdict" | "evidence" | "card" | "measures";
+                    card?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportPart"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instruments/{id}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    language?: "sv" | "en";
+                    calibration?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    kind: "report.html" | "report.pdf" | "results.json" | "items.json" | "scores.csv";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instruments/{id}/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description CSV: a row for each person. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        CardNotesInput: {
+            validity: string;
+            use: string;
+            owner: string | null;
+            licence: string | null;
+            minutes: number | null;
+            reference: {
+                population: string;
+            } | null;
+        };
+        CardOrderInput: {
+            author: string;
+            calibration: number | null;
+            notes: components["schemas"]["CardNotesInput"];
+        };
+        InstrumentItem: {
+            id: string;
+            wording: {
+                sv: string | null;
+                en: string | null;
+            } | null;
+            highest: number | null;
+        };
+        InstrumentDefinition: {
+            id: string;
+            name: {
+                sv: string;
+                en: string;
+            };
+            items: components["schemas"]["InstrumentItem"][];
+            languages: string[];
+            owner: string | null;
+            licence: string | null;
+            minutes: number | null;
+        };
+        Survey: {
+            /** @enum {string} */
+            model: "auto" | "rm" | "rsm" | "pcm";
+            items: string[];
+            groups: string[];
+            id: string | null;
+            weights: string | null;
+            highest: number | null;
+            population: string;
+            collectedFrom: string | null;
+            collectedTo: string | null;
+        };
+        CardNotes: {
+            validity: string;
+            use: string;
+            owner: string | null;
+            licence: string | null;
+            minutes: number | null;
+            reference: {
+                population: string;
+            } | null;
+        };
+        ColumnSuggestion: {
+            name: string;
+            /** @enum {string} */
+            part: "id" | "item" | "group" | "other";
+            examples: string[];
+        };
+        MeasureVerdict: {
+            kind: string;
+            /** @enum {string} */
+            tone: "good" | "bad" | "neutral" | "warning";
+            word: {
+                sv: string;
+                en: string;
+            };
+            title: {
+                sv: string;
+                en: string;
+            };
+            sentence: {
+                sv: string;
+                en: string;
+            };
+        };
+        InstrumentSummary: {
+            id: string;
+            name: {
+                sv: string;
+                en: string;
+            };
+            /** @enum {string} */
+            state: "empty" | "waiting" | "running" | "done" | "failed" | "stopped";
+            verdict: components["schemas"]["MeasureVerdict"] | null;
+            items: number;
+            persons: number | null;
+            population: string | null;
+            calibratedAt: string | null;
+            reference: string | null;
+            example: boolean;
+        };
+        CalibrationRow: {
+            version: number;
+            model: ("rm" | "rsm" | "pcm") | null;
+            verdict: {
+                sv: string;
+                en: string;
+            };
+            persons: number | null;
+            population: string;
+            collectedFrom: string | null;
+            collectedTo: string | null;
+            at: string;
+            by: string;
+            utfall: string;
+            sha256: string;
+            fileSha256: string;
+        };
+        CardRow: {
+            version: number;
+            author: string;
+            at: string;
+            calibration: number | null;
+            notes: components["schemas"]["CardNotes"];
+        };
+        CalibrationRunRow: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            requestedAt: string;
+            finishedAt: string | null;
+            survey: components["schemas"]["Survey"];
+        };
+        InstrumentPage: {
+            summary: components["schemas"]["InstrumentSummary"];
+            definition: components["schemas"]["InstrumentDefinition"];
+            calibrations: components["schemas"]["CalibrationRow"][];
+            cards: components["schemas"]["CardRow"][];
+            runs: components["schemas"]["CalibrationRunRow"][];
+        };
         /** Study */
         Study: {
             $schema?: string;
@@ -1211,6 +1787,15 @@ export interface components {
             n: number | null;
             finding: string | null;
             notes: string[];
+        };
+        CalibrationRun: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["Both"];
+            problem?: components["schemas"]["Problem"];
+            instrument: string;
         };
     };
     responses: never;

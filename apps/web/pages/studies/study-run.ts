@@ -1,5 +1,5 @@
 import { computed, type MaybeRefOrGetter, shallowRef, toValue } from 'vue'
-import { startRun, stopRun } from '../../api/client.ts'
+import { readRun, startRun, stopRun } from '../../api/client.ts'
 import { type Failure, failureFrom } from '../../api/failure.ts'
 import { useForgetStudy } from '../../api/queries.ts'
 import { useRunProgress } from '../../api/run-progress.ts'
@@ -12,7 +12,7 @@ export function useStudyRun(study: MaybeRefOrGetter<string>) {
   const refusal = shallowRef<Failure | null>(null)
   const finished = shallowRef(false)
 
-  const progress = useRunProgress({
+  const progress = useRunProgress(readRun, {
     over: async (run) => {
       await forget(toValue(study))
       busy.value = false

@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Language } from '@utfall/basics'
+import type { Faults } from '@utfall/exchange'
+import { measureAnswers, measuresCsv } from '@utfall/instruments'
+import type { SurveyFile } from './calibration-runner.ts'
+
+/** Persons measured with a stored calibration, in a thread: the answers come in, the measures go out, nothing stays. */
+export type MeasuringOrder = {
+  readonly file: SurveyFile
+  /** The calibration's results, as they are stored. */
+  readonly results: string
+  readonly id: string | null
+  readonly language: Language
+}
+
+export type MeasuringAnswer =
+  | {
+      readonly kind: 'measured'
+      readonly csv: Uint8Array
+      readonly persons: number
+      readonly fileSha256: string
+    }
+  | Faults
+
+const { file, results, id, language }: MeasuringOrder = workerData
+const measured = measureAnswers(file, JSON.parse(results), { id })
+const answer: MeasuringAnswer =
+  measured.kind === 'faults'
+    ? measured
+    : {
+        kind: 'measured',
+        csv: measuresCsv(measured, language),
+        persons: measured.persons.length,
+        fileSha256: measured.sha256,
+      }
+parentPort?.postMessage(answer)

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { ProblemView, ReportPart } from '@utfall/evaluations/schema'
+import {
+  instrumentOverview,
+  instrumentPart,
+  itemsFile,
+  scoreTableFile,
+  storedCalibration,
+  storedCalibrationFile,
+} from '@utfall/instruments'
+import { REPORT_PARTS } from '@utfall/instruments/schema'
+import { documentContents, renderHtmlFragment } from '@utfall/reports'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { refuseInstrument } from '../instrument-problem.ts'
+import { operator } from '../person.ts'
+import type { ServerParts } from '../server-parts.ts'
+
+const LANGUAGE = z.enum(['sv', 'en'])
+const SLUG = z.strictObject({ id: z.string().max(80) })
+const VERSION = z.coerce.number().int().min(1).max(1_000_000)
+const KINDS = ['report.html', 'report.pdf', 'results.json', 'items.json', 'scores.csv'] as const
+type Kind = (typeof KINDS)[number]
+
+const TYPES: Readonly<Record<Kind, string>> = {
+  'report.html': 'text/html; charset=utf-8',
+  'report.pdf': 'application/pdf',
+  'results.json': 'application/json; charset=utf-8',
+  'items.json': 'application/json; charset=utf-8',
+  'scores.csv': 'text/csv; charset=utf-8',
+}
+
+/** What an instrument's calibration says, as parts of a page and as files to keep. */
+export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
+  return async (app) => {
+    const query = z.strictObject({
+      language: LANGUAGE,
+      part: z.enum(REPORT_PARTS),
+      /** A version of the quality card; the newest unless said. */
+      card: VERSION.optional(),
+    })
+    app.get(
+      '/instruments/:id/report',
+      { schema: { params: SLUG, querystring: query, response: { 200: ReportPart, default: ProblemView } } },
+      async (request, reply) => {
+        const overview = await instrumentOverview(house, operator('read instrument'), request.params.id)
+        if (overview.kind === 'refused') return await refuseInstrument(reply, overview.code)
+        const { language, part, card: version } = request.query
+        const card =
+          version === undefined ? overview.cards[0] : overview.cards.find((each) => each.version === version)
+        if (version !== undefined && !card) return await refuseInstrument(reply, 'CARD_NOT_FOUND')
+        const wanted = part === 'card' ? (card ? card.calibration : null) : null
+        const calibration =
+          part === 'card' && card && wanted === null
+            ? null
+            : await storedCalibration(house, operator('read calibration'), overview.slug, wanted)
+        if (calibration?.kind === 'refused' && part !== 'card')
+          return await refuseInstrument(reply, calibration.code)
+        const shown = calibration?.kind === 'calibration' ? calibration : null
+        const { title, blocks } = instrumentPart(
+          part,
+          { overview, calibration: shown, card: card ?? null },
+          language,
+        )
+        return {
+          title,
+          html: renderHtmlFragment(blocks, { language, headingShift: 1 }),
+          contents: documentContents(blocks),
+        }
+      },
+    )
+
+    const file = {
+      params: z.strictObject({ id: z.string().max(80), kind: z.enum(KINDS) }),
+      querystring: z.strictObject({ language: LANGUAGE.default('sv'), calibration: VERSION.optional() }),
+    }
+    app.get('/instruments/:id/files/:kind', { schema: file }, async (request, reply) => {
+      const { id, kind } = request.params
+      const { language, calibration: version = null } = request.query
+      const content = await fileContent(id, kind, language, version)
+      if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
+      const name = `${id}-${content.version}-${kind.endsWith('.json') ? '' : `${language}-`}${kind}`
+      return await reply
+        .header('Content-Type', TYPES[kind])
+        .header('Content-Disposition', `attachment; filename="${name}"`)
+        .header('ETag', `"${createHash('sha256').update(content.bytes).digest('hex')}"`)
+        .send(Buffer.from(content.bytes))
+    })
+
+    async function fileContent(id: string, kind: Kind, language: 'sv' | 'en', version: number | null) {
+      const person = operator('download calibration')
+      if (kind === 'report.html' || kind === 'report.pdf') {
+        const wanted = { kind: kind === 'report.pdf' ? ('pdf' as const) : ('html' as const), language }
+        const stored = await storedCalibrationFile(house, person, id, version, wanted)
+        if (stored.kind === 'refused') return stored
+        return { kind: 'content' as const, version: stored.version, bytes: stored.bytes }
+      }
+      const stored = await storedCalibration(house, person, id, version)
+      if (stored.kind === 'refused') return stored
+      const content = (text: string) => ({
+        kind: 'content' as const,
+        version: stored.head.version,
+        bytes: new TextEncoder().encode(text),
+      })
+      if (kind === 'results.json') return content(stored.text)
+      const made = kind === 'items.json' ? itemsFile(id, stored) : scoreTableFile(stored.results, language)
+      return made === null ? { kind: 'refused' as const, code: 'NO_SCALE' as const } : content(made)
+    }
+  }
+}

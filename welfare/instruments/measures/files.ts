@@ -1,0 +1,71 @@
+import type { Language } from '@utfall/basics'
+import { writeTable } from '@utfall/exchange'
+import { tableToCsv } from '@utfall/reports'
+import type { StoredCalibration } from '../actions.ts'
+import type { MeasurementResults } from '../result/schema.ts'
+import type { MeasuredAnswers } from './measure-answers.ts'
+import { scoreTableForFile } from './score-table.ts'
+import { MEASURE_TEXTS } from './texts.ts'
+
+const NORMAL_975 = 1.959964
+
+/** A row for each person: measure, standard error and interval; a decimal comma in Swedish, as its spreadsheets want. */
+export function measuresCsv({ persons }: MeasuredAnswers, language: Language): Uint8Array {
+  const { columns, extremes } = MEASURE_TEXTS[language]
+  const bound = (sign: 1 | -1) =>
+    persons.map(({ measure, se, seTotal }) => {
+      const error = seTotal ?? se
+      return measure === null || error === null ? null : rounded(measure + sign * NORMAL_975 * error)
+    })
+  return writeTable({
+    delimiter: language === 'sv' ? ';' : ',',
+    decimal: language === 'sv' ? ',' : '.',
+    byteOrderMark: true,
+    columns: [
+      { name: columns.id, values: persons.map(({ id }) => harmless(id)) },
+      { name: columns.answered, values: persons.map(({ answered }) => answered) },
+      { name: columns.raw, values: persons.map(({ score, answered }) => (answered === 0 ? null : score)) },
+      { name: columns.max, values: persons.map(({ max, answered }) => (answered === 0 ? null : max)) },
+      { name: columns.measure, values: persons.map(({ measure }) => rounded(measure)) },
+      { name: columns.se, values: persons.map(({ se }) => rounded(se)) },
+      { name: columns.low, values: bound(-1) },
+      { name: columns.high, values: bound(1) },
+      {
+        name: columns.extreme,
+        values: persons.map(({ extreme }) => (extreme === null ? null : extremes[extreme])),
+      },
+    ],
+  })
+}
+
+/** More decimals than any measure carries; fewer than would look like precision. */
+const DECIMALS = 1e6
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * DECIMALS) / DECIMALS
+}
+
+/** An identity that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV injection"). */
+function harmless(id: string): string {
+  return /^[=+\-@\t]/.test(id) ? `'${id}` : id
+}
+
+/** The score table as a file for a spreadsheet; null without a scale. */
+export function scoreTableFile(results: MeasurementResults, language: Language): string | null {
+  return results.scoreTable.length === 0 ? null : tableToCsv(scoreTableForFile(results, language), language)
+}
+
+/** The items with their steps: what `measure` on the command line and a later calibration's anchors take. */
+export function itemsFile(instrument: string, { head, results }: StoredCalibration): string | null {
+  if (results.calibration.kind !== 'calibrated') return null
+  const items = results.items.map(({ id, location, thresholds, thresholdSe, categories }) => ({
+    id,
+    location,
+    thresholds,
+    thresholdSe,
+    categories,
+  }))
+  const { version, results_sha256: sha256 } = head
+  const source = { instrument, calibration: version, sha256 }
+  return `${JSON.stringify({ source, model: results.model, items, covariance: results.covariance }, null, 2)}\n`
+}

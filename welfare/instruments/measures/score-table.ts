@@ -1,0 +1,60 @@
+import { filled, intervalText, type Language, numberText } from '@utfall/basics'
+import type { Block, TableModel } from '@utfall/reports'
+import type { MeasurementResults, ScoreRow } from '../result/schema.ts'
+import { MEASURE_TEXTS } from './texts.ts'
+
+/** From score to measure, in words and a table. */
+export function measureBlocks(results: MeasurementResults, language: Language): Block[] {
+  const texts = MEASURE_TEXTS[language]
+  const heading: Block = { kind: 'heading', level: 1, id: 'person-measures', text: texts.title }
+  if (results.scoreTable.length === 0) return [heading, { kind: 'paragraph', text: texts.noScale }]
+  return [
+    heading,
+    { kind: 'paragraph', text: texts.lead },
+    { kind: 'table', table: scoreTableForPage(results, language) },
+  ]
+}
+
+function caption(results: MeasurementResults, language: Language): string {
+  return filled(MEASURE_TEXTS[language].caption, { items: results.items.length }, language)
+}
+
+function scoreTableForPage(results: MeasurementResults, language: Language): TableModel {
+  const texts = MEASURE_TEXTS[language]
+  const logits = (value: number) => numberText(value, language, { decimals: 2 })
+  return {
+    caption: caption(results, language),
+    columns: [
+      { header: texts.score, align: 'end', rowHeader: true },
+      { header: texts.measure, align: 'end' },
+      { header: texts.se, align: 'end' },
+      { header: texts.interval, align: 'end' },
+    ],
+    rows: results.scoreTable.map(({ score, measure, se, low, high }) => ({
+      kind: 'row',
+      cells: [String(score), logits(measure), logits(se), intervalText(low, high, language, { decimals: 2 })],
+    })),
+    notes: [texts.extremeNote, texts.methodNote],
+  }
+}
+
+/** The same with the limits in columns of their own, and what lies beyond the items marked. */
+export function scoreTableForFile(results: MeasurementResults, language: Language): TableModel {
+  const texts = MEASURE_TEXTS[language]
+  const logits = (value: number) => numberText(value, language, { decimals: 4 }).replace('\u2212', '-')
+  const remark = ({ extreme }: ScoreRow) => (extreme === null ? '' : texts.extremes[extreme])
+  return {
+    caption: caption(results, language),
+    columns: [
+      { header: texts.score, align: 'end', rowHeader: true },
+      ...[texts.measure, texts.se, texts.low, texts.high].map(
+        (header) => ({ header, align: 'end' }) as const,
+      ),
+      { header: texts.extreme, align: 'start' },
+    ],
+    rows: results.scoreTable.map((row) => ({
+      kind: 'row',
+      cells: [String(row.score), ...[row.measure, row.se, row.low, row.high].map(logits), remark(row)],
+    })),
+  }
+}

@@ -1,0 +1,63 @@
+import type { Language } from '@utfall/basics'
+
+const SV = {
+  title: 'Personmått',
+  lead: 'En persons poäng på frågorna är bara en rangordning. Tabellen gör den till ett mått i logit, med hur osäkert det är. Den gäller den som har svarat på alla frågor; för den som har hoppat över någon räknas måttet ur just de besvarade.',
+  score: 'Poäng',
+  measure: 'Mått (logit)',
+  se: 'Medelfel',
+  interval: 'Osäkerhet, 95 %',
+  low: 'Undre gräns, 95 %',
+  high: 'Övre gräns, 95 %',
+  extreme: 'Anmärkning',
+  extremes: { lowest: 'lägsta möjliga', highest: 'högsta möjliga' },
+  caption: 'Från poäng till mått för den som har svarat på alla {items} frågor',
+  extremeNote:
+    'Den som har lägsta eller högsta möjliga poäng ligger utanför frågorna: måttet är mer en gräns än en plats.',
+  methodNote: 'Warms viktade likelihood (1989); medelfelet är 1/√information.',
+  noScale: 'Svaren gav ingen skala, så det finns inga mått. Varför står under Svar.',
+  columns: {
+    id: 'person',
+    answered: 'besvarade',
+    raw: 'poäng',
+    max: 'högsta_poäng',
+    measure: 'mått_logit',
+    se: 'medelfel',
+    low: 'undre_95',
+    high: 'övre_95',
+    extreme: 'ytterläge',
+  },
+} as const
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> }
+
+const EN: Texts<typeof SV> = {
+  title: 'Person measures',
+  lead: 'A score on the items is an order only. The table turns it into a measure in logits, with how uncertain it is. It holds for those who have answered every item; for those who have left some out, the measure is computed from the ones they answered.',
+  score: 'Score',
+  measure: 'Measure (logits)',
+  se: 'Standard error',
+  interval: 'Uncertainty, 95%',
+  low: 'Lower limit, 95%',
+  high: 'Upper limit, 95%',
+  extreme: 'Remark',
+  extremes: { lowest: 'lowest possible', highest: 'highest possible' },
+  caption: 'From score to measure for those who have answered all {items} items',
+  extremeNote:
+    'Those with the lowest or highest possible score lie beyond the items: the measure is a bound more than a place.',
+  methodNote: "Warm's weighted likelihood (1989); the standard error is 1/√information.",
+  noScale: 'The answers gave no scale, so there are no measures. Why is told under Answer.',
+  columns: {
+    id: 'person',
+    answered: 'answered',
+    raw: 'raw',
+    max: 'max',
+    measure: 'measure',
+    se: 'se',
+    low: 'low_95',
+    high: 'high_95',
+    extreme: 'extreme',
+  },
+}
+
+export const MEASURE_TEXTS: Readonly<Record<Language, Texts<typeof SV>>> = { sv: SV, en: EN }
