@@ -94,7 +94,7 @@ function correlation(a: Float64Array, b: Float64Array): number | null {
 /**
  * Mean number of items shared by two simulees over the mean number asked: Σ_i c_i(c_i − 1) / (N(N − 1)·mean length), c_i how
  * many were asked item i. With one length for all it is Chen, Ankenmann & Spray (2003), Journal of Educational Measurement 40,
- * 129–145, eq. 7.
+ * 129–145.
  */
 export function itemOverlap(asked: Float64Array, simulees: number): number | null {
   if (simulees < 2) return null

@@ -1,5 +1,6 @@
 import type { RandomStream } from '@utfall/numerics'
 import type { ItemScale } from '../calibration/calibration-types.ts'
+import { itemInformation } from '../persons/information.ts'
 import { categoryRoom, categoryWeights, type ItemBank, itemBank } from '../persons/item-bank.ts'
 import { scoreSolver } from '../persons/score-solver.ts'
 import type { ItemSelection, StopReason } from './adaptive-types.ts'
@@ -61,6 +62,7 @@ export function sessionRunner(scale: ItemScale, rules: SessionRules): SessionRun
   const solver = scoreSolver(bank, 'wle')
   const posterior: PosteriorGrid | null =
     rules.interim === 'eap' || rules.final === 'eap' ? posteriorGrid(bank, rules.prior) : null
+  const ceiling = informationCeilings(scale, bank)
   const state = new Int8Array(bank.items)
   const information = new Float64Array(bank.items)
   const best = new Int32Array(bank.items)
@@ -173,7 +175,8 @@ export function sessionRunner(scale: ItemScale, rules: SessionRules): SessionRun
     result.asked = 0
     let theta = rules.startTheta
     let score = 0
-    let most = look(theta)
+    let attainable = 0
+    look(theta)
     for (;;) {
       const first = result.asked === 0 && rules.startItem >= 0
       const item = first ? rules.startItem : choose(random, admission, selected)
@@ -182,20 +185,24 @@ export function sessionRunner(scale: ItemScale, rules: SessionRules): SessionRun
       result.items[result.asked++] = item
       contentAsked[rules.contentOf[item]]++
       score += answers[item]
+      attainable += ceiling[item]
       posterior?.take(item, answers[item])
       const enough = result.asked >= rules.fewestItems
-      if (enough && rules.seLimit > 0) {
+      // No place on the scale gives these items the information that the limit takes: no need to look.
+      const hopeless = rules.final === 'wle' && attainable * rules.seLimit ** 2 < 1
+      const looked = enough && rules.seLimit > 0 && !hopeless
+      if (looked) {
         estimate(rules.final, score)
         if (result.se <= rules.seLimit) return ended('se-limit')
         theta = result.theta
       }
-      if (result.asked >= rules.mostItems) return finished('most-items', score)
       if (result.asked === bank.items) return finished('all-items', score)
-      if (rules.interim !== rules.final || !(enough && rules.seLimit > 0)) {
+      if (result.asked >= rules.mostItems) return finished('most-items', score)
+      if (rules.interim !== rules.final || !looked) {
         estimate(rules.interim, score)
         theta = result.theta
       }
-      most = look(theta)
+      const most = look(theta)
       if (enough && most < rules.leastInformation) return finished('least-information', score)
     }
   }
@@ -211,4 +218,20 @@ export function sessionRunner(scale: ItemScale, rules: SessionRules): SessionRun
   }
 
   return { bank, answer, run }
+}
+
+const CEILING_STEP = 0.1
+/** Between two points of the grid an item may tell a little more. */
+const CEILING_MARGIN = 1.01
+const CEILING_REACH = 5
+
+/** The most that each item can tell anywhere, from a grid that reaches five logits beyond all thresholds. */
+function informationCeilings(scale: ItemScale, bank: ItemBank): Float64Array {
+  const low = bank.lowest - CEILING_REACH
+  const points = Math.ceil((bank.highest + CEILING_REACH - low) / CEILING_STEP) + 1
+  const grid = Float64Array.from({ length: points }, (_, g) => low + g * CEILING_STEP)
+  return Float64Array.from(
+    itemInformation(scale, grid),
+    (row) => CEILING_MARGIN * row.reduce((most, each) => Math.max(most, each), 0),
+  )
 }

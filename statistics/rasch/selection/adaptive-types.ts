@@ -99,7 +99,7 @@ export type ExposureControl = {
 export type AdaptiveSimulation = {
   readonly kind: 'simulation'
   readonly adaptive: MethodFigures
-  /** The same simulees' answers to all items, and to the fixed form; null when not asked for. */
+  /** The same simulees' answers to all items, and to the fixed form; null when not asked for (or, fixed, when somebody stands hundreds of logits off). */
   readonly fullForm: MethodFigures | null
   readonly fixedForm: FixedFormFigures | null
   /** Share of simulees per reason to stop. */

@@ -95,7 +95,7 @@ export type BurdenCurve = {
  * σ = 0 and the note `no-spread-beyond-noise`. Not estimable as `shortForms`.
  * Errors: `InvalidInput` as `shortForms`, for numbers outside their range, and for demands without what they need.
  * Source: Fischer & Molenaar (1995) ch. 4 for 1/I; Jacobson & Truax (1991) Journal of Consulting and Clinical Psychology 59, 12–19,
- * for the change; van Breukelen & Candel (2012) Journal of Clinical Epidemiology 65, 1212–1218, for noise and sample size.
+ * for the change; Fleiss (1986), The Design and Analysis of Clinical Experiments, ch. 1, for noise and sample size.
  */
 export function burdenCurve(scale: ItemScale, options: BurdenOptions): BurdenCurve | NotEstimable {
   const { demand, perArm } = options

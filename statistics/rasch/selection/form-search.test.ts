@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { InvalidInput } from '@utfall/basics'
+import { randomStream } from '@utfall/numerics'
 import fc from 'fast-check'
 import type { ItemScale } from '../calibration/calibration-types.ts'
 import { type FormWishes, formConstraints } from './form-constraints.ts'
+import { relaxForm } from './form-relaxation.ts'
 import { affordableSteps, leastErrorForm, mostInformativeForm } from './form-search.ts'
 import {
   type InformationTable,
@@ -110,6 +112,95 @@ test('the search finds what going through every form finds, under any wishes', (
     ),
     { seed: 7, numRuns: 250 },
   )
+})
+
+test('where exchanges alone stop short of the best form, the search goes on to it', () => {
+  const random = randomStream('banks')
+  let stoppedShort = 0
+  for (let bank = 0; bank < 60; bank++) {
+    const scale = scaleOf(
+      Array.from({ length: 12 }, () => {
+        const b = 1.5 * random.normal()
+        return bank % 2 === 0 ? [b] : [b - 0.5 - random.uniform(), b + 0.5 + random.uniform()]
+      }),
+    )
+    const table = tableOf(
+      scale,
+      Array.from({ length: 30 }, () => 1.5 * random.normal()),
+    )
+    const constraints = formConstraints(scale, {})
+    const size = 3 + (bank % 4)
+    const least = Math.min(...everyForm(scale, {}, size).map((form) => meanErrorVariance(table, form)))
+    const first = leastErrorForm(table, constraints, size, { mostSteps: 0, carryOn: () => true })
+    if (first.value > least * (1 + 2e-9)) stoppedShort++
+    const found = leastErrorForm(table, constraints, size, freely)
+    assert.equal(found.exact, true)
+    assert.ok(Math.abs(found.value / least - 1) < 2e-9, `bank ${bank}: ${found.value} against ${least}`)
+  }
+  assert.ok(stoppedShort > 0, 'the banks are hard enough to tell')
+})
+
+test('with items taken in shares the bound lies below every form, and touches the best one when nothing is left to choose', () => {
+  fc.assert(
+    fc.property(
+      someScale,
+      someMeasures,
+      fc.array(fc.constantFrom(-1, 0, 0, 0, 1), { minLength: 9, maxLength: 9 }),
+      fc.nat(),
+      (thresholds, measures, fixed, pick) => {
+        const scale = scaleOf(thresholds)
+        const n = thresholds.length
+        const size = 1 + (pick % n)
+        const fixing = Int8Array.from(fixed.slice(0, n))
+        const table = tableOf(scale, measures)
+        const forms = everyForm(scale, {}, size).filter((form) =>
+          fixing.every((fix, item) => fix === 0 || (fix === 1) === form.includes(item)),
+        )
+        const relaxed = relaxForm(
+          table,
+          formConstraints(scale, {}),
+          size,
+          fixing,
+          new Float64Array(n),
+          Infinity,
+        )
+        assert.equal(relaxed === null, forms.length === 0)
+        if (!relaxed) return
+        const least = Math.min(...forms.map((form) => meanErrorVariance(table, form)))
+        assert.ok(relaxed.bound <= least * (1 + 1e-12))
+        if (forms.length === 1) assert.ok(Math.abs(relaxed.bound / least - 1) < 1e-12)
+        const shares = relaxed.shares.reduce((sum, share) => sum + share, 0)
+        assert.ok(Math.abs(shares - size) < 1e-9)
+      },
+    ),
+    { seed: 10, numRuns: 250 },
+  )
+})
+
+test('two items alike and half of each allowed: the bound is the hand’s, as the gap is nothing', () => {
+  // One of two items at 0 for one person at 0: every share gives information 1/4.
+  const scale = scaleOf([[0], [0]])
+  const relaxed = relaxForm(
+    tableOf(scale, [0]),
+    formConstraints(scale, {}),
+    1,
+    new Int8Array(2),
+    new Float64Array(2),
+    Infinity,
+  )
+  assert.ok(relaxed && Math.abs(relaxed.bound - 4) < 1e-12)
+  // One item at each of two persons ln 99 apart: half of each is best by symmetry, information (1/4 + 99/10000)/2 at both.
+  const apart = scaleOf([[0], [ln99]])
+  const halves = relaxForm(
+    tableOf(apart, [0, ln99]),
+    formConstraints(apart, {}),
+    1,
+    new Int8Array(2),
+    new Float64Array(2),
+    Infinity,
+  )
+  assert.ok(halves && Math.abs(halves.bound / (2 / (1 / 4 + 99 / 10_000)) - 1) < 1e-7)
+  assert.ok(Math.abs(halves.shares[0] - 1 / 2) < 1e-3)
 })
 
 test('a search cut short says so, and no form is better than its bound', () => {

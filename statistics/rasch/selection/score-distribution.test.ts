@@ -96,3 +96,22 @@ test('a whole form is classified no worse than a part of it', () => {
   )
   assert.ok(wrong[0] > wrong[1] && wrong[1] > wrong[2], wrong.join())
 })
+
+test('an estimate at the cut counts as above it', () => {
+  const form = formScores(oneItem, [0])
+  const cut = form.measures[1]
+  const atCut = { points: Float64Array.of(cut), weights: Float64Array.of(1) }
+  // At ln 3 a wrong answer has chance 1/4, and only that puts the person below.
+  const { wrong, falselyBelow } = wrongClassification(oneItem, form, atCut, cut)
+  near(wrong, 1 / 4)
+  near(falselyBelow, 1 / 4)
+})
+
+test('a form of all items correlates 1 with the full form, wherever the persons are', () => {
+  const scale = { items: ['a', 'b', 'c'], thresholds: [-1, 0, 2].map((b) => Float64Array.of(b, b + 0.5)) }
+  const form = formScores(scale, [0, 1, 2])
+  for (const mean of [-2, 0.3, 3]) {
+    const target = targetPoints({ kind: 'normal', mean, sd: 0.8 })
+    near(expectedFigures(scale, form, form, target).correlationWithFull, 1)
+  }
+})

@@ -44,7 +44,7 @@ export type FormOptions = FormWishes & {
   readonly responses?: ResponseMatrix
   /** To read and answer: one number, or one per item of the scale. Default 12, five items a minute; an assumption to replace by measured times. */
   readonly secondsPerItem?: number | readonly number[]
-  /** Work per size before the search settles for the best so far, in exchange steps: default as many as some seconds hold, which is exact for any form from 30 items and for most from 60. */
+  /** Work per size before the search settles for the best so far, in exchange steps: default as many as some seconds hold, which in trials was exact from 30 items and mostly from 60. */
   readonly mostSteps?: number
   /** Called with the share done, 0 to 1; answering false stops. */
   readonly onProgress?: (share: number) => boolean
@@ -100,13 +100,13 @@ const DEFAULT_SECONDS = 12
  * exact at once.
  *
  * Item parameters stay those of the full scale, so measures from every form are on one scale. Standard errors are 1/√I.
- * `expected` holds if the scale holds; `observed` scores `responses` on the form (missing answers by pattern). The correlation
+ * `expected` holds if the scale holds and the target is the true distribution (measures are taken as true); `observed` scores `responses` on the form (missing answers by pattern). The correlation
  * with the full form is of a part with its whole: their errors are shared.
  * Input: logits; `sizes` whole numbers; `mustInclude`, `exclude`, `atMost` in item names.
  * Edges: not estimable: `target-beyond-items` (an item tells nothing somewhere in the target), `stopped`. Notes: `not-exact`
  * per size where the work ran out, `many-measures` when distinct measures were gathered in cells.
  * Errors: `InvalidInput` for sizes that the wishes do not allow, and what scale, target, wishes and answers are refused for.
- * Source: van der Linden (2005), Linear Models for Optimal Test Design, ch. 1 and 5; Lord (1980), ch. 5, for 1/I. Checked against
+ * Source: van der Linden (2005), Linear Models for Optimal Test Design; Lord (1980), Applications of Item Response Theory, ch. 5, for 1/I. Checked against
  * exhaustive search in an independent engine on three real data sets.
  */
 export function shortForms(

@@ -55,14 +55,14 @@ test('the second item follows the answer to the first, by hand', () => {
   const { simulees, exposure } = simulated({ stopping: { mostItems: 2 }, interim: 'wle' }, three)
   assert.equal(exposure[1], 1)
   assert.ok(exposure[0] > 0 && exposure[2] > 0 && Math.abs(exposure[0] + exposure[2] - 1) < 1e-12)
-  // Scores on middle and easy: nobody with the lower first answer can measure above the WLE of one of two right there.
+  // Two answers on each of the two pairs of items, and no two of the four measures alike.
   assert.equal(new Set([...simulees.estimate].map((each) => each.toFixed(8))).size, 4)
 })
 
 test('without a reason to stop everything is asked, and the measure is that of the full form', () => {
   for (const final of ['wle', 'eap'] as const) {
     const { simulees, adaptive, fullForm, stoppedBy } = simulated({ final })
-    assert.equal(stoppedBy['all-items'] + stoppedBy['most-items'], 1)
+    assert.equal(stoppedBy['all-items'], 1)
     assert.ok(simulees.items.every((items) => items === 24))
     assert.ok(fullForm)
     for (const figure of ['bias', 'rmse', 'meanSe', 'coverage'] as const)
@@ -117,6 +117,22 @@ test('stopping rules hold for every simulee, whatever the rules are', () => {
     ),
     { seed: 2, numRuns: 60 },
   )
+})
+
+test('asking ends with the first answer that brings the standard error to its limit', () => {
+  for (const final of ['wle', 'eap'] as const) {
+    const population = { ...normal, persons: 150 }
+    const prior = { mean: 0, sd: 1 }
+    const limited = simulated({ population, prior, final, stopping: { seLimit: 0.45 }, compare: false })
+    for (let mostItems = 1; mostItems < 24; mostItems++) {
+      const shorter = simulated({ population, prior, final, stopping: { mostItems }, compare: false })
+      limited.simulees.items.forEach((items, v) => {
+        if (items > mostItems)
+          assert.ok(shorter.simulees.se[v] > 0.45, `simulee ${v} could stop at ${mostItems}`)
+        if (items === mostItems) assert.ok(Math.abs(shorter.simulees.se[v] - limited.simulees.se[v]) < 1e-9)
+      })
+    }
+  }
 })
 
 test('a limit on exposure that can hold does, and its price is told by comparison', () => {
@@ -187,7 +203,7 @@ test('an adaptive test measures better than the best fixed form of its length, a
 
 test('an SE limit out of reach asks everything and tells how many missed it', () => {
   const { stoppedBy, notes, adaptive } = simulated({ stopping: { seLimit: 0.1 } })
-  assert.equal(stoppedBy['most-items'] + stoppedBy['all-items'], 1)
+  assert.equal(stoppedBy['all-items'], 1)
   assert.equal(adaptive.withinSeLimit, 0)
   assert.deepEqual(notes, [{ code: 'se-limit-missed', detail: { limit: 0.1, share: 1 } }])
 })

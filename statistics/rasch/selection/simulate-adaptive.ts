@@ -21,6 +21,7 @@ import { targetPoints } from './target.ts'
 
 const DEFAULT_LEVEL = 0.95
 const EXPOSURE_ROUNDS = 12
+const HOPELESS_ROUNDS = 4
 const EXPOSURE_SIMULEES = 2000
 /** Exposure within a percentage point of the limit holds it: a simulated share is no surer than that. */
 const EXPOSURE_SLACK = 0.01
@@ -35,7 +36,7 @@ const PROGRESS_EVERY = 256
  * whatever the order, and the comparison is within persons. Session: `adaptive-session.ts`. Item choice by Fisher
  * information or among the `best` few; content groups by lag behind their share; stopping rules in `StoppingRules`. With
  * `mostExposure` the Sympson–Hetter probabilities are first found in at most 12 rounds of at most 2,000 simulees on
- * streams of their own; when the limit cannot hold (items × limit below the mean number asked) the result says so.
+ * streams of their own; when the limit cannot hold (items × limit below the mean number asked) four rounds even it out and the result says so.
  * Fixed form: least mean error variance over the population, with the mean number of items, rounded.
  *
  * Input: thresholds and θ in logits. Accuracy: `monteCarloError` beside each figure; estimates to 1e-8.
@@ -193,6 +194,9 @@ function exposureControl(
     if (highest < best.highest) best = { highest, admission }
     if (highest <= limit) return { rounds: round + 1, admission }
     admission = selected.map((count) => Math.min(1, (limit * simulees) / Math.max(count, 1)))
+    // More questions per item than the limit allows: evened out in a few rounds, and told.
+    const rate = asked.reduce((sum, count) => sum + count, 0) / (simulees * width)
+    if (rate > limit && round + 1 >= HOPELESS_ROUNDS) return { rounds: round + 1, admission: best.admission }
   }
   return { rounds: EXPOSURE_ROUNDS, admission: best.admission }
 }
