@@ -11,7 +11,7 @@ const scale = SHORT_SCALE
 
 type Effect = { difference: number; variance: number; standardised: number; standardisedVariance: number }
 
-/** Difference in means with the pooled variance, and in standard deviations (Hedges & Olkin 1985, eq. 5.14 for its variance). */
+/** Difference in means with the pooled variance, and in standard deviations (Hedges & Olkin 1985 for its large-sample variance). */
 function effectOf(values: ArrayLike<number>, arm: ArrayLike<number>): Effect {
   const [count, total, square] = [0, 1, 2].map(() => [0, 0])
   for (let v = 0; v < values.length; v++) {

@@ -49,7 +49,7 @@ export type ChangeOptions = {
  * A single person is judged, so with level 0.95 one unchanged person in twenty is called changed; `reliableChanges` counts.
  * Errors: `InvalidInput` for a level outside (0, 1), a direction unknown, a standard error not above 0.
  * Source: Jacobson & Truax (1991) J. Consult. Clin. Psychol. 59:12, with the standard error of each measure in place of one
- * for all (Wright & Masters 1982, 5.6). Checked by hand and by simulation.
+ * for all (Wright & Masters 1982, ch. 5). Checked by hand and by simulation.
  */
 export function reliableChange(
   before: Occasion,
@@ -132,7 +132,6 @@ export function reliableChanges(
     worse: count('worse', changes),
     'not-distinguishable': count('not-distinguishable', changes),
   }
-  // Two scores at the same extreme say nothing: their p is 1 already, as the difference is 0 on the same items.
   const adjusted = adjustP(
     changes.map(({ p }) => p),
     'bh',

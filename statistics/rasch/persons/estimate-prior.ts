@@ -29,7 +29,7 @@ export type EstimatedPrior = {
  * otherwise no maximum → `not-converged`.
  * Errors: `InvalidInput` as `measurePersons`.
  * Source: Bock & Aitkin (1981) Psychometrika 46:443; Louis (1982) JRSS B 44:226. Checked against mirt and TAM on LSAT 6 and
- * Science, and by simulation.
+ * Science.
  */
 export function estimatePrior(scale: ItemScale, responses: ResponseMatrix): EstimatedPrior | NotEstimable {
   const bank = itemBank(scale)

@@ -16,7 +16,7 @@ export type ItemBank = {
 }
 
 /** Thresholds further out than this belong to no questionnaire: they are what a fit that has no maximum leaves behind. */
-const FURTHEST_LOGITS = 100
+export const FURTHEST_LOGITS = 100
 
 /**
  * Errors: `InvalidInput` for a scale without items, names and thresholds of different number, an item without

@@ -10,6 +10,7 @@ import {
 } from '../../../tests/rasch-reference.ts'
 import type { ItemScale } from '../calibration/calibration-types.ts'
 import { prepareResponses } from '../responses/prepare.ts'
+import { selectItems } from '../responses/response-matrix.ts'
 import { expectedScore, itemInformation, testInformation } from './information.ts'
 import { measurePersons, scoreTable } from './person-measures.ts'
 import { personReliability } from './reliability.ts'
@@ -129,3 +130,46 @@ for (const { dataset, model } of cases) {
     }
   })
 }
+
+test('reference: two forms on one scale, the second by anchors, have the expected score tables', (t) => {
+  const anchoring = readExpected('anchoring.json')
+  if (!anchoring) return t.skip(RASCH_ABSENT)
+  for (const form of ['formA', 'formB_anchored']) {
+    const thresholds = anchoring[form].thresholds.map((steps: number[]) => Float64Array.from(steps))
+    const items = thresholds.map((_: Float64Array, i: number) => `q${i}`)
+    const table = scoreTable({ items, thresholds }, { method: 'wle' })
+    const expected = anchoring.score_tables_common_scale[form]
+    assert.equal(table.length, expected.length)
+    for (const { score, wle, se } of expected) {
+      near(table[score].measure, wle, `${form} ${score}`)
+      near(table[score].se, se, `${form} se ${score}`)
+    }
+  }
+})
+
+test('reference desc2: four questions out of ten place persons as expected, with the full form’s item parameters', (t) => {
+  const forms = readExpected('short_form.json')
+  const gold = readGold('desc2', 'PCM')
+  const responses = readResponses('desc2')
+  if (!forms || !gold || !responses) return t.skip(RASCH_ABSENT)
+  const scale = scaleOf(gold)
+  for (const [chosen, expected] of [
+    [forms.desc2.best_by_mean_information, forms.desc2.stats_best_information],
+    [forms.desc2.best_by_mean_error_variance, forms.desc2.stats_best_error],
+  ]) {
+    const columns = chosen.map((item: string) => responses.items.indexOf(item))
+    const short = selectItems(responses, columns)
+    const part = { items: short.items, thresholds: columns.map((i: number) => scale.thresholds[i]) }
+    const { persons } = measurePersons(part, short, { method: 'wle' })
+    const got = personReliability(persons, 'with-extremes')
+    assert.ok(got.kind === 'reliability')
+    near(got.reliability, expected.psr_wle_all, 'reliability')
+    near(
+      persons.reduce((sum, { se }) => sum + (se ?? Number.NaN), 0) / persons.length,
+      expected.mean_se,
+      'mean se',
+    )
+    const table = scoreTable(scale, { method: 'wle', items: columns })
+    for (const { score, measure } of persons) near(table[score].measure, measure, `score ${score}`)
+  }
+})

@@ -244,6 +244,60 @@ function scattered(scale: ItemScale, persons: number, seed: number): ResponseMat
   return { persons, items: scale.items, answers, highest }
 }
 
+test('T4: one score is two places when it was given on two different sets of questions', () => {
+  const scale = scaleOf([-2], [-1], [1], [2])
+  const responses = {
+    persons: 2,
+    items: scale.items,
+    answers: Int16Array.of(1, 0, MISSING, MISSING, MISSING, MISSING, 1, 0),
+    highest: Int32Array.of(1, 1, 1, 1),
+  }
+  const [easy, hard] = measurePersons(scale, responses, { method: 'wle' }).persons
+  assert.deepEqual([easy.score, hard.score], [1, 1])
+  near(easy.measure, -1.5)
+  near(hard.measure, 1.5)
+})
+
+test('T5: a person with a single answer keeps a place, and with likelihood alone has none', () => {
+  const scale = scaleOf([-2], [0.5])
+  const responses = {
+    persons: 1,
+    items: scale.items,
+    answers: Int16Array.of(MISSING, 1),
+    highest: Int32Array.of(1, 1),
+  }
+  const [weighted] = measurePersons(scale, responses, { method: 'wle' }).persons
+  near(weighted.measure, 0.5 + Math.log(3))
+  const [plain] = measurePersons(scale, responses, { method: 'mle' }).persons
+  assert.deepEqual([plain.measure, plain.extreme, plain.answered], [null, 'highest', 1])
+})
+
+test('T11: the two standard errors of a weighted measure part at the extremes and agree in the middle', () => {
+  const table = scoreTable(scaleOf([-1], [0], [1]), { method: 'wle' })
+  for (const { score, se, seWarm } of table) {
+    assert.ok(se !== null && seWarm !== null && seWarm >= se)
+    assert.equal(seWarm - se > 0.1, score === 0 || score === 3)
+  }
+})
+
+test('what an expected place leaned on is said: a prior given, or one estimated from the answers', () => {
+  const scale = scaleOf([0], [1])
+  const responses = {
+    persons: 1,
+    items: scale.items,
+    answers: Int16Array.of(1, 0),
+    highest: Int32Array.of(1, 1),
+  }
+  const given = measurePersons(scale, responses, { method: 'eap', prior: { mean: 0, sd: 1 } })
+  assert.deepEqual(given.prior, { mean: 0, sd: 1, source: 'given' })
+  const estimated = measurePersons(scale, responses, {
+    method: 'eap',
+    prior: { mean: 0, sd: 1, source: 'estimated' },
+  })
+  assert.equal(estimated.prior?.source, 'estimated')
+  assert.equal(measurePersons(scale, responses, { method: 'wle' }).prior, null)
+})
+
 test('a person without answers has no measure but the prior’s, and is not left out', () => {
   const scale = scaleOf([0], [1])
   const responses = {

@@ -45,8 +45,8 @@ export type MeasureOptions = {
 
 export type PersonMeasures = {
   readonly method: PersonMethod
-  /** What 'eap' leaned on. */
-  readonly prior: Prior | null
+  /** What 'eap' leaned on, and whether that was given or estimated from the answers. */
+  readonly prior: Required<Prior> | null
   /** In the order of the answers; persons with the same answered items and score share one value. */
   readonly persons: readonly (ScoredMeasure & { readonly answered: number })[]
 }
@@ -125,7 +125,10 @@ export function measurePersons(
   const nobody = { ...measurer.measure(0), answered: 0 }
   const rows = rowOfPerson(table)
   const persons = Array.from(rows, (row) => (row < 0 ? nobody : measured[row]))
-  return { method: options.method, prior: options.method === 'eap' ? (options.prior ?? null) : null, persons }
+  const { method, prior } = options
+  const leaned =
+    method === 'eap' && prior ? { mean: prior.mean, sd: prior.sd, source: prior.source ?? 'given' } : null
+  return { method, prior: leaned, persons }
 }
 
 /** Person to the row of `scores` with the person's pattern and score; −1 for a person without answers. */

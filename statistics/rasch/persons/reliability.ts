@@ -28,7 +28,7 @@ export type Reliability = {
  * Edges: one person or none → `too-few-persons`; equal measures → `no-variation`. With MLE without extreme persons it is
  * eRm's SepRel; with WLE, RUMM's person separation index.
  * Errors: `InvalidInput` for unequal lengths, values not finite, standard errors not above 0.
- * Source: Wright & Masters (1982), Rating Scale Analysis, 5.5; strata: Wright & Masters (2002), RMT 16:888. Checked against an
+ * Source: Wright & Masters (1982), Rating Scale Analysis, ch. 5; strata: Wright & Masters (2002), RMT 16:888. Checked against an
  * independent engine on all reference sets.
  */
 export function reliability(measures: ArrayLike<number>, ses: ArrayLike<number>): Reliability | NotEstimable {

@@ -8,8 +8,8 @@ import { categoryProbabilities } from './response-moments.ts'
  * k = 1 … m, in logits. They are ordered even when the steps are not, which is why maps show them.
  * Formula: the root in θ of ln P(X ≥ k) − ln P(X < k), which rises with θ without end on either side; bracketed by
  * doubling around the threshold, then Brent. Accuracy: 1e-12 logits. Edges: one step gives the threshold itself.
- * Errors: `InvalidInput` for a scale that `itemBank` refuses. Source: Masters (1988), in Applied Psychological Measurement
- * 12, 279–297. Checked against an independent engine in 80-bit arithmetic, and TAM `tam.threshold`.
+ * Errors: `InvalidInput` for a scale that `itemBank` refuses. Source: Masters (1988) Applied Measurement in
+ * Education 1, 279–297. Checked against an independent engine in 80-bit arithmetic.
  */
 export function thurstonianThresholds(scale: ItemScale): readonly Float64Array[] {
   itemBank(scale)
