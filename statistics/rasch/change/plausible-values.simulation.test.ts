@@ -70,6 +70,7 @@ function oneTrial(n: number, random: RandomStream) {
 for (const [n, trials] of [
   [100, 240],
   [300, 120],
+  [1000, 60],
 ] as const)
   test(`n = ${n}, five questions: pooled intervals of plausible values hold the true effect in 95 per cent, and nothing is attenuated`, () => {
     const random = randomStream(`effect ${n}`)

@@ -27,8 +27,6 @@ export type LatentFit =
       readonly logLik: number
       readonly iterations: number
       readonly grid: Grid
-      /** The smallest posterior standard deviation of any unit. */
-      readonly sharpest: number
     }
   | { readonly kind: 'no-person-variance' }
   | { readonly kind: 'not-converged'; readonly reason: string; readonly iterations: number }
@@ -107,7 +105,6 @@ export function fitLatentNormal(data: LatentData, start: LatentStart): LatentFit
       logLik: found.value - categoryTerms(data),
       iterations,
       grid,
-      sharpest: seen.sharpest,
     }
   }
   return { kind: 'not-converged', reason: 'grid-not-settled', iterations }

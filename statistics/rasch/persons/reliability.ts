@@ -73,7 +73,10 @@ export function reliability(measures: ArrayLike<number>, ses: ArrayLike<number>)
   }
 }
 
-/** `reliability` of those persons who have a measure, with or without the extreme ones. */
+/**
+ * `reliability` of those persons who have a measure, with or without the extreme ones. For 'wle' and 'mle': expected places
+ * ('eap') are drawn together by their prior, and their variance has the noise taken out already.
+ */
 export function personReliability(
   persons: readonly PersonMeasure[],
   extremes: 'with-extremes' | 'without-extremes',
