@@ -33,7 +33,6 @@ const distribution: fc.Arbitrary<Distribution> = fc
 const wrightMap: fc.Arbitrary<WrightMapModel> = fc.record({
   kind: fc.constant('wright-map' as const),
   title: label,
-  source: label,
   axis,
   level,
   persons: fc
@@ -62,7 +61,6 @@ const testInformation: fc.Arbitrary<TestInformationModel> = places.chain((at) =>
     {
       kind: fc.constant('test-information' as const),
       title: label,
-      source: label,
       axis,
       valueAxis: axis,
       at: fc.constant(at),

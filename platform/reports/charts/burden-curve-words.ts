@@ -68,7 +68,7 @@ function checkFromZero(value: number, field: string): void {
   }
 }
 
-export function questionsLabel(language: Language): string {
+function questionsLabel(language: Language): string {
   return language === 'sv' ? 'Antal frågor' : 'Number of questions'
 }
 
@@ -117,7 +117,7 @@ function reliabilityText(reliability: number, language: Language): string {
 }
 
 /** "8 frågor, 2 min: 0,52 (0,44 till 0,71), reliabilitet 0,81". */
-export function pointText(point: BurdenPoint, model: BurdenCurveModel, language: Language): string {
+function pointText(point: BurdenPoint, model: BurdenCurveModel, language: Language): string {
   const burden = [
     questionsText(point.questions, language),
     ...(point.minutes === null ? [] : [minutesText(point.minutes, language)]),

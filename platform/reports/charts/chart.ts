@@ -22,7 +22,7 @@ import { checkLadder, describeLadder, drawLadder, tabulateLadder } from './ladde
 import { drawMeansOverTime } from './means-over-time.ts'
 import { checkMeansOverTime, describeMeansOverTime, tabulateMeansOverTime } from './means-over-time-words.ts'
 import type { Chart, ChartModel, ChartOptions, ChartSize } from './model.ts'
-import { type Picture, svgFile, withSource } from './picture.ts'
+import { type Picture, svgFile } from './picture.ts'
 import {
   checkSimulatedReference,
   describeSimulatedReference,
@@ -59,30 +59,17 @@ export function chart(model: ChartModel, options: ChartOptions): Chart {
   }
   checkModel(model)
   const title = printable(model.title)
-  const description = printable(describe(model, language) + sourceText(model, language, ' '))
+  const description = printable(describe(model, language))
   const id = options.id ?? `chart-${fingerprint(JSON.stringify([model, language, size]))}`
-  const picture = withSource(draw(model, size, language), sourceText(model, language))
-  const svg = svgFile(picture, { id, title, description })
-  return { svg, title, description, table: tableOf(model, language) }
+  const svg = svgFile(draw(model, size, language), { id, title, description })
+  return { svg, title, description, table: tabulate(model, language) }
 }
 
 /** The words and the table without the picture: no drawing library is loaded. */
 export function chartWords(model: ChartModel, language: Language): Omit<Chart, 'svg'> {
   checkModel(model)
-  const description = printable(describe(model, language) + sourceText(model, language, ' '))
-  return { title: printable(model.title), description, table: tableOf(model, language) }
-}
-
-/** "Källa: …", or nothing when the caller names none. */
-function sourceText(model: ChartModel, language: Language, before = ''): string {
-  if (model.source === undefined) return ''
-  return `${before}${language === 'sv' ? 'Källa' : 'Source'}: ${model.source}`
-}
-
-function tableOf(model: ChartModel, language: Language): TableModel {
-  const table = tabulate(model, language)
-  const source = sourceText(model, language)
-  return source === '' ? table : { ...table, notes: [...(table.notes ?? []), source] }
+  const description = printable(describe(model, language))
+  return { title: printable(model.title), description, table: tabulate(model, language) }
 }
 
 function checkModel(model: ChartModel): void {

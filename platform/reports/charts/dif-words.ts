@@ -97,8 +97,8 @@ export function difKey(model: DifModel, language: Language): readonly string[] {
       ? `Skuggat: försumbar, under ${moderate}. Utanför långa streck: stor, från ${large}.`
       : `Shaded: negligible, below ${moderate}. Beyond the long dashes: large, from ${large}.`,
     sv
-      ? `Fyllt märke: säkerställd, p under ${alpha} efter justering (${model.adjustment}). Öppet: inte säkerställd.`
-      : `Filled mark: established, p below ${alpha} after adjustment (${model.adjustment}). Open: not established.`,
+      ? `Fyllt märke: säkerställd, p under ${alpha} efter justering (${model.adjustment}). Öppet: inte säkerställd. Utan ord: försumbar och inte säkerställd.`
+      : `Filled mark: established, p below ${alpha} after adjustment (${model.adjustment}). Open: not established. Without words: negligible and not established.`,
   ]
 }
 

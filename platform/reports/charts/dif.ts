@@ -31,6 +31,7 @@ export function drawDif(model: DifModel, size: ChartSize, language: Language): P
     size,
     topPx: top.bottom,
     labelLines: 2,
+    rowGapPx: 6,
     markPx: shared ? Math.max(16, model.groups.length * LANE_PX) : 16,
   })
   const lane = (row: number, group: number): number =>
@@ -97,7 +98,7 @@ function singleWords(row: Row, model: DifModel, language: Language): RowWords {
   if (one === undefined) return { label: row.label, value: '–', empty: true }
   return {
     label: row.label,
-    note: differenceWords(one, model, language),
+    ...noteOf(one, model, language),
     value: figures(one, model, language),
     strong: one.kind === 'estimate' && dressOf(one, 0, false, model).emphasis,
     empty: one.kind !== 'estimate',
@@ -110,13 +111,14 @@ function sharedWords(row: Row, model: DifModel, language: Language): RowWords {
   )
   return {
     label: row.label,
-    note: notes.length > 0 ? notes.join('\n') : allNegligible(language),
+    ...(notes.length > 0 ? { note: notes.join('\n') } : {}),
     value: row.differences.map((one) => figures(one, model, language)).join('\n'),
   }
 }
 
-function allNegligible(language: Language): string {
-  return language === 'sv' ? 'alla försumbara, inte säkerställda' : 'all negligible, not established'
+/** Words where there is something to say: a list of "negligible" would hide the one that is not. */
+function noteOf(one: DifDifference, model: DifModel, language: Language): { readonly note?: string } {
+  return isNotable(one, model) ? { note: differenceWords(one, model, language) } : {}
 }
 
 function ownWords(row: Row, model: DifModel, language: Language): RowGroup {
@@ -124,7 +126,7 @@ function ownWords(row: Row, model: DifModel, language: Language): RowGroup {
     title: row.label,
     rows: row.differences.map((one, i) => ({
       label: model.groups[i]?.name ?? '',
-      note: differenceWords(one, model, language),
+      ...noteOf(one, model, language),
       value: figures(one, model, language),
       empty: one.kind !== 'estimate',
     })),

@@ -17,7 +17,6 @@ const exactly = (estimate: number) => ({ estimate, low: estimate - 0.5, high: es
 const wright: WrightMapModel = {
   kind: 'wright-map',
   title: 'Passar de flesta',
-  source: 'Kalibrering 2026',
   axis,
   level: 0.95,
   persons: {
@@ -89,13 +88,6 @@ test('bins of different widths are refused: their heights would not show how man
   ]
   const model = { ...wright, persons: { ...wright.persons, bins } }
   assert.throws(() => chartWords(model, 'sv'), InvalidInput)
-})
-
-test('the source stands under the picture, in the description and under the table', () => {
-  const { svg, description, table } = chart(wright, { language: 'sv', size: 'wide' })
-  assert.match(svg, />Källa: Kalibrering 2026<\/text>/)
-  assert.match(description, /Källa: Kalibrering 2026$/)
-  assert.equal(table.notes?.at(-1), 'Källa: Kalibrering 2026')
 })
 
 const information: TestInformationModel = {

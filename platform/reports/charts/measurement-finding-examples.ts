@@ -7,8 +7,6 @@ import type {
 } from './measurement-models.ts'
 import type { ChartModel } from './model.ts'
 
-export const source = 'Kalibrering 2026-03-01, 1 049 svarande i sex förbund'
-
 export const ABILITIES = [
   'Jag kan ta mig upp ur sängen på morgonen',
   'Jag kan planera min dag',
@@ -59,7 +57,6 @@ const SEX = [
 const bySex: DifModel = {
   kind: 'dif',
   title: 'Två frågor är olika svåra för kvinnor och män',
-  source,
   axis: difference,
   level: 0.95,
   reference: { name: 'män', n: 489 },
@@ -89,7 +86,6 @@ const bySex: DifModel = {
 const byAge: DifModel = {
   ...bySex,
   title: 'One question is harder for the young, and none for the old',
-  source: 'Calibration of 1 March 2026, 1,049 answers',
   axis: { ...difference, label: 'Difference in location, logit' },
   reference: { name: 'those aged 30 to 54', n: 512 },
   groups: [
@@ -135,7 +131,6 @@ function burden(sizes: readonly number[], worth: number): BurdenCurveModel['seri
 const precision: BurdenCurveModel = {
   kind: 'burden-curve',
   title: 'Femton frågor räcker; anpassat räcker tio',
-  source,
   axis: { label: 'Medelfel för en person, logit', form: { kind: 'number', decimals: 2 } },
   n: 1049,
   intervalLabel: '80 % av personerna',
@@ -157,7 +152,6 @@ const precision: BurdenCurveModel = {
 const pairs: SimulatedReferenceModel = {
   kind: 'simulated-reference',
   title: 'Två par av frågor hänger ihop utöver det som mäts',
-  source,
   axis: { label: 'Korrelation mellan residualer (Q3)', form: { kind: 'number', decimals: 2 } },
   level: 0.99,
   simulations: 500,
@@ -181,7 +175,6 @@ const pairs: SimulatedReferenceModel = {
 const eigenvalues: SimulatedReferenceModel = {
   kind: 'simulated-reference',
   title: 'A second dimension cannot be ruled out',
-  source: 'Calibration of 1 March 2026, 1,049 answers',
   axis: { label: 'Eigenvalue of the residuals', form: { kind: 'number', decimals: 2 } },
   level: 0.95,
   simulations: 1000,

@@ -1,5 +1,5 @@
 import type { Language } from '@utfall/basics'
-import { ABILITIES, around, findingExamples, source } from './measurement-finding-examples.ts'
+import { ABILITIES, around, findingExamples } from './measurement-finding-examples.ts'
 import type {
   Distribution,
   ItemCurveModel,
@@ -39,7 +39,6 @@ const persons: Distribution = {
 const wright: WrightMapModel = {
   kind: 'wright-map',
   title: 'Frågorna passar de flesta, men få skiljer dem som står nära arbete',
-  source,
   axis: logit,
   level: 0.95,
   persons: { ...persons, mean: around(0.31, 0.11), sd: 1.82 },
@@ -116,7 +115,6 @@ const error = {
 const information: TestInformationModel = {
   kind: 'test-information',
   title: 'Åtta frågor räcker för grupper, men inte för en enskild person',
-  source,
   axis: logit,
   valueAxis: error,
   at: at.slice(5, 56),
@@ -132,7 +130,6 @@ const curveItems = [0, 9, 16, 20, 24, 28]
 const itemCurves: ItemCurveModel = {
   kind: 'item-curve',
   title: 'En av sex frågor följer inte modellen',
-  source,
   axis: logit,
   scoreAxis: { label: 'Poäng på frågan', form: { kind: 'number', decimals: 2 } },
   level: 0.95,

@@ -59,6 +59,8 @@ export type RowFrameOptions = {
   readonly header?: RowHeader
   /** Longer labels are cut; the table has them whole. */
   readonly labelLines?: number
+  /** Between rows; less than the usual where many rows have to stand on one page. */
+  readonly rowGapPx?: number
 }
 
 const MARK_PX = 16
@@ -136,7 +138,7 @@ function wideFrame(groups: readonly RowGroup[], options: RowFrameOptions): RowFr
       )
       drawn.push(placed.svg)
       marks.push(placed.middle)
-      y = placed.bottom + ROW_GAP_PX
+      y = placed.bottom + (options.rowGapPx ?? ROW_GAP_PX)
     }
   }
   const strips = [{ y1: top - 4, y2: y }]
@@ -229,7 +231,7 @@ function phoneFrame(groups: readonly RowGroup[], options: RowFrameOptions): RowF
       const middle = y + 5 + mark / 2
       marks.push(middle)
       if (!row.empty) strips.push({ y1: middle - mark / 2 - 3, y2: middle + mark / 2 + 3 })
-      y += row.empty ? ROW_GAP_PX : mark + GAP_PX
+      y += row.empty ? ROW_GAP_PX : mark + (GAP_PX - ROW_GAP_PX) + (options.rowGapPx ?? ROW_GAP_PX)
     }
   }
   return { width, left: 14, right: width - 14, top, marks, bottom: y, strips, svg: drawn.join('') }

@@ -1,5 +1,5 @@
 /** A text (or mark) that wants its middle at `centre` and is 2 × `half` wide. */
-export type WantedPlace = { readonly centre: number; readonly half: number }
+type WantedPlace = { readonly centre: number; readonly half: number }
 
 /**
  * Middles moved as little as possible, in squares, so that neighbours are `gap` apart and all stand inside

@@ -24,8 +24,6 @@ export type Band = { readonly low: number; readonly high: number; readonly label
 export type EveryChart = {
   /** The conclusion, given by the caller: "Stödet gav 4,1 poäng bättre mående". */
   readonly title: string
-  /** Where the figures come from and when: "Kalibrering 2026-03-01, 1 049 svarande". Stands under the picture. */
-  readonly source?: string
 }
 
 /** A text when the count is hidden: "färre än 5". */

@@ -34,7 +34,7 @@ import { disorderText, itemsKey, lowestFirst, meanText, scaleValues } from './wr
 
 const HISTOGRAM_PX: Readonly<Record<ChartSize, number>> = { wide: 120, phone: 96 }
 /** Digits above, ticks and location under them. */
-const MARK_PX = 29
+const MARK_PX = 28
 const DIGIT_PX = 11
 /** Small, so that a short interval is still seen beside it. */
 const LOCATION_PX = 3.5
@@ -54,7 +54,7 @@ export function drawWrightMap(model: WrightMapModel, size: ChartSize, language: 
       ...(note === null ? {} : { note }),
     }
   })
-  const rowOptions = { size, markPx: hasThresholds ? MARK_PX : 16, labelLines: 2 }
+  const rowOptions = { size, markPx: hasThresholds ? MARK_PX : 16, labelLines: 2, rowGapPx: 4 }
   const edges = rowFrame([{ title: null, rows }], rowOptions)
   const head = drawHead(model, edges, size, language)
   const frame = rowFrame([{ title: null, rows }], { ...rowOptions, topPx: head.bottom })
@@ -197,8 +197,8 @@ function drawThresholds(item: WrightItem, y: number, scale: ValueScale, frame: R
     const x = centres[i] ?? centre
     return [
       drawBlock(block, x, y - LINE_DOWN_PX, 'middle'),
-      drawLine(x, y - 9, centre, y - 6, { stroke: ink.text }),
-      drawLine(centre, y - 6, centre, y + 7, { stroke: ink.text, width: 1.5 }),
+      Math.abs(x - centre) < 0.5 ? '' : drawLine(x, y - 8.5, centre, y - 5, { stroke: ink.text }),
+      drawLine(centre, y - 5, centre, y + 7, { stroke: ink.text, width: 1.5 }),
     ].join('')
   })
   return drawLine(first, y, last, y, { stroke: ink.muted }) + digits.join('')
