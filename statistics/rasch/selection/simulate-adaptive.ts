@@ -176,6 +176,8 @@ function exposureControl(
   const width = runner.bank.items
   const simulees = Math.min(EXPOSURE_SIMULEES, population.kind === 'measures' ? n : EXPOSURE_SIMULEES)
   const answers = new Int16Array(width)
+  // Two standard errors of a simulated share below the limit, so that the limit holds in another sample too.
+  const aim = Math.max(limit / 2, limit - 2 * Math.sqrt((limit * (1 - limit)) / simulees))
   let admission = new Float64Array(width).fill(1)
   let best = { highest: Infinity, admission }
   for (let round = 0; round < EXPOSURE_ROUNDS; round++) {
@@ -192,8 +194,8 @@ function exposureControl(
     }
     const highest = asked.reduce((most, count) => Math.max(most, count), 0) / simulees
     if (highest < best.highest) best = { highest, admission }
-    if (highest <= limit) return { rounds: round + 1, admission }
-    admission = selected.map((count) => Math.min(1, (limit * simulees) / Math.max(count, 1)))
+    if (highest <= aim) return { rounds: round + 1, admission }
+    admission = selected.map((count) => Math.min(1, (aim * simulees) / Math.max(count, 1)))
     // More questions per item than the limit allows: evened out in a few rounds, and told.
     const rate = asked.reduce((sum, count) => sum + count, 0) / (simulees * width)
     if (rate > limit && round + 1 >= HOPELESS_ROUNDS) return { rounds: round + 1, admission: best.admission }
