@@ -1,8 +1,12 @@
+import { MEASUREMENT_REMARK_TEXTS } from './measurement-remark-texts.ts'
+
 /**
  * What each code from the statistics rooms says to a person: remarks on how a figure was made, and reasons why there
  * is none. Words in braces come from the remark's detail. Codes are stable and never used for something else.
  */
 export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = {
+  ...MEASUREMENT_REMARK_TEXTS,
+
   'arm-depends-on-other-terms': {
     sv: 'Armen kan inte skiljas från de andra variablerna i modellen.',
     en: 'The arm cannot be told apart from the other terms of the model.',

@@ -21,7 +21,6 @@ export function burdenFigures(
   if (placed.length === 0) return { kind: 'not-estimable', reason: 'no-measures', detail: {} }
   const found = burdenCurve(calibration, {
     target: { kind: 'measures', measures: Float64Array.from(placed) },
-    mostBranches: 2000,
     onProgress,
   })
   if (found.kind === 'not-estimable')

@@ -1,3 +1,5 @@
+import { normalCdf } from '@utfall/distributions'
+import { adjustP } from '@utfall/inference'
 import {
   type AndersenTest,
   andersenTest,
@@ -93,7 +95,7 @@ function difResult(group: string, found: DifferentialFunctioning, people: Readon
     levels: found.labels.map((label, i) => ({ label, n: found.personsPerGroup[i] })),
     tooSmall: [...people].flatMap(([label, n]) => (found.labels.includes(label) ? [] : [{ label, n }])),
     withoutValue: found.withoutGroup,
-    items: found.items.flatMap(({ item, reading }) => (reading === null ? [] : [difItem(item, reading)])),
+    items: difItems(found),
     excluded: found.items.flatMap(({ item, excluded }) => (excluded === null ? [] : [item])),
     global:
       overall.kind === 'test'
@@ -107,21 +109,42 @@ function difResult(group: string, found: DifferentialFunctioning, people: Readon
   }
 }
 
-type Reading = NonNullable<DifferentialFunctioning['items'][number]['reading']>
+type Compared = DifferentialFunctioning['items'][number]
 
-function difItem(item: string, { basis, widest, p, adjustedP, size, widestStep }: Reading): DifItem {
-  return {
+function difItems({ items, labels }: DifferentialFunctioning): DifItem[] {
+  const compared = items.flatMap((item) =>
+    item.reading === null ? [] : [{ ...item, reading: item.reading }],
+  )
+  const shifts = compared.map((item) => againstFirst(item, labels[0] ?? ''))
+  const adjusted = adjustP(
+    shifts.flat().map(({ difference, se }) => (se > 0 ? 2 * normalCdf(-Math.abs(difference) / se) : 1)),
+    'bh',
+  )
+  let place = 0
+  return compared.map(({ item, reading }, i) => ({
     item,
-    basis,
-    difference: widest.shift,
-    se: widest.se,
-    low: widest.low,
-    high: widest.high,
-    first: widest.from,
-    second: widest.to,
-    widestStep,
-    p,
-    pAdjusted: adjustedP,
-    size,
-  }
+    shifts: (shifts[i] ?? []).map((shift) => ({ ...shift, pAdjusted: adjusted[place++] ?? 1 })),
+    basis: reading.basis,
+    difference: reading.widest.shift,
+    se: reading.widest.se,
+    low: reading.widest.low,
+    high: reading.widest.high,
+    first: reading.widest.from,
+    second: reading.widest.to,
+    widestStep: reading.widestStep,
+    p: reading.p,
+    pAdjusted: reading.adjustedP,
+    size: reading.size,
+  }))
+}
+
+/** The same basis as the reading: the item split on one scale, or the scales of the groups. */
+function againstFirst(
+  { split, wald, reading }: Compared,
+  first: string,
+): readonly Omit<DifItem['shifts'][number], 'pAdjusted'>[] {
+  const shifts = reading?.basis === 'split' && split?.kind === 'tested' ? split.shifts : (wald?.shifts ?? [])
+  return shifts
+    .filter(({ from }) => from === first)
+    .map(({ to, shift, se, low, high }) => ({ group: to, difference: shift, se, low, high }))
 }

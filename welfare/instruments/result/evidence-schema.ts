@@ -59,8 +59,18 @@ const Andersen = z.union([
 ])
 export type Andersen = z.infer<typeof Andersen>
 
+const GroupShift = z.strictObject({
+  group: z.string(),
+  difference: z.number(),
+  se: z.number(),
+  low: z.number(),
+  high: z.number(),
+  pAdjusted: z.number().describe('Of the location alone, over all items and groups (Benjamini–Hochberg).'),
+})
+
 const DifItem = z.strictObject({
   item: z.string(),
+  shifts: z.array(GroupShift).describe('Each group against the first.'),
   difference: z.number().describe('Largest difference between two groups, second minus first, logits.'),
   se: z.number(),
   low: z.number(),
@@ -139,6 +149,7 @@ const BurdenRow = z.strictObject({
 export type BurdenRow = z.infer<typeof BurdenRow>
 
 const Burden = z.union([z.strictObject({ kind: z.literal('curve'), rows: z.array(BurdenRow) }), NotEstimable])
+export type Burden = z.infer<typeof Burden>
 
 const Targeting = z.strictObject({
   kind: z.literal('targeting'),

@@ -146,6 +146,7 @@ export function goodDifference(item: string) {
     second: 'y',
     p: 0.7,
     pAdjusted: 0.9,
+    shifts: [{ group: 'y', difference: 0.05, se: 0.12, low: -0.19, high: 0.29, pAdjusted: 0.9 }],
     basis: 'split' as const,
     widestStep: null,
     size: 'negligible' as const,

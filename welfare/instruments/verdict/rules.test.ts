@@ -180,7 +180,7 @@ test('without a calibration the verdict is not yet, with its reason and what to 
   })
   assert.equal(kind, 'not-yet')
   assert.deepEqual(reasons, [
-    { code: 'not-calibrated', detail: { reason: 'disconnected' }, hinders: 'groups' },
+    { code: 'not-calibrated', detail: { parts: 2, reason: 'disconnected' }, hinders: 'groups' },
   ])
   assert.deepEqual(tries, [{ code: 'link-with-shared-items', detail: {} }])
 })

@@ -59,7 +59,12 @@ function notCalibrated({ calibration }: VerdictEvidence): Found[] {
   if (calibration.kind === 'calibrated') return []
   const tried = CALIBRATION_TRIES[calibration.reason]
   return [
-    reason('not-calibrated', { reason: calibration.reason }, 'groups', tried === undefined ? [] : [tried]),
+    reason(
+      'not-calibrated',
+      { ...calibration.detail, reason: calibration.reason },
+      'groups',
+      tried === undefined ? [] : [tried],
+    ),
   ]
 }
 
