@@ -269,3 +269,16 @@ test('a missing answer is no answer: nothing is filled in', async () => {
     600 * 8 - missing,
   )
 })
+
+test('the points of an item curve hold everyone between the ends, and a group that answers alike is not certain', async () => {
+  const found = await results({ ...SHORT, mean: -2.5 })
+  const between = found.people.informative
+  for (const { item, observed } of found.itemCurves) {
+    assert.equal(
+      observed.reduce((sum, group) => sum + group.n, 0),
+      between,
+      item,
+    )
+    for (const group of observed) assert.ok(group.n >= 20 && (group.se ?? 0) > 0, item)
+  }
+})

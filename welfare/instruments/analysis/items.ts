@@ -4,6 +4,7 @@ import {
   itemFit,
   type PersonMeasures,
   type PreparedResponses,
+  testInformation,
   thresholdOrder,
   thurstonianThresholds,
 } from '@utfall/rasch'
@@ -67,7 +68,8 @@ const SMALLEST_GROUP = 20
 
 /**
  * Expected answer at each measure, and what persons with about that measure answered: up to six groups of about equal size,
- * never parting persons with one measure, those with the lowest or the highest score left out.
+ * never parting persons with one measure, those with the lowest or the highest score left out. The standard error of a
+ * group is at least what the model gives, so that a group in which all answer alike is not taken for certain.
  */
 export function itemCurves(
   calibration: Calibration,
@@ -87,31 +89,45 @@ export function itemCurves(
       const answer = answers[person * width + i]
       return answer < 0 ? [] : [{ measure, answer }]
     })
+    const groups = likePersons(rows).map(groupMean)
+    const variances = variancesAt(calibration, i, groups)
     return {
       item,
       measure: [...places],
       expected: [...expectedScore(calibration, places, [i])],
-      observed: groupsOfLikePersons(rows),
+      observed: groups.map((group, g) => ({
+        ...group,
+        se: Math.max(group.se ?? 0, Math.sqrt(variances[g] / group.n)),
+      })),
     }
   })
 }
 
-function groupsOfLikePersons(
-  rows: readonly { readonly measure: number; readonly answer: number }[],
-): ItemCurve['observed'] {
-  const wanted = Math.max(SMALLEST_GROUP, Math.ceil(rows.length / MOST_GROUPS))
-  const groups: ItemCurve['observed'] = []
-  let from = 0
-  for (let to = 1; to <= rows.length; to++) {
-    const isBorder = to === rows.length || rows[to].measure !== rows[to - 1].measure
-    if (!isBorder || to - from < wanted) continue
-    groups.push(likePersons(rows.slice(from, to)))
-    from = to
-  }
-  return groups
+/** Of the answer to one item at each group's measure: what the item tells there. */
+function variancesAt(
+  calibration: Calibration,
+  item: number,
+  groups: readonly { readonly measure: number }[],
+): Float64Array {
+  const places = groups.map(({ measure }) => measure)
+  return places.length === 0 ? new Float64Array(0) : testInformation(calibration, places, [item])
 }
 
-function likePersons(rows: readonly { readonly measure: number; readonly answer: number }[]) {
+type Row = { readonly measure: number; readonly answer: number }
+
+/** Everyone is in a group: the last few, too few for one of their own, go with those before them. */
+function likePersons(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const wanted = Math.max(SMALLEST_GROUP, Math.ceil(rows.length / MOST_GROUPS))
+  const borders = [0]
+  for (let to = 1; to < rows.length; to++) {
+    const isNewMeasure = rows[to].measure !== rows[to - 1].measure
+    if (isNewMeasure && to - borders[borders.length - 1] >= wanted) borders.push(to)
+  }
+  if (borders.length > 1 && rows.length - borders[borders.length - 1] < SMALLEST_GROUP) borders.pop()
+  return rows.length === 0 ? [] : borders.map((from, g) => rows.slice(from, borders[g + 1] ?? rows.length))
+}
+
+function groupMean(rows: readonly Row[]) {
   const n = rows.length
   const mean = rows.reduce((sum, row) => sum + row.answer, 0) / n
   const squares = rows.reduce((sum, row) => sum + (row.answer - mean) ** 2, 0)

@@ -90,7 +90,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
         fits: 'follows',
         noisy: 'noisy',
         'very-noisy': 'very noisy',
-        redundant: 'repeats',
+        redundant: 'repeats others',
         'not-checked': 'not checked',
       },
       anchored: 'anchored',

@@ -90,7 +90,7 @@ export function swedishTexts() {
         fits: 'följer med',
         noisy: 'brusig',
         'very-noisy': 'mycket brusig',
-        redundant: 'säger om',
+        redundant: 'upprepar andra',
         'not-checked': 'inte prövad',
       },
       anchored: 'låst',
