@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { House, Person, Tx } from '@utfall/database'
 import { type InstrumentProblem, type Refusal, refused } from './problems.ts'
+import { SMALLEST_SHOWN } from './report/context.ts'
 import { MeasurementResults } from './result/schema.ts'
 import { newDefinition, withSurvey } from './rules.ts'
 import { type CalibrationOrder, CardNotes, type CardOrder, InstrumentDefinition, Survey } from './schema.ts'
@@ -116,7 +117,7 @@ export async function finishCalibration(
       instrumentId: run.instrument_id,
       model: results.calibration.kind === 'calibrated' ? results.model : null,
       verdict: results.verdict.kind,
-      persons: results.nPersons,
+      persons: results.nPersons < SMALLEST_SHOWN ? null : results.nPersons,
       results: text,
       sha256,
     })

@@ -8,6 +8,7 @@ import { readAnswers } from './data/answers.ts'
 import { measurementReport } from './report/document.ts'
 import type { MeasurementResults } from './result/schema.ts'
 import type { InstrumentDefinition, Survey } from './schema.ts'
+import { itemWordingBlocks } from './view/item-wording.ts'
 
 /** A file of answers to results and reports, without a house: what the thread does. */
 
@@ -63,6 +64,7 @@ export async function makeInstrumentReport(
     date: (survey.collectedTo ?? today) as CalendarDate,
     title: definition.name[language],
     population: survey.population,
+    card: itemWordingBlocks(definition, language),
   })
   return { html: renderHtml(document), pdf: await renderPdf(document) }
 }

@@ -80,9 +80,14 @@ export function suggestColumns(columns: readonly ReadColumn[]): ColumnSuggestion
       name: column.name,
       part: isId ? 'id' : partOf(column.name, distinct),
       // Identities are people's; nobody needs to see them in order to tell what the column is.
-      examples: isId ? [] : distinct.slice(0, EXAMPLES),
+      examples: isId ? [] : inOrder(distinct.slice(0, EXAMPLES)),
     }
   })
+}
+
+/** As answers are counted; texts stay as they come. */
+function inOrder(values: readonly string[]): string[] {
+  return areAnswers(values) ? values.toSorted((a, b) => Number(a) - Number(b)) : [...values]
 }
 
 function partOf(name: string, distinct: readonly string[]): Exclude<ColumnPart, 'id'> {

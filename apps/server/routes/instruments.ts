@@ -3,6 +3,7 @@ import { readTable } from '@utfall/exchange'
 import {
   addCard,
   calibrationRun,
+  exampleAnswers,
   type InstrumentProblem,
   instrumentOverview,
   instrumentOverviews,
@@ -88,6 +89,15 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
       const table = readTable(upload)
       if (table.kind === 'faults') return await refuseInstrument(reply, 'SURVEY_FAULTY', table)
       return { columns: suggestColumns(table.columns) }
+    })
+
+    /** A file to look at, and to try with: the answers of the example, which nobody gave. */
+    app.get('/survey-example', async (_, reply) => {
+      const { name, bytes } = exampleAnswers()
+      return await reply
+        .header('Content-Type', 'text/csv; charset=utf-8')
+        .header('Content-Disposition', `attachment; filename="${name}"`)
+        .send(Buffer.from(bytes))
     })
 
     const started = z.strictObject({

@@ -167,8 +167,15 @@ function percent(share: number, language: Language): string {
 
 function burdenText(items: number, minutes: number | null, language: Language): string {
   const texts = CARD_TEXTS[language]
-  const time = minutes === null ? texts.burdenUnknown : filled(texts.burdenMinutes, { minutes }, language)
+  const time =
+    minutes === null
+      ? texts.burdenUnknown
+      : filled(texts.burdenMinutes, { minutes: minutesText(minutes, language) }, language)
   return `${filled(texts.burdenItems, { items }, language)}, ${time}`
+}
+
+function minutesText(minutes: number, language: Language): string {
+  return numberText(minutes, language, { decimals: Number.isInteger(minutes) ? 0 : 1 })
 }
 
 function referenceBlocks(

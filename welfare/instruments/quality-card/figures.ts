@@ -1,3 +1,4 @@
+import { SMALLEST_SHOWN } from '../report/context.ts'
 import type { MeasurementResults, ScoreRow } from '../result/schema.ts'
 
 /** What a quality card says in figures, all of it read from one calibration. */
@@ -31,8 +32,6 @@ export type Reference = {
   readonly quantileN: number
 }
 
-/** Fewer persons than this are never shown as a group. */
-export const SMALLEST_GROUP = 5
 /** Fewer persons than this place a tenth of themselves by one or two answers. */
 export const SMALLEST_REFERENCE = 50
 
@@ -42,7 +41,7 @@ const QUANTILE_SHARES = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const
 /** The figures of a card from the results of its calibration. */
 export function cardFigures(results: MeasurementResults): CardFigures {
   const isScale = results.calibration.kind === 'calibrated'
-  const isShown = results.nPersons >= SMALLEST_GROUP
+  const isShown = results.nPersons >= SMALLEST_SHOWN
   return {
     scale: isScale && results.verdict.kind !== 'not-yet' ? 'measure' : 'ordinal',
     items: results.items.length,
@@ -64,7 +63,7 @@ function typicalErrors(table: readonly ScoreRow[]): readonly TypicalError[] {
   const top = table.length - 1
   return (['low', 'middle', 'high'] as const).flatMap((place) => {
     const share = TYPICAL_SHARES[place]
-    const row = complete >= SMALLEST_GROUP ? rowAtShare(table, share) : table[Math.round(top * share)]
+    const row = complete >= SMALLEST_SHOWN ? rowAtShare(table, share) : table[Math.round(top * share)]
     return row ? [{ place, score: row.score, measure: row.measure, se: row.se }] : []
   })
 }

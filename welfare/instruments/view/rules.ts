@@ -15,6 +15,7 @@ import type {
   ReportPartName,
   VerdictView,
 } from '../schema.ts'
+import { itemWordingBlocks } from './item-wording.ts'
 import { VERDICT_WORDS } from './verdict-words.ts'
 
 /** What the pages get, made from what the house holds. */
@@ -122,7 +123,10 @@ function partBlocks(
   const { results } = calibration
   switch (part) {
     case 'verdict':
-      return withoutVerdict(verdictBlocks(results, language))
+      return [
+        ...withoutVerdict(verdictBlocks(results, language)),
+        ...itemWordingBlocks(overview.definition, language),
+      ]
     case 'evidence':
       return [...evidenceBlocks(results, language), ...methodBlocks(results, language)]
     case 'measures':
