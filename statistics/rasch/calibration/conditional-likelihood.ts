@@ -1,4 +1,4 @@
-import type { PatternTable } from '../responses/patterns.ts'
+import { type PatternTable, sortedPatterns } from '../responses/patterns.ts'
 import type { ParameterSpace } from './parameter-space.ts'
 import { type PatternSums, type PatternWork, pairLayout, type SumPoint } from './pattern-sums.ts'
 import { itemPolynomial } from './symmetric-functions.ts'
@@ -17,49 +17,40 @@ export function conditionalProblem(
   stepStart: Int32Array,
   space: ParameterSpace,
 ): ConditionalProblem {
-  const work: PatternWork = {
-    patterns: table.patterns,
-    itemStart: table.itemStart,
-    itemsOf: table.itemsOf,
-    scoreStart: table.scoreStart,
-    scores: table.scores,
-    scoreWeights: table.scoreWeights,
-    stepStart,
-  }
-  const tops = patternTops(work)
+  const tops = patternTops(table, stepStart)
   let informativePersons = 0
   for (let v = 0; v < table.patternOf.length; v++) {
     const g = table.patternOf[v]
     if (g < 0 || table.itemStart[g + 1] - table.itemStart[g] < 2) continue
     if (table.scoreOf[v] > 0 && table.scoreOf[v] < tops[g]) informativePersons++
   }
-  return { work, space, observed: informativeCounts(table, work, tops), informativePersons }
+  const observed = informativeCounts(table, stepStart, tops)
+  return { work: { ...sortedPatterns(table), stepStart }, space, observed, informativePersons }
 }
 
-function patternTops(work: PatternWork): Int32Array {
-  const tops = new Int32Array(work.patterns)
-  for (let g = 0; g < work.patterns; g++)
-    for (let a = work.itemStart[g]; a < work.itemStart[g + 1]; a++)
-      tops[g] += work.stepStart[work.itemsOf[a] + 1] - work.stepStart[work.itemsOf[a]]
+function patternTops(table: PatternTable, stepStart: Int32Array): Int32Array {
+  const tops = new Int32Array(table.patterns)
+  for (let g = 0; g < table.patterns; g++)
+    for (let a = table.itemStart[g]; a < table.itemStart[g + 1]; a++)
+      tops[g] += stepStart[table.itemsOf[a] + 1] - stepStart[table.itemsOf[a]]
   return tops
 }
 
 /** Answers per step without those of persons at the highest score or with a single answer. */
-function informativeCounts(table: PatternTable, work: PatternWork, tops: Int32Array): Float64Array {
-  const { stepStart } = work
+function informativeCounts(table: PatternTable, stepStart: Int32Array, tops: Int32Array): Float64Array {
   const observed = new Float64Array(stepStart[table.counts.length])
   table.counts.forEach((counts, i) => {
     for (let k = 1; k < counts.length; k++) observed[stepStart[i] + k - 1] = counts[k]
   })
-  for (let g = 0; g < work.patterns; g++) {
-    const single = work.itemStart[g + 1] - work.itemStart[g] === 1
-    for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
-      const score = work.scores[s]
+  for (let g = 0; g < table.patterns; g++) {
+    const single = table.itemStart[g + 1] - table.itemStart[g] === 1
+    for (let s = table.scoreStart[g]; s < table.scoreStart[g + 1]; s++) {
+      const score = table.scores[s]
       if (score === 0 || !(single || score === tops[g])) continue
-      for (let a = work.itemStart[g]; a < work.itemStart[g + 1]; a++) {
-        const item = work.itemsOf[a]
+      for (let a = table.itemStart[g]; a < table.itemStart[g + 1]; a++) {
+        const item = table.itemsOf[a]
         const category = single ? score : stepStart[item + 1] - stepStart[item]
-        observed[stepStart[item] + category - 1] -= work.scoreWeights[s]
+        observed[stepStart[item] + category - 1] -= table.scoreWeights[s]
       }
     }
   }

@@ -44,48 +44,43 @@ export function pairLayout(stepStart: Int32Array): {
   return { pairStart, length }
 }
 
-type Scratch = {
+/** Sharing goes this deep; below it each pattern goes on by itself, so that long forms do not fill the memory. */
+const SHARED_DEPTH = 64
+
+/**
+ * The walk's own arrays. Along the path from the root, at depth d (d items answered so far): P_d in `prefix` and B_d in
+ * `weighted`, both from `offset[d]`, `offset[d + 1] − offset[d]` numbers; and from `level[d]` on, one after another, the d
+ * products that lack one item of the path, each given that much room.
+ */
+type Walk = {
+  readonly work: PatternWork
+  readonly centre: number
+  readonly order: SumOrder
+  readonly sums: PatternSums
+  readonly pairStart: Int32Array
+  readonly coefficients: readonly Float64Array[]
+  readonly logScales: Float64Array
+  readonly path: Int32Array
+  readonly offset: Int32Array
+  readonly level: Int32Array
+  readonly scaleOfPath: Float64Array
   readonly prefix: Float64Array
   readonly weighted: Float64Array
+  readonly lacking: Float64Array
   readonly suffix: Float64Array
-  readonly offset: Int32Array
-  readonly between: readonly [Float64Array, Float64Array]
+  readonly spare: readonly [Float64Array, Float64Array]
   readonly probability: Float64Array
   readonly cells: Int32Array
 }
 
-function scratchFor(work: PatternWork): Scratch {
-  let items = 1
-  let top = 0
-  for (let g = 0; g < work.patterns; g++) {
-    let score = 0
-    for (let a = work.itemStart[g]; a < work.itemStart[g + 1]; a++) score += stepsOf(work, work.itemsOf[a])
-    items = Math.max(items, work.itemStart[g + 1] - work.itemStart[g])
-    top = Math.max(top, score)
-  }
-  const table = (items + 2) * (top + 1)
-  return {
-    prefix: new Float64Array(table),
-    weighted: new Float64Array(table),
-    suffix: new Float64Array(table),
-    offset: new Int32Array(items + 2),
-    between: [new Float64Array(top + 1), new Float64Array(top + 1)],
-    probability: new Float64Array(work.stepStart[work.stepStart.length - 1]),
-    cells: new Int32Array(work.stepStart[work.stepStart.length - 1]),
-  }
-}
-
-function stepsOf(work: PatternWork, item: number): number {
-  return work.stepStart[item + 1] - work.stepStart[item]
-}
-
 /**
- * The sums of one range of patterns [from, to).
- * Per pattern: prefix products P_a of the first a items; the scores' weights n_r/γ_r swept back through the items,
- * B_a(m) = Σ_r (n_r/γ_r) γ^{(items after a)}_{r−m}, so that Σ_r n_r p_ik|r = ε_ik Σ_m P_{a−1}(m) B_a(m + k) for all items
- * and categories at the cost of two forward passes; and for a pair a < b the items between them multiplied on to
- * P_{a−1}, so that one pass per pair gives all sums that the information needs. Sums of positive terms throughout.
- * Persons with the lowest or the highest score, or with one answer, say nothing about the items and are passed over.
+ * The sums of one range of patterns [from, to), in the order of `sortedPatterns`.
+ * Patterns that begin with the same items share the work on them: a walk through the tree of their beginnings. Going
+ * down, the product P_d of the path's items; at a pattern's end its scores' weights n_r/γ_r; coming back,
+ * B_d(m) = Σ_r (n_r/γ_r) γ^{(items after d)}_{r−m}, summed over everything below. Then Σ_r n_r p_ik|r of the item at depth
+ * d is ε_ik Σ_m P_{d−1}(m) B_d(m + k); and for it and an earlier item of the path, Σ_m A(m) B_d(m + s), A the product of
+ * the items before it but that one. Sums of positive terms throughout. Persons with the lowest or the highest score, or
+ * with one answer, say nothing about the items and are passed over.
  * Source: Fischer & Molenaar (1995), ch. 8 and 19; Liou (1994); formulas 6.1–6.3 of the method notes.
  */
 export function patternSums(
@@ -94,152 +89,227 @@ export function patternSums(
   order: SumOrder,
   range: { readonly from: number; readonly to: number },
 ): PatternSums {
+  const walk = newWalk(work, point, order)
+  if (range.to > range.from) visit(walk, range.from, range.to, 0)
+  return walk.sums
+}
+
+function newWalk(work: PatternWork, point: SumPoint, order: SumOrder): Walk {
   const items = work.stepStart.length - 1
   const steps = work.stepStart[items]
   const layout = pairLayout(work.stepStart)
-  const sums: PatternSums = {
-    logGamma: 0,
-    expected: new Float64Array(order > 0 ? steps : 0),
-    pairs: new Float64Array(order > 1 ? layout.length : 0),
-    outer: new Float64Array(order > 1 ? steps * steps : 0),
-  }
   const polynomials = Array.from({ length: items }, (_, i) =>
     itemPolynomial(point.thresholds.subarray(work.stepStart[i], work.stepStart[i + 1]), point.centre),
   )
-  const coefficients = polynomials.map((polynomial) => polynomial.coefficients)
-  const scratch = scratchFor(work)
-  for (let g = range.from; g < range.to; g++) {
-    const first = work.itemStart[g]
-    const count = work.itemStart[g + 1] - first
-    if (count < 2) continue
-    const members = work.itemsOf.subarray(first, first + count)
-    let logScale = 0
-    for (const item of members) logScale += polynomials[item].logScale
-    const top = prefixProducts(scratch, members, coefficients)
-    const gamma = scratch.prefix.subarray(scratch.offset[count], scratch.offset[count] + top + 1)
-    const back = scratch.weighted.subarray(scratch.offset[count], scratch.offset[count] + top + 1)
-    back.fill(0)
-    let informative = false
-    for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
-      const score = work.scores[s]
-      if (score === 0 || score === top) continue
-      informative = true
-      const weight = work.scoreWeights[s]
-      sums.logGamma += weight * (Math.log(gamma[score]) + logScale - score * point.centre)
-      back[score] = weight / gamma[score]
-    }
-    if (!informative || order === 0) continue
-    sweepBack(scratch, members, coefficients, sums.expected, work.stepStart)
-    if (order === 1) continue
-    addPairs(scratch, members, coefficients, sums.pairs, layout.pairStart, items)
-    addOuterProducts(scratch, work, g, members, coefficients, sums.outer)
-  }
-  return sums
-}
-
-/** P_0 … P_count in `prefix`, one after another from `offset`; returns the highest score. */
-function prefixProducts(
-  { prefix, offset }: Scratch,
-  members: Int32Array,
-  coefficients: readonly Float64Array[],
-): number {
+  const room = (items + 2) * (steps + 1)
+  const shared = Math.min(items, SHARED_DEPTH) + 1
+  const prefix = new Float64Array(room)
   prefix[0] = 1
-  offset[0] = 0
-  let length = 1
-  for (let a = 0; a < members.length; a++) {
-    const item = coefficients[members[a]]
-    offset[a + 1] = offset[a] + length
-    multiplyByItem(prefix, offset[a + 1], prefix, offset[a], length, item)
-    length += item.length - 1
-  }
-  return length - 1
-}
-
-/** B_count stands in `weighted`; fills B_{count−1} … B_0 and adds every Σ n p_ik|r. */
-function sweepBack(
-  { prefix, weighted, offset }: Scratch,
-  members: Int32Array,
-  coefficients: readonly Float64Array[],
-  expected: Float64Array,
-  stepStart: Int32Array,
-): void {
-  for (let a = members.length - 1; a >= 0; a--) {
-    const item = coefficients[members[a]]
-    const m = item.length - 1
-    const here = offset[a]
-    const after = offset[a + 1]
-    const length = after - here
-    for (let r = 0; r < length; r++) weighted[here + r] = item[0] * weighted[after + r]
-    for (let k = 1; k <= m; k++) {
-      const weight = item[k]
-      let total = 0
-      for (let r = 0; r < length; r++) {
-        const behind = weighted[after + k + r]
-        weighted[here + r] += weight * behind
-        total += prefix[here + r] * behind
-      }
-      expected[stepStart[members[a]] + k - 1] += weight * total
-    }
+  const offset = new Int32Array(items + 2)
+  offset[1] = 1
+  return {
+    work,
+    centre: point.centre,
+    order,
+    sums: {
+      logGamma: 0,
+      expected: new Float64Array(order > 0 ? steps : 0),
+      pairs: new Float64Array(order > 1 ? layout.length : 0),
+      outer: new Float64Array(order > 1 ? steps * steps : 0),
+    },
+    pairStart: layout.pairStart,
+    coefficients: polynomials.map((polynomial) => polynomial.coefficients),
+    logScales: Float64Array.from(polynomials, (polynomial) => polynomial.logScale),
+    path: new Int32Array(items),
+    offset,
+    level: new Int32Array(items + 2),
+    scaleOfPath: new Float64Array(items + 1),
+    prefix,
+    weighted: new Float64Array(room),
+    lacking: new Float64Array(order > 1 ? (shared * shared * (steps + 1)) / 2 + steps + 1 : 0),
+    suffix: new Float64Array(order > 1 ? room : 0),
+    spare: [new Float64Array(steps + 1), new Float64Array(steps + 1)],
+    probability: new Float64Array(steps),
+    cells: new Int32Array(steps),
   }
 }
 
-/** For every pair a < b: Σ_m A(m) B_b(m + s), A the product of the items before b but a. */
-function addPairs(
-  { prefix, weighted, offset, between }: Scratch,
-  members: Int32Array,
-  coefficients: readonly Float64Array[],
-  pairs: Float64Array,
-  pairStart: Int32Array,
-  items: number,
-): void {
-  for (let a = 0; a < members.length - 1; a++) {
-    const i = members[a]
-    const mi = coefficients[i].length - 1
-    let current = between[0]
-    let next = between[1]
-    let length = offset[a + 1] - offset[a]
-    for (let r = 0; r < length; r++) current[r] = prefix[offset[a] + r]
-    for (let b = a + 1; b < members.length; b++) {
-      const j = members[b]
-      const mj = coefficients[j].length - 1
-      const start = pairStart[i * items + j] - 2
-      const after = offset[b + 1]
-      for (let s = 2; s <= mi + mj; s++) {
-        let total = 0
-        for (let r = 0; r < length; r++) total += current[r] * weighted[after + s + r]
-        pairs[start + s] += total
-      }
-      if (b === members.length - 1) break
-      multiplyByItem(next, 0, current, 0, length, coefficients[j])
-      length += mj
-      const spare = current
-      current = next
-      next = spare
-    }
+/** Patterns lo … hi − 1 begin with the `depth` items of the path. A pattern that ends here comes first. */
+function visit(walk: Walk, lo: number, hi: number, depth: number): void {
+  const { itemStart, itemsOf } = walk.work
+  let g = lo
+  if (itemStart[g + 1] - itemStart[g] === depth) {
+    if (depth > 1) arrive(walk, g, depth)
+    g++
   }
+  while (g < hi) {
+    const item = itemsOf[itemStart[g] + depth]
+    let end = g + 1
+    while (end < hi && depth < SHARED_DEPTH && itemsOf[itemStart[end] + depth] === item) end++
+    descend(walk, item, depth)
+    visit(walk, g, end, depth + 1)
+    ascend(walk, item, depth)
+    g = end
+  }
+}
+
+function descend(walk: Walk, item: number, depth: number): void {
+  const { path, offset, level, prefix, weighted, lacking, coefficients, scaleOfPath, logScales } = walk
+  const polynomial = coefficients[item]
+  const from = offset[depth]
+  const to = offset[depth + 1]
+  const length = to - from
+  path[depth] = item
+  scaleOfPath[depth + 1] = scaleOfPath[depth] + logScales[item]
+  multiplyByItem(prefix, to, prefix, from, length, polynomial)
+  const longer = length + polynomial.length - 1
+  offset[depth + 2] = to + longer
+  weighted.fill(0, to, to + longer)
+  if (walk.order < 2 || depth >= SHARED_DEPTH) return
+  level[depth + 1] = level[depth] + depth * length
+  for (let a = 0; a < depth; a++) {
+    const short = length - (coefficients[path[a]].length - 1)
+    const target = level[depth + 1] + a * longer
+    multiplyByItem(lacking, target, lacking, level[depth] + a * length, short, polynomial)
+  }
+  lacking.set(prefix.subarray(from, to), level[depth + 1] + depth * longer)
+}
+
+/** A pattern's end: its scores' weights, and what its own probabilities take from the information. */
+function arrive(walk: Walk, g: number, depth: number): void {
+  const { work, prefix, weighted, offset, centre, sums } = walk
+  const from = offset[depth]
+  const top = offset[depth + 1] - from - 1
+  let informative = false
+  for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
+    const score = work.scores[s]
+    if (score === 0 || score === top) continue
+    informative = true
+    const gamma = prefix[from + score]
+    const weight = work.scoreWeights[s]
+    sums.logGamma += weight * (Math.log(gamma) + walk.scaleOfPath[depth] - score * centre)
+    weighted[from + score] += weight / gamma
+  }
+  if (informative && walk.order > 1) addOuterProducts(walk, g, depth)
+}
+
+/** Back through the item at `depth`: its expected answers, its pairs with the path before it, and B on the path. */
+function ascend(walk: Walk, item: number, depth: number): void {
+  if (walk.order === 0) return
+  const { prefix, weighted, offset, sums, coefficients, work } = walk
+  const polynomial = coefficients[item]
+  const here = offset[depth]
+  const after = offset[depth + 1]
+  const length = after - here
+  for (let k = 0; k < polynomial.length; k++) {
+    const weight = polynomial[k]
+    let total = 0
+    for (let r = 0; r < length; r++) {
+      const behind = weighted[after + k + r]
+      weighted[here + r] += weight * behind
+      total += prefix[here + r] * behind
+    }
+    if (k > 0) sums.expected[work.stepStart[item] + k - 1] += weight * total
+  }
+  if (walk.order < 2) return
+  if (depth <= SHARED_DEPTH) addPairs(walk, item, depth)
+  else addDeepPairs(walk, item, depth)
+}
+
+/** Pairs of the item at `depth` with each earlier item a of the path: Σ_m A_a(m) B(m + s). */
+function addPairs(walk: Walk, item: number, depth: number): void {
+  const { path, offset, level, lacking, coefficients } = walk
+  const length = offset[depth + 1] - offset[depth]
+  for (let a = 0; a < depth; a++) {
+    const short = length - (coefficients[path[a]].length - 1)
+    addPair(walk, path[a], item, lacking, level[depth] + a * length, short, offset[depth + 1])
+  }
+}
+
+/** The same below the shared part: the products that lack one item are formed again from those at its border. */
+function addDeepPairs(walk: Walk, item: number, depth: number): void {
+  const { path, offset, level, lacking, prefix, coefficients, spare } = walk
+  const border = offset[SHARED_DEPTH + 1] - offset[SHARED_DEPTH]
+  for (let a = 0; a < depth; a++) {
+    let [current, next] = spare
+    const above = a < SHARED_DEPTH
+    let length = above ? border - (coefficients[path[a]].length - 1) : offset[a + 1] - offset[a]
+    const source = above ? lacking : prefix
+    const start = above ? level[SHARED_DEPTH] + a * border : offset[a]
+    for (let r = 0; r < length; r++) current[r] = source[start + r]
+    for (let between = above ? SHARED_DEPTH : a + 1; between < depth; between++) {
+      const polynomial = coefficients[path[between]]
+      multiplyByItem(next, 0, current, 0, length, polynomial)
+      length += polynomial.length - 1
+      ;[current, next] = [next, current]
+    }
+    addPair(walk, path[a], item, current, 0, length, offset[depth + 1])
+  }
+}
+
+function addPair(
+  { coefficients, pairStart, sums, weighted }: Walk,
+  earlier: number,
+  item: number,
+  product: Float64Array,
+  from: number,
+  length: number,
+  after: number,
+): void {
+  const highest = coefficients[earlier].length + coefficients[item].length - 2
+  const start = pairStart[earlier * coefficients.length + item] - 2
+  const { pairs } = sums
+  let s = 2
+  // Four sums at a time do not wait for each other.
+  for (; s + 3 <= highest; s += 4) {
+    let first = 0
+    let second = 0
+    let third = 0
+    let fourth = 0
+    for (let r = 0, at = after + s; r < length; r++, at++) {
+      const factor = product[from + r]
+      first += factor * weighted[at]
+      second += factor * weighted[at + 1]
+      third += factor * weighted[at + 2]
+      fourth += factor * weighted[at + 3]
+    }
+    pairs[start + s] += first
+    pairs[start + s + 1] += second
+    pairs[start + s + 2] += third
+    pairs[start + s + 3] += fourth
+  }
+  for (; s < highest; s += 2) {
+    let first = 0
+    let second = 0
+    for (let r = 0, at = after + s; r < length; r++, at++) {
+      const factor = product[from + r]
+      first += factor * weighted[at]
+      second += factor * weighted[at + 1]
+    }
+    pairs[start + s] += first
+    pairs[start + s + 1] += second
+  }
+  if (s > highest) return
+  let last = 0
+  for (let r = 0, at = after + s; r < length; r++, at++) last += product[from + r] * weighted[at]
+  pairs[start + s] += last
 }
 
 /** Adds Σ_r n_r p_r p_r' for the pattern's observed scores; p_r holds p_ik|r of the pattern's steps. */
-function addOuterProducts(
-  { prefix, suffix, offset, probability, cells }: Scratch,
-  work: PatternWork,
-  g: number,
-  members: Int32Array,
-  coefficients: readonly Float64Array[],
-  outer: Float64Array,
-): void {
+function addOuterProducts(walk: Walk, g: number, count: number): void {
+  const { work, prefix, suffix, offset, probability, cells, coefficients, path } = walk
+  const outer = walk.sums.outer
   const steps = work.stepStart[work.stepStart.length - 1]
-  const count = members.length
   const total = offset[count]
-  const top = scoreTop(members, coefficients)
-  suffixProducts(suffix, members, coefficients, top)
+  const top = offset[count + 1] - total - 1
+  suffixProducts(walk, count, top)
   for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
     const score = work.scores[s]
     if (score === 0 || score === top) continue
     const gamma = prefix[total + score]
     let filled = 0
     for (let a = 0; a < count; a++) {
-      const item = coefficients[members[a]]
+      const item = coefficients[path[a]]
       const before = offset[a + 1] - offset[a]
       const rest = top + 1 - before - (item.length - 1)
       const tail = (a + 1) * (top + 1)
@@ -250,7 +320,7 @@ function addOuterProducts(
         const most = Math.min(before - 1, left)
         for (let r = least; r <= most; r++) ways += prefix[offset[a] + r] * suffix[tail + left - r]
         probability[filled] = (item[k] * ways) / gamma
-        cells[filled++] = work.stepStart[members[a]] + k - 1
+        cells[filled++] = work.stepStart[path[a]] + k - 1
       }
     }
     const weight = work.scoreWeights[s]
@@ -262,24 +332,13 @@ function addOuterProducts(
   }
 }
 
-function scoreTop(members: Int32Array, coefficients: readonly Float64Array[]): number {
-  let top = 0
-  for (const item of members) top += coefficients[item].length - 1
-  return top
-}
-
-/** Row a of `suffix` (top + 1 wide): the product of the items from a on. */
-function suffixProducts(
-  suffix: Float64Array,
-  members: Int32Array,
-  coefficients: readonly Float64Array[],
-  top: number,
-): void {
+/** Row a of `suffix` (top + 1 wide): the product of the path's items from a on. */
+function suffixProducts({ suffix, path, coefficients }: Walk, count: number, top: number): void {
   const width = top + 1
-  suffix[members.length * width] = 1
+  suffix[count * width] = 1
   let length = 1
-  for (let a = members.length - 1; a > 0; a--) {
-    const item = coefficients[members[a]]
+  for (let a = count - 1; a > 0; a--) {
+    const item = coefficients[path[a]]
     multiplyByItem(suffix, a * width, suffix, (a + 1) * width, length, item)
     length += item.length - 1
   }

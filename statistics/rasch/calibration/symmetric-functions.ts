@@ -43,10 +43,42 @@ export function multiplyByItem(
 ): void {
   const m = item.length - 1
   out.fill(0, to, to + length + m)
-  for (let k = 0; k <= m; k++) {
+  let k = 0
+  for (; k + 3 <= m; k += 4) addFourShifts(out, to + k, polynomial, from, length, item, k)
+  for (; k <= m; k++) {
     const weight = item[k]
     for (let r = 0; r < length; r++) out[to + k + r] += weight * polynomial[from + r]
   }
+}
+
+/** Four categories in one pass over the polynomial: its last coefficients stay at hand, and sums do not wait for each other. */
+function addFourShifts(
+  out: Float64Array,
+  to: number,
+  polynomial: Float64Array,
+  from: number,
+  length: number,
+  item: Float64Array,
+  k: number,
+): void {
+  const w0 = item[k]
+  const w1 = item[k + 1]
+  const w2 = item[k + 2]
+  const w3 = item[k + 3]
+  let one = 0
+  let two = 0
+  let three = 0
+  for (let r = 0; r < length; r++) {
+    const here = polynomial[from + r]
+    out[to + r] += w0 * here + w1 * one + (w2 * two + w3 * three)
+    three = two
+    two = one
+    one = here
+  }
+  const end = to + length
+  out[end] += w1 * one + w2 * two + w3 * three
+  out[end + 1] += w2 * one + w3 * two
+  out[end + 2] += w3 * one
 }
 
 /**

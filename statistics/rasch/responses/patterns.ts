@@ -142,3 +142,43 @@ function personsByPattern(patternOf: Int32Array, patterns: number): Int32Array {
   for (let v = 0; v < patternOf.length; v++) if (patternOf[v] >= 0) order[next[patternOf[v]]++] = v
   return order
 }
+
+export type SortedPatterns = Pick<
+  PatternTable,
+  'patterns' | 'itemStart' | 'itemsOf' | 'scoreStart' | 'scores' | 'scoreWeights'
+>
+
+/** The patterns in the order of their items, so that those that begin alike stand together. */
+export function sortedPatterns(table: PatternTable): SortedPatterns {
+  const { itemStart, itemsOf, scoreStart } = table
+  const order = Array.from({ length: table.patterns }, (_, g) => g).sort((g, h) => {
+    const shorter = Math.min(itemStart[g + 1] - itemStart[g], itemStart[h + 1] - itemStart[h])
+    for (let a = 0; a < shorter; a++) {
+      const difference = itemsOf[itemStart[g] + a] - itemsOf[itemStart[h] + a]
+      if (difference !== 0) return difference
+    }
+    return itemStart[g + 1] - itemStart[g] - (itemStart[h + 1] - itemStart[h])
+  })
+  const items = inOrder(order, itemStart)
+  const scores = inOrder(order, scoreStart)
+  return {
+    patterns: table.patterns,
+    itemStart: items.start,
+    itemsOf: Int32Array.from(items.places, (place) => itemsOf[place]),
+    scoreStart: scores.start,
+    scores: Int32Array.from(scores.places, (place) => table.scores[place]),
+    scoreWeights: Float64Array.from(scores.places, (place) => table.scoreWeights[place]),
+  }
+}
+
+/** New starts of the parts, and for each new place the old one. */
+function inOrder(order: readonly number[], start: Int32Array): { start: Int32Array; places: Int32Array } {
+  const moved = new Int32Array(start.length)
+  const places = new Int32Array(start[order.length])
+  let filled = 0
+  order.forEach((part, position) => {
+    for (let place = start[part]; place < start[part + 1]; place++) places[filled++] = place
+    moved[position + 1] = filled
+  })
+  return { start: moved, places }
+}
