@@ -129,6 +129,26 @@ test('too few answers to say how much persons differ, and thresholds that could 
   assert.ok(lost.kind === 'not-estimable' && lost.reason === 'thresholds-too-uncertain')
 })
 
+test('what is not known of the regression moves whole sets: by its standard error, seen on those who answered nothing', () => {
+  const { responses } = trial(40)
+  const [silent, draws] = [400, 150]
+  const answers = new Int16Array((40 + silent) * 5).fill(MISSING)
+  answers.set(responses.answers)
+  const got = drawn({
+    scale,
+    responses: { ...responses, persons: 40 + silent, answers },
+    regressors: { terms: [], values: new Float64Array(0) },
+    draws,
+    random: randomStream('silent'),
+    withoutAnswers: 'from-regression',
+  })
+  const means = got.sets.map((set) => set.subarray(40).reduce((sum, value) => sum + value, 0) / silent)
+  const { estimate, se } = got.regression.coefficients[0]
+  const spread = Math.sqrt(means.reduce((sum, mean) => sum + (mean - estimate) ** 2, 0) / draws)
+  const expected = Math.hypot(se, got.regression.residualSd / Math.sqrt(silent))
+  near(spread / expected, 1, 3.5 / Math.sqrt(2 * draws))
+})
+
 test('trouble in the data is named, and impossible input refused by field', () => {
   const input = { ...trial(30), draws: 3 }
   const alike = {

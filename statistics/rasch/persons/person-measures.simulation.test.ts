@@ -42,8 +42,10 @@ test('simulation: the standard error of a reliability is its spread over samples
   let se = 0
   const samples = 600
   for (let sample = 0; sample < samples; sample++) {
-    const ses = Array.from({ length: 200 }, () => 0.4 + 0.4 * random.uniform())
-    const measures = ses.map((error) => random.normal() + error * random.normal())
+    // Persons far out are measured with larger errors, as they are by a real test.
+    const places = Array.from({ length: 200 }, () => random.normal())
+    const ses = places.map((place) => 0.2 + 0.6 * Math.abs(place))
+    const measures = places.map((place, v) => place + ses[v] * random.normal())
     const got = reliability(measures, ses)
     assert.ok(got.kind === 'reliability')
     found.push(got.reliability)
