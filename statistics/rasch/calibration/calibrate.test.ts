@@ -243,6 +243,21 @@ test('fewer informative persons than parameters is refused, unless the caller sa
   assert.equal(calibrate(responses, { model: 'pcm', fewPersons: 'allow' }).kind, 'calibrated')
 })
 
+test('where the climb starts does not change where it ends', () => {
+  const responses = simulated(FOUR_ITEMS, 200, 'start', 0.1)
+  const far = {
+    items: responses.items,
+    thresholds: FOUR_ITEMS.map((item) => Float64Array.from(item, (d) => 2 - d)),
+  }
+  const from = calibrate(responses, { model: 'pcm', start: far })
+  const plain = calibrated(responses, 'pcm')
+  assert.ok(from.kind === 'calibrated')
+  near(from.logLik, plain.logLik, 1e-9)
+  near(from.thresholds[1][2], plain.thresholds[1][2], 1e-9)
+  const again = calibrate(responses, { model: 'pcm', start: plain })
+  assert.ok(again.kind === 'calibrated' && again.iterations === 1)
+})
+
 test('a calibration that is told to stop stops', () => {
   const responses = simulated(FOUR_ITEMS, 300, 'stop')
   const result = calibrate(responses, { model: 'pcm', onProgress: () => false })

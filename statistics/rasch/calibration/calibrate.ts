@@ -93,12 +93,27 @@ function startOf(
   options: CalibrationOptions,
   space: ParameterSpace,
 ): Float64Array {
+  const given = givenStart(responses, options, space)
+  if (given) return given
   if (table.patterns < MANY_PATTERNS) return space.start
   const rows = personsOfCommonPatterns(table, 30 * space.steps)
   const { onProgress: _, ...quiet } = options
   const part = calibrate(selectPersons(responses, rows), { ...quiet, fewPersons: 'allow' })
   if (part.kind !== 'calibrated') return space.start
   return Float64Array.from(part.thresholds.flatMap((thresholds) => Array.from(thresholds)))
+}
+
+/** The caller's own start, when it has the same items and steps; known thresholds stay as they are. */
+function givenStart(
+  responses: ResponseMatrix,
+  { start, model }: CalibrationOptions,
+  space: ParameterSpace,
+): Float64Array | null {
+  // A rating scale has fewer parameters than thresholds: a start outside them would stay outside.
+  if (!start || model === 'rsm' || space.anchored) return null
+  const found = responses.items.map((item) => start.thresholds[start.items.indexOf(item)])
+  if (found.some((thresholds, i) => thresholds?.length !== responses.highest[i])) return null
+  return Float64Array.from(found.flatMap((thresholds) => Array.from(thresholds)))
 }
 
 function personsOfCommonPatterns(table: PatternTable, wanted: number): Int32Array {

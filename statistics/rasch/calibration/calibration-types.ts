@@ -67,6 +67,8 @@ export type CalibrationOptions = {
   /** Item name to its known thresholds (logits); the scale is then theirs and no mean is set to zero. */
   readonly anchors?: ReadonlyMap<string, Float64Array>
   readonly maxIterations?: number
+  /** A scale near the answer, such as everybody's when a group is calibrated: only the number of steps depends on it. */
+  readonly start?: ItemScale
   /** `refuse` (default) when fewer informative persons than parameters; `allow` for parts of a larger analysis. */
   readonly fewPersons?: 'refuse' | 'allow'
   /** Called with the share done, 0 to 1; answering false stops. */

@@ -1,5 +1,11 @@
 import { calibrate } from '../calibration/calibrate.ts'
-import type { Calibration, CalibrationOptions, ItemModel, Note } from '../calibration/calibration-types.ts'
+import type {
+  Calibration,
+  CalibrationOptions,
+  ItemModel,
+  ItemScale,
+  Note,
+} from '../calibration/calibration-types.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 import { type NotEstimable, notEstimable } from './result-types.ts'
 
@@ -9,6 +15,8 @@ export type OnProgress = (share: number) => boolean
 export type FitOptions = {
   readonly model: ItemModel
   readonly maxIterations?: number
+  /** A scale near the answer, such as the calibration of the same answers: only the time depends on it. */
+  readonly start?: ItemScale
   readonly onProgress?: OnProgress
 }
 
@@ -35,12 +43,13 @@ export function fitScale(
     detail: {},
   },
 ): Calibration | NotEstimable {
-  const { model, anchors, fewPersons, maxIterations, onProgress } = options
+  const { model, anchors, fewPersons, maxIterations, start, onProgress } = options
   const result = calibrate(responses, {
     model,
     ...(anchors && { anchors }),
     ...(fewPersons && { fewPersons }),
     ...(maxIterations !== undefined && { maxIterations }),
+    ...(start && { start }),
     ...(onProgress && { onProgress: (share) => onProgress(span.from + share * (span.to - span.from)) }),
   })
   if (result.kind === 'calibrated') return result

@@ -43,10 +43,15 @@ export function groupCalibrations(
   const parts: Calibration[] = []
   for (const [group, label] of grouped.labels.entries()) {
     const persons = selectPersons(answers, personsOfGroup(grouped.groups, group))
-    const part = fitScale(persons, { ...options, fewPersons: 'allow' }, partOf(span, group + 1, count), {
-      reason: 'group-not-calibrated',
-      detail: { group: label },
-    })
+    const part = fitScale(
+      persons,
+      { ...options, fewPersons: 'allow', start: whole },
+      partOf(span, group + 1, count),
+      {
+        reason: 'group-not-calibrated',
+        detail: { group: label },
+      },
+    )
     if (part.kind === 'not-estimable') return part
     parts.push(part)
   }
