@@ -7,6 +7,7 @@ import type { Step } from './analysis/options.ts'
 import { readAnswers } from './data/answers.ts'
 import { measurementReport } from './report/document.ts'
 import type { MeasurementResults } from './result/schema.ts'
+import { inLanguage } from './rules.ts'
 import type { InstrumentDefinition, Survey } from './schema.ts'
 import { itemWordingBlocks } from './view/item-wording.ts'
 
@@ -63,7 +64,7 @@ export async function makeInstrumentReport(
     language,
     date: (survey.collectedTo ?? today) as CalendarDate,
     title: definition.name[language],
-    population: survey.population,
+    population: inLanguage(survey.population, language),
     card: itemWordingBlocks(definition, language),
   })
   return { html: renderHtml(document), pdf: await renderPdf(document) }

@@ -61,7 +61,10 @@ export const exampleSurvey: Survey = {
   id: 'person',
   weights: null,
   highest: HIGHEST,
-  population: 'Påhittade personer i ett exempelförbund',
+  population: {
+    sv: 'Påhittade personer i ett exempelförbund',
+    en: 'Made-up persons in an example federation',
+  },
   collectedFrom: '2026-03-02',
   collectedTo: '2026-05-29',
 }
@@ -71,9 +74,14 @@ export const exampleCard: CardOrder = {
   author: 'Utfall',
   calibration: 1,
   notes: {
-    validity:
-      'Inget visar att frågorna mäter närhet till arbete: både frågor och svar är påhittade. Så här skulle det kunna stå: frågorna togs fram med deltagare och handläggare, och måtten följer handläggarnas egna bedömningar.\n(The items and answers are made up, so nothing shows what they measure.)',
-    use: 'Bara för att visa hur ett kvalitetskort ser ut. (Only to show what a quality card looks like.)',
+    validity: {
+      sv: 'Inget visar att frågorna mäter närhet till arbete: både frågor och svar är påhittade. I ett riktigt kort står här hur frågorna togs fram, vad måtten stämmer med och vad som talar emot.',
+      en: 'Nothing shows that the items measure closeness to work: both items and answers are made up. A real card tells here how the items were made, what the measures agree with and what speaks against.',
+    },
+    use: {
+      sv: 'Bara för att visa hur ett kvalitetskort ser ut.',
+      en: 'Only to show what a quality card looks like.',
+    },
     owner: 'Utfall',
     licence: 'EUPL-1.2',
     minutes: 3,

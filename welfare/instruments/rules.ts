@@ -1,12 +1,18 @@
+import type { Language } from '@utfall/basics'
 import type {
   CalibrationOrder,
   ColumnPart,
   ColumnSuggestion,
   InstrumentDefinition,
   Survey,
+  Wording,
 } from './schema.ts'
 
 /** Decisions of the room as pure functions. */
+
+export function inLanguage(text: Wording, language: Language): string {
+  return typeof text === 'string' ? text : text[language]
+}
 
 /** A name as it stands in an address: "Självskattad hälsa (kort)" is `sjalvskattad-halsa-kort`; '' where nothing is left. */
 export function slugOf(name: string): string {

@@ -11,6 +11,10 @@ const Both = z.strictObject({ sv: z.string(), en: z.string() })
 const Short = z.string().trim().min(1).max(200)
 const Long = z.string().trim().max(4000)
 const Day = z.iso.date()
+/** One text, or one for each language. */
+const Wording = z.union([Short, z.strictObject({ sv: Short, en: Short })])
+const LongWording = z.union([Long, z.strictObject({ sv: Long, en: Long })])
+export type Wording = z.infer<typeof Wording>
 
 export const InstrumentItem = z
   .strictObject({
@@ -51,7 +55,7 @@ export const Survey = z
     /** The highest answer that the items offer; null: the highest that somebody gave. */
     highest: z.int().min(1).max(100).nullable(),
     /** Who answered, in words. */
-    population: Short,
+    population: Wording,
     collectedFrom: Day.nullable(),
     collectedTo: Day.nullable(),
   })
@@ -84,14 +88,14 @@ export type CalibrationOrder = z.infer<typeof CalibrationOrder>
 export const CardNotes = z
   .strictObject({
     /** What shows that it measures what it is said to. */
-    validity: Long,
+    validity: LongWording,
     /** What it may be used for, and what not. */
-    use: Long,
+    use: LongWording,
     owner: Short.nullable(),
     licence: Short.nullable(),
     minutes: z.number().positive().max(240).nullable(),
     /** Where the calibration's persons are held to be whom others are compared with: what they are called. */
-    reference: z.strictObject({ population: Short }).nullable(),
+    reference: z.strictObject({ population: Wording }).nullable(),
   })
   .meta({ id: 'CardNotes' })
 export type CardNotes = z.infer<typeof CardNotes>
@@ -135,10 +139,10 @@ export const InstrumentSummary = z
     verdict: VerdictView.nullable(),
     items: z.int(),
     persons: z.int().nullable(),
-    population: z.string().nullable(),
+    population: Wording.nullable(),
     calibratedAt: z.string().nullable(),
     /** Whom others are compared with; null: no reference. */
-    reference: z.string().nullable(),
+    reference: Wording.nullable(),
     example: z.boolean(),
   })
   .meta({ id: 'InstrumentSummary' })
@@ -150,7 +154,7 @@ export const CalibrationRow = z
     model: z.enum(['rm', 'rsm', 'pcm']).nullable(),
     verdict: Both,
     persons: z.int().nullable(),
-    population: z.string(),
+    population: Wording,
     collectedFrom: z.string().nullable(),
     collectedTo: z.string().nullable(),
     at: z.string(),

@@ -1,6 +1,7 @@
 import { dateInSweden, filled, intervalText, type Language, numberText, shareText } from '@utfall/basics'
 import type { Block, TableModel } from '@utfall/reports'
 import type { MeasurementResults } from '../result/schema.ts'
+import { inLanguage } from '../rules.ts'
 import type { CardRow, InstrumentDefinition, Survey } from '../schema.ts'
 import { type CardFigures, cardFigures, type Reference, SMALLEST_REFERENCE } from './figures.ts'
 import { CARD_TEXTS, type CardTexts } from './texts.ts'
@@ -36,9 +37,9 @@ export function cardBlocks(content: CardContent, language: Language): Block[] {
     { kind: 'table', table: summaryTable(content, figures, language) },
     ...referenceBlocks(content, figures, language),
     { kind: 'heading', level: 2, id: 'quality-card-validity', text: texts.validity },
-    ...paragraphs(card?.notes.validity ?? '', texts.noValidity),
+    ...paragraphs(inLanguage(card?.notes.validity ?? '', language), texts.noValidity),
     { kind: 'heading', level: 2, id: 'quality-card-use', text: texts.use },
-    ...paragraphs(card?.notes.use ?? '', texts.noUse),
+    ...paragraphs(inLanguage(card?.notes.use ?? '', language), texts.noUse),
     ...(calibration === null ? [] : [sourceNote(calibration, texts, language)]),
   ]
 }
@@ -60,10 +61,7 @@ function summaryTable(
   const rows: readonly (readonly [string, string])[] = [
     [texts.scaleType, scaleText(calibration, figures, texts, language)],
     [texts.calibratedOn, calibratedText(calibration, figures, texts, language)],
-    [
-      texts.referenceLabel,
-      referenceText(notes?.reference?.population ?? null, calibration, figures, language),
-    ],
+    [texts.referenceLabel, referenceText(referenceName(card, language), calibration, figures, language)],
     [texts.uncertainty, uncertaintyText(figures, language)],
     [
       texts.burden,
@@ -107,7 +105,7 @@ function calibratedText(
   return filled(
     texts.calibration,
     {
-      population: calibration.survey.population,
+      population: inLanguage(calibration.survey.population, language),
       persons: figures?.persons ?? texts.hiddenPersons,
       period: periodText(calibration.survey, language),
       version: String(calibration.version),
@@ -123,6 +121,11 @@ export function periodText({ collectedFrom: from, collectedTo: to }: Survey, lan
     return from === to ? from : filled(texts.period.both, { from, to }, language)
   if (from !== null) return filled(texts.period.from, { from }, language)
   return to !== null ? filled(texts.period.to, { to }, language) : texts.unknownPeriod
+}
+
+function referenceName(card: CardRow | null, language: Language): string | null {
+  const reference = card?.notes.reference ?? null
+  return reference === null ? null : inLanguage(reference.population, language)
 }
 
 function referenceText(
@@ -184,7 +187,7 @@ function referenceBlocks(
   language: Language,
 ): Block[] {
   const texts = CARD_TEXTS[language]
-  const population = card?.notes.reference?.population ?? null
+  const population = referenceName(card, language)
   const reference = calibration === null ? null : (figures?.reference ?? null)
   if (population === null || reference === null) {
     const blocks: Block[] = [{ kind: 'paragraph', text: texts.noReferenceText }]

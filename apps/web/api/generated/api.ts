@@ -959,13 +959,22 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         CardNotesInput: {
-            validity: string;
-            use: string;
+            validity: string | {
+                sv: string;
+                en: string;
+            };
+            use: string | {
+                sv: string;
+                en: string;
+            };
             owner: string | null;
             licence: string | null;
             minutes: number | null;
             reference: {
-                population: string;
+                population: string | {
+                    sv: string;
+                    en: string;
+                };
             } | null;
         };
         CardOrderInput: {
@@ -1001,18 +1010,30 @@ export interface components {
             id: string | null;
             weights: string | null;
             highest: number | null;
-            population: string;
+            population: string | {
+                sv: string;
+                en: string;
+            };
             collectedFrom: string | null;
             collectedTo: string | null;
         };
         CardNotes: {
-            validity: string;
-            use: string;
+            validity: string | {
+                sv: string;
+                en: string;
+            };
+            use: string | {
+                sv: string;
+                en: string;
+            };
             owner: string | null;
             licence: string | null;
             minutes: number | null;
             reference: {
-                population: string;
+                population: string | {
+                    sv: string;
+                    en: string;
+                };
             } | null;
         };
         ColumnSuggestion: {
@@ -1049,9 +1070,15 @@ export interface components {
             verdict: components["schemas"]["MeasureVerdict"] | null;
             items: number;
             persons: number | null;
-            population: string | null;
+            population: (string | {
+                sv: string;
+                en: string;
+            }) | null;
             calibratedAt: string | null;
-            reference: string | null;
+            reference: (string | {
+                sv: string;
+                en: string;
+            }) | null;
             example: boolean;
         };
         CalibrationRow: {
@@ -1062,7 +1089,10 @@ export interface components {
                 en: string;
             };
             persons: number | null;
-            population: string;
+            population: string | {
+                sv: string;
+                en: string;
+            };
             collectedFrom: string | null;
             collectedTo: string | null;
             at: string;
@@ -1284,6 +1314,15 @@ export interface components {
                     sv: string;
                     en: string;
                 };
+                /** @description measure: ordinal answers become a measure in logits by a calibration, and their uncertainty goes into the interval. */
+                scale?: {
+                    /** @description A calibration in the same folder as study.json: the JSON that calibrate --json gives. */
+                    calibration: string;
+                    /** @description Items that a person must have answered to be measured. Default: 1. */
+                    fewestAnswers?: number;
+                    /** @description Of the calibration file. Filled in when the study is read, so that the lock holds the file too; where it is stated, any other file is refused. */
+                    sha256?: string;
+                };
                 /** @description Where the outcome stands at each time point. Time 0 is the baseline. */
                 at: {
                     /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
@@ -1292,6 +1331,10 @@ export interface components {
                     column?: string;
                     /** @description The outcome is the sum of these columns. */
                     sum?: string[];
+                    /** @description With scale: the columns of the answers, named as the items of the calibration, or {"item": "column"}. */
+                    items?: string[] | {
+                        [key: string]: string;
+                    };
                     /** @description Default: the file with one row per person. */
                     file?: string;
                 }[];
@@ -1360,6 +1403,8 @@ export interface components {
                 seed: number;
                 /** @default 10000 */
                 permutations: number;
+                /** @description Sets of plausible values for outcomes with a scale. Default: 20. */
+                plausibleSets?: number;
                 /**
                  * @description Over the secondary outcomes.
                  * @default holm
