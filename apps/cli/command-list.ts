@@ -89,4 +89,44 @@ export const COMMANDS: readonly ListedCommand[] = [
     },
     load: async () => (await import('./commands/adjust-p.ts')).adjustPValues,
   },
+  {
+    name: 'calibrate',
+    summary: {
+      sv: 'från svar till skala: frågornas lägen med osäkerhet, och om det är ett mått',
+      en: 'from answers to a scale: the places of the items with their uncertainty, and whether it is a measure',
+    },
+    load: async () => (await import('./commands/calibrate.ts')).calibrate,
+  },
+  {
+    name: 'measure',
+    summary: {
+      sv: 'svar till mått med standardfel, på en kalibrerings skala',
+      en: "answers to measures with standard errors, on a calibration's scale",
+    },
+    load: async () => (await import('./commands/measure.ts')).measure,
+  },
+  {
+    name: 'link',
+    summary: {
+      sv: 'två formulär med gemensamma frågor på en skala, med länkens egen osäkerhet',
+      en: "two forms with items in common on one scale, with the link's own uncertainty",
+    },
+    load: async () => (await import('./commands/link.ts')).link,
+  },
+  {
+    name: 'shorten',
+    summary: {
+      sv: 'de bästa frågorna till en kortare form, och bördan mot osäkerheten',
+      en: 'the best items for a shorter form, and burden against uncertainty',
+    },
+    load: async () => (await import('./commands/shorten.ts')).shorten,
+  },
+  {
+    name: 'adaptive simulate',
+    summary: {
+      sv: 'pröva frågor som väljs efter svaren, på simulerade personer',
+      en: 'try out questions that are chosen by the answers, on simulated persons',
+    },
+    load: async () => (await import('./commands/adaptive-simulate.ts')).adaptiveSimulate,
+  },
 ]

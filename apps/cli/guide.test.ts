@@ -19,7 +19,7 @@ test('both guides have an example of every command that reads a file', async () 
   for (const { file, language } of GUIDES) {
     const { ran } = await freshGuide(file, language)
     assert.deepEqual(
-      names.filter((name) => !ran.includes(name)),
+      names.filter((name) => !ran.some((command) => command.startsWith(`${name} `))),
       [],
       file.pathname,
     )

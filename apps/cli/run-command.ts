@@ -27,9 +27,7 @@ export async function runCommandLine(words: readonly string[], progress: Progres
   const options = isGeneral ? GENERAL_OPTIONS : COMMON_OPTIONS
   const language = languageOf(options, words)
   try {
-    const stdout = isGeneral
-      ? runGeneral(words, language)
-      : await runNamed(find(name), words.slice(1), progress)
+    const stdout = isGeneral ? runGeneral(words, language) : await runNamed(find(words), words, progress)
     return { exitCode: 0, stdout, stderr: '' }
   } catch (error) {
     if (error instanceof BadInput) {
@@ -55,17 +53,23 @@ function runGeneral(words: readonly string[], language: Language): string {
   throw noSuchCommand({ sv: 'ingenting', en: 'nothing' })
 }
 
-function find(name: string): ListedCommand {
-  const listed = COMMANDS.find((each) => each.name === name)
-  if (!listed) throw noSuchCommand(same(name))
+/** The command whose name the words begin with; a name may be two words, such as `adaptive simulate`. */
+function find(words: readonly string[]): ListedCommand {
+  const listed = COMMANDS.find(({ name }) => nameWords(name).every((word, place) => words[place] === word))
+  if (!listed) throw noSuchCommand(same(words[0] ?? ''))
   return listed
+}
+
+function nameWords(name: string): readonly string[] {
+  return name.split(' ')
 }
 
 async function runNamed(
   listed: ListedCommand,
-  words: readonly string[],
+  allWords: readonly string[],
   progress: Progress,
 ): Promise<string> {
+  const words = allWords.slice(nameWords(listed.name).length)
   const command = await listed.load()
   const language = languageOf(command.options, words)
   if (asksForHelp(command.options, words)) return commandHelp(listed, command, language)

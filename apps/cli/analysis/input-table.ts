@@ -40,14 +40,12 @@ export async function readInput(
   path: string,
   wanted: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Promise<InputTable> {
-  const table = readTable({ name: path, bytes: await readBytes(path) })
-  if (table.kind === 'faults') throw fromFaults(table)
+  const table = await readWholeTable(path)
   requireColumns(table, wanted)
   requireRows(table)
   return {
     path,
-    // The name without folders: the same file gives the same document wherever it lies.
-    identity: { file: basename(path), sha256: table.sha256, rows: table.rows },
+    identity: identityOf(table),
     rows: table.rows,
     number: (name) => numbers(table, name),
     whole: (name, range) => sound(integerColumn(table, name, range)),
@@ -63,6 +61,18 @@ export async function readInput(
       return column
     },
   }
+}
+
+/** The file as a table, its faults named by the path as it was given. */
+export async function readWholeTable(path: string): Promise<Table> {
+  const table = readTable({ name: path, bytes: await readBytes(path) })
+  if (table.kind === 'faults') throw fromFaults(table)
+  return table
+}
+
+/** The name without folders: the same file gives the same document wherever it lies. */
+export function identityOf(table: Pick<Table, 'name' | 'sha256' | 'rows'>): InputIdentity {
+  return { file: basename(table.name), sha256: table.sha256, rows: table.rows }
 }
 
 /** Variances are squared once more for degrees of freedom, and 1e77 to the fourth power is the end of a double. */
@@ -115,23 +125,19 @@ const UNREADABLE: Readonly<Record<string, Text>> = {
   ERR_FS_FILE_TOO_LARGE: { sv: 'en fil större än 2 GB', en: 'a file larger than 2 GB' },
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+const READABLE_TABLE: Text = { sv: 'en CSV-fil som går att läsa', en: 'a CSV file that can be read' }
+
+export async function readBytes(path: string, allowed: Text = READABLE_TABLE): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const given = UNREADABLE[code]
     if (!given) throw error
-    throw badData(
-      path,
-      null,
-      given,
-      { sv: 'en CSV-fil som går att läsa', en: 'a CSV file that can be read' },
-      {
-        sv: 'Kontrollera sökvägen; den räknas från mappen du står i.',
-        en: 'Check the path; it counts from the folder you are in.',
-      },
-    )
+    throw badData(path, null, given, allowed, {
+      sv: 'Kontrollera sökvägen; den räknas från mappen du står i.',
+      en: 'Check the path; it counts from the folder you are in.',
+    })
   }
 }
 

@@ -81,6 +81,18 @@ export function numberBetween(low: number, high: number): Form<number> {
   }
 }
 
+/** A number within limits, both included, with a decimal point (or comma). */
+export function numberFrom(low: number, high: number): Form<number> {
+  return {
+    placeholder: { sv: 'TAL', en: 'NUMBER' },
+    allowed: { sv: `ett tal från ${low} till ${high}`, en: `a number from ${low} to ${high}` },
+    parse: (given) => {
+      const value = parseNumber(given)
+      return value !== undefined && value >= low && value <= high ? value : undefined
+    },
+  }
+}
+
 /** A whole number within limits, both included. */
 export function wholeNumber(low: number, high: number): Form<number> {
   return {
@@ -117,6 +129,25 @@ export function range(): Form<Range> {
       const [low, high] = parts
       if (parts.length !== 2 || low === undefined || high === undefined) return undefined
       return Number.isFinite(low) && Number.isFinite(high) && low < high ? { low, high } : undefined
+    },
+  }
+}
+
+export type MeanSd = { readonly mean: number; readonly sd: number }
+
+/** A normal distribution in logits: `0,1`. The decimal mark is a point here. */
+export function meanSd(): Form<MeanSd> {
+  return {
+    placeholder: { sv: 'MEDEL,SD', en: 'MEAN,SD' },
+    allowed: {
+      sv: 'två tal med komma emellan: medelvärde från -100 till 100 och standardavvikelse från 0.01 till 100 (decimaler med punkt)',
+      en: 'two numbers with a comma between: a mean from -100 to 100 and a standard deviation from 0.01 to 100',
+    },
+    parse: (given) => {
+      const parts = given.split(',').map((part) => (NUMBER.test(part.trim()) ? Number(part) : Number.NaN))
+      const [mean, sd] = parts
+      if (parts.length !== 2 || mean === undefined || sd === undefined) return undefined
+      return Math.abs(mean) <= 100 && sd >= 0.01 && sd <= 100 ? { mean, sd } : undefined
     },
   }
 }

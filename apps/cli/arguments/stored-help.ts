@@ -11,7 +11,10 @@ export async function helpFiles(): Promise<ReadonlyMap<string, string>> {
   for (const language of LANGUAGES) {
     files.set(`utfall.${language}.txt`, generalHelp(COMMANDS, language))
     for (const listed of COMMANDS) {
-      files.set(`${listed.name}.${language}.txt`, commandHelp(listed, await listed.load(), language))
+      files.set(
+        `${listed.name.replaceAll(' ', '-')}.${language}.txt`,
+        commandHelp(listed, await listed.load(), language),
+      )
     }
   }
   return files

@@ -11,6 +11,7 @@ import { same } from '../texts/text.ts'
 export async function writeWholeFiles(
   directory: string,
   files: ReadonlyMap<string, string | Uint8Array>,
+  option = 'out',
 ): Promise<void> {
   const mark = `.${randomUUID()}.part`
   const written: string[] = []
@@ -28,7 +29,7 @@ export async function writeWholeFiles(
     throw new BadInput(
       [
         {
-          place: '--out',
+          place: `--${option}`,
           given: same(`${directory} (${code})`),
           allowed: { sv: 'en mapp som går att skriva i', en: 'a folder that can be written to' },
         },

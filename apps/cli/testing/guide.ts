@@ -18,7 +18,7 @@ const CODES = /(<!-- codes -->\n)[\s\S]*?(<!-- end of codes -->)/
 const PROMPT = '$ ./utfall '
 
 /**
- * The page as it should be: files from its `csv` blocks are written, each `console` block's command is run on them and
+ * The page as it should be: files from its `csv` and `json` blocks are written, each `console` block's command is run on them and
  * followed by what it printed (stdout, or stderr when refused), and the list of codes is made anew.
  */
 export async function freshGuide(
@@ -28,7 +28,7 @@ export async function freshGuide(
   const page = readFileSync(file, 'utf8')
   const paths = new Map<string, string>()
   for (const [, kind, name, body] of page.matchAll(FENCE)) {
-    if (kind === 'csv' && name) paths.set(name, csv(`${language}-${name}`, body))
+    if ((kind === 'csv' || kind === 'json') && name) paths.set(name, csv(`${language}-${name}`, body))
   }
   const ran: string[] = []
   let fresh = ''
@@ -43,7 +43,7 @@ export async function freshGuide(
     }
     const command = body.split('\n')[0]
     const words = command.slice(PROMPT.length).split(' ')
-    ran.push(words[0])
+    ran.push(words.join(' '))
     const result = await runCommandLine(
       words.map((word) => paths.get(word) ?? word),
       null,

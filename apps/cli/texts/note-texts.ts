@@ -1,3 +1,4 @@
+import { MEASUREMENT_NOTE_TEXTS } from './measurement-notes.ts'
 import type { Text } from './text.ts'
 
 /**
@@ -5,6 +6,8 @@ import type { Text } from './text.ts'
  * person's own rows, blocks and steps can be named. All others have their words in basics.
  */
 export const NOTE_TEXTS: Readonly<Record<string, Text>> = {
+  ...MEASUREMENT_NOTE_TEXTS,
+
   'normal-distribution': {
     sv: 'Intervall och p räknas med normalfördelningen, som inte har några frihetsgrader.',
     en: 'Interval and p rest on the normal distribution, which has no degrees of freedom.',
