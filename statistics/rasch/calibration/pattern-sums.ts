@@ -69,7 +69,8 @@ type Walk = {
   readonly lacking: Float64Array
   readonly suffix: Float64Array
   readonly spare: readonly [Float64Array, Float64Array]
-  readonly probability: Float64Array
+  readonly probability: readonly Float64Array[]
+  readonly scoreWeights: Float64Array
   readonly cells: Int32Array
 }
 
@@ -127,9 +128,10 @@ function newWalk(work: PatternWork, point: SumPoint, order: SumOrder): Walk {
     prefix,
     weighted: new Float64Array(room),
     lacking: new Float64Array(order > 1 ? (shared * shared * (steps + 1)) / 2 + steps + 1 : 0),
-    suffix: new Float64Array(order > 1 ? room : 0),
+    suffix: new Float64Array(order > 1 ? (items + 1) * (steps + 1 + 2 * MARGIN) : 0),
     spare: [new Float64Array(steps + 1), new Float64Array(steps + 1)],
-    probability: new Float64Array(steps),
+    probability: Array.from({ length: AT_ONCE }, () => new Float64Array(steps)),
+    scoreWeights: new Float64Array(AT_ONCE),
     cells: new Int32Array(steps),
   }
 }
@@ -295,51 +297,110 @@ function addPair(
   pairs[start + s] += last
 }
 
+/** So many scores' outer products are added in one pass over the triangle. */
+const AT_ONCE = 4
+
 /** Adds Σ_r n_r p_r p_r' for the pattern's observed scores; p_r holds p_ik|r of the pattern's steps. */
 function addOuterProducts(walk: Walk, g: number, count: number): void {
-  const { work, prefix, suffix, offset, probability, cells, coefficients, path } = walk
-  const outer = walk.sums.outer
-  const steps = work.stepStart[work.stepStart.length - 1]
-  const total = offset[count]
-  const top = offset[count + 1] - total - 1
+  const { work, offset, probability, cells, path } = walk
+  const top = offset[count + 1] - offset[count] - 1
   suffixProducts(walk, count, top)
+  let filled = 0
+  for (let a = 0; a < count; a++)
+    for (let step = work.stepStart[path[a]]; step < work.stepStart[path[a] + 1]; step++)
+      cells[filled++] = step
+  let waiting = 0
   for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
     const score = work.scores[s]
     if (score === 0 || score === top) continue
-    const gamma = prefix[total + score]
-    let filled = 0
-    for (let a = 0; a < count; a++) {
-      const item = coefficients[path[a]]
-      const before = offset[a + 1] - offset[a]
-      const rest = top + 1 - before - (item.length - 1)
-      const tail = (a + 1) * (top + 1)
-      for (let k = 1; k < item.length; k++) {
-        const left = score - k
-        let ways = 0
-        const least = Math.max(0, left - rest)
-        const most = Math.min(before - 1, left)
-        for (let r = least; r <= most; r++) ways += prefix[offset[a] + r] * suffix[tail + left - r]
-        probability[filled] = (item[k] * ways) / gamma
-        cells[filled++] = work.stepStart[path[a]] + k - 1
-      }
+    scoreProbabilities(walk, count, score, top, probability[waiting])
+    walk.scoreWeights[waiting++] = work.scoreWeights[s]
+    if (waiting === AT_ONCE) {
+      addTriangle(walk, filled)
+      waiting = 0
     }
-    const weight = work.scoreWeights[s]
-    for (let x = 0; x < filled; x++) {
-      const scaled = weight * probability[x]
-      const row = cells[x] * steps
-      for (let y = x; y < filled; y++) outer[row + cells[y]] += scaled * probability[y]
+  }
+  if (waiting === 0) return
+  for (; waiting < AT_ONCE; waiting++) walk.scoreWeights[waiting] = 0
+  addTriangle(walk, filled)
+}
+
+/** p_ik|r = ε_ik Σ_m P(before i)_m P(after i)_{r−k−m} / γ_r, k = 1 … m, item by item of the path. */
+function scoreProbabilities(walk: Walk, count: number, score: number, top: number, out: Float64Array): void {
+  const { prefix, suffix, offset, coefficients, path } = walk
+  const gamma = prefix[offset[count] + score]
+  const width = top + 1 + 2 * MARGIN
+  let filled = 0
+  for (let a = 0; a < count; a++) {
+    const item = coefficients[path[a]]
+    const from = offset[a]
+    const before = offset[a + 1] - from
+    const rest = top + 1 - before - (item.length - 1)
+    const tail = (a + 1) * width + MARGIN
+    let k = 1
+    // Four categories share one pass; where one of them has no way, the margin's zeros stand.
+    for (; k + 3 < item.length; k += 4, filled += 4) {
+      const end = tail + score - k
+      let first = 0
+      let second = 0
+      let third = 0
+      let fourth = 0
+      const least = Math.max(0, score - k - 3 - rest)
+      const most = Math.min(before - 1, score - k)
+      for (let r = least; r <= most; r++) {
+        const factor = prefix[from + r]
+        const at = end - r
+        first += factor * suffix[at]
+        second += factor * suffix[at - 1]
+        third += factor * suffix[at - 2]
+        fourth += factor * suffix[at - 3]
+      }
+      out[filled] = (item[k] * first) / gamma
+      out[filled + 1] = (item[k + 1] * second) / gamma
+      out[filled + 2] = (item[k + 2] * third) / gamma
+      out[filled + 3] = (item[k + 3] * fourth) / gamma
+    }
+    for (; k < item.length; k++) {
+      const left = score - k
+      let ways = 0
+      const least = Math.max(0, left - rest)
+      const most = Math.min(before - 1, left)
+      for (let r = least; r <= most; r++) ways += prefix[from + r] * suffix[tail + left - r]
+      out[filled++] = (item[k] * ways) / gamma
     }
   }
 }
 
-/** Row a of `suffix` (top + 1 wide): the product of the path's items from a on. */
+function addTriangle({ work, sums, probability, scoreWeights, cells }: Walk, filled: number): void {
+  const { outer } = sums
+  const steps = work.stepStart[work.stepStart.length - 1]
+  const [p, q, u, v] = probability
+  for (let x = 0; x < filled; x++) {
+    const a = scoreWeights[0] * p[x]
+    const b = scoreWeights[1] * q[x]
+    const c = scoreWeights[2] * u[x]
+    const d = scoreWeights[3] * v[x]
+    const row = cells[x] * steps
+    for (let y = x; y < filled; y++) outer[row + cells[y]] += a * p[y] + b * q[y] + (c * u[y] + d * v[y])
+  }
+}
+
+/** Zeros on both sides of each suffix product. */
+const MARGIN = 4
+
+/** Row a of `suffix`: the product of the path's items from a on, between margins. */
 function suffixProducts({ suffix, path, coefficients }: Walk, count: number, top: number): void {
-  const width = top + 1
-  suffix[count * width] = 1
+  const width = top + 1 + 2 * MARGIN
+  let start = count * width + MARGIN
+  suffix[start] = 1
   let length = 1
-  for (let a = count - 1; a > 0; a--) {
+  for (let a = count - 1; a >= 0; a--) {
+    suffix.fill(0, start - MARGIN, start)
+    suffix.fill(0, start + length, start + length + MARGIN)
+    if (a === 0) return
     const item = coefficients[path[a]]
-    multiplyByItem(suffix, a * width, suffix, (a + 1) * width, length, item)
+    multiplyByItem(suffix, start - width, suffix, start, length, item)
+    start -= width
     length += item.length - 1
   }
 }
