@@ -100,8 +100,13 @@ test('what is known of the data sets is what the verdict names', async (t) => {
     (await names('edge_disordered', 'steps-out-of-order')).map((detail) => detail.item),
     ['t2', 't3'],
   )
-  const differing = (await names('edge_dif', 'item-differs-largely')).map((detail) => detail.item)
-  assert.ok(differing.includes('d3') && differing.includes('d7'), differing.join())
+  // The truth is +0.8 for d3 and −0.6 for d7: the one is surely large, the other moderate or more.
+  assert.deepEqual(
+    (await names('edge_dif', 'item-differs-largely')).map((detail) => detail.item),
+    ['d3'],
+  )
+  const somewhat = (await names('edge_dif', 'item-differs-somewhat')).map((detail) => detail.item)
+  assert.ok(somewhat.includes('d7'), somewhat.join())
   assert.equal((await names('lsat6', 'many-at-the-highest')).length, 1)
   assert.deepEqual(
     (await names('edge_extreme', 'item-left-out')).map((detail) => detail.item),

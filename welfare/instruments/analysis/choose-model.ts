@@ -1,6 +1,7 @@
 import {
   type Calibration,
   calibrate,
+  groupPatterns,
   type ModelComparison,
   modelComparison,
   type NotCalibrated,
@@ -35,7 +36,7 @@ export function chooseAndCalibrate(
   settings: Settings,
   onProgress: (share: number) => boolean,
 ): Calibrated {
-  const compared = compare(responses, settings, (share) => onProgress(share * 0.7))
+  const compared = compare(responses, settings, (share) => onProgress(share * COMPARED_SHARE))
   const chosen = choose(responses, settings, compared)
   const { anchors } = settings
   const known = anchors && new Map(anchors.scale.items.map((item, i) => [item, anchors.categories[i]]))
@@ -51,11 +52,14 @@ export function chooseAndCalibrate(
     fitted ??
     calibrate(prepared.responses, {
       model: chosen.model,
-      onProgress: (share) => onProgress(0.7 + share * 0.3),
+      onProgress: (share) => onProgress(COMPARED_SHARE + share * (1 - COMPARED_SHARE)),
       ...(anchors && { anchors: usedAnchors(anchors, prepared) }),
     })
   return { prepared, calibration, chosen, comparison: comparisonResult(compared) }
 }
+
+/** Of the step, when two models are fitted to be compared. */
+const COMPARED_SHARE = 0.7
 
 /** Only where there is something to compare: more than two categories, and the same for every item. */
 function compare(
@@ -64,7 +68,8 @@ function compare(
   onProgress: (share: number) => boolean,
 ): ModelComparison | NotEstimable | null {
   if (settings.asked === 'rm') return null
-  return modelComparison(responses, { onProgress })
+  const most = settings.asked === 'auto' ? MOST_WORK : MOST_WORK_UNASKED
+  return tooMuchWork(responses, most) ?? modelComparison(responses, { onProgress })
 }
 
 function choose(
@@ -81,6 +86,21 @@ function choose(
   return compared.p < SHARED_STEPS_P
     ? { model: 'pcm', reason: 'steps-differ' }
     : { model: 'rsm', reason: 'steps-alike' }
+}
+
+/**
+ * A calibration takes about patterns × steps² when answers are missing. Beyond this a second one, made only to compare, would
+ * keep a person waiting for a minute; the smaller limit is for a comparison that decides nothing.
+ */
+export const MOST_WORK = 1e8
+const MOST_WORK_UNASKED = 2e7
+
+export function tooMuchWork(responses: ResponseMatrix, most: number): NotEstimable | null {
+  const { patterns } = groupPatterns(responses)
+  const steps = responses.highest.reduce((sum, highest) => sum + highest, 0)
+  return patterns * steps * steps <= most
+    ? null
+    : { kind: 'not-estimable', reason: 'too-many-patterns', detail: { patterns } }
 }
 
 /** The least number of answers in any category of any item that somebody used. */

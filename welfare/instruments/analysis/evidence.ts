@@ -3,7 +3,7 @@ import type { InstrumentAnswers } from '../data/answers.ts'
 import type { Andersen, Dif } from '../result/evidence-schema.ts'
 import type { NotEstimable, ResultNote } from '../result/figure-schema.ts'
 import type { VerdictEvidence } from '../verdict/evidence.ts'
-import type { Calibrated } from './choose-model.ts'
+import { type Calibrated, MOST_WORK, tooMuchWork } from './choose-model.ts'
 import { andersenByScore, differenceByGroup } from './differences.ts'
 import type { Settings } from './options.ts'
 import { peopleFigures } from './people.ts'
@@ -45,7 +45,9 @@ export async function groupTests(
 ): Promise<{ readonly andersen: Andersen; readonly dif: Dif[] } | null> {
   const parts = input.groups.length + 1
   progress.part(0, 1 / parts)
-  const andersen = andersenByScore(prepared.responses, input.responses, chosen.model, progress.within)
+  const andersen: Andersen =
+    tooMuchWork(prepared.responses, MOST_WORK) ??
+    andersenByScore(prepared.responses, input.responses, chosen.model, progress.within)
   const dif: Dif[] = []
   for (const [index, column] of input.groups.entries()) {
     if (progress.isStopped) return null

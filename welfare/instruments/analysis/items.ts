@@ -1,3 +1,4 @@
+import { mean, variance } from '@utfall/numerics'
 import {
   type Calibration,
   expectedScore,
@@ -77,30 +78,45 @@ export function itemCurves(
   measures: PersonMeasures,
   places: readonly number[],
 ): ItemCurve[] {
-  const width = calibration.items.length
-  const { answers } = prepared.responses
-  const placed = measures.persons
-    .flatMap(({ measure, extreme }, person) =>
-      measure === null || extreme !== null ? [] : [{ measure, person }],
-    )
-    .sort((a, b) => a.measure - b.measure)
+  const order = personsByMeasure(measures)
   return calibration.items.map((item, i) => {
-    const rows = placed.flatMap(({ measure, person }) => {
-      const answer = answers[person * width + i]
-      return answer < 0 ? [] : [{ measure, answer }]
-    })
-    const groups = likePersons(rows).map(groupMean)
-    const variances = variancesAt(calibration, i, groups)
+    const rows = likePersons(answersTo(i, prepared, measures, order)).map(groupMean)
+    const variances = variancesAt(calibration, i, rows)
     return {
       item,
       measure: [...places],
       expected: [...expectedScore(calibration, places, [i])],
-      observed: groups.map((group, g) => ({
+      observed: rows.map((group, g) => ({
         ...group,
         se: Math.max(group.se ?? 0, Math.sqrt(variances[g] / group.n)),
       })),
     }
   })
+}
+
+function personsByMeasure({ persons }: PersonMeasures): Int32Array {
+  const placed = persons.flatMap(({ measure, extreme }, person) =>
+    measure === null || extreme !== null ? [] : [person],
+  )
+  const at = (person: number) => persons[person].measure ?? 0
+  return Int32Array.from(placed.sort((a, b) => at(a) - at(b)))
+}
+
+/** Measure and answer of those who answered the item, in the order of their measures. */
+type Rows = { readonly measures: Float64Array; readonly answers: Float64Array }
+
+function answersTo(
+  item: number,
+  { responses }: PreparedResponses,
+  { persons }: PersonMeasures,
+  order: Int32Array,
+): Rows {
+  const width = responses.items.length
+  const answered = order.filter((person) => responses.answers[person * width + item] >= 0)
+  return {
+    measures: Float64Array.from(answered, (person) => persons[person].measure ?? 0),
+    answers: Float64Array.from(answered, (person) => responses.answers[person * width + item]),
+  }
 }
 
 /** Of the answer to one item at each group's measure: what the item tells there. */
@@ -113,28 +129,27 @@ function variancesAt(
   return places.length === 0 ? new Float64Array(0) : testInformation(calibration, places, [item])
 }
 
-type Row = { readonly measure: number; readonly answer: number }
-
 /** Everyone is in a group: the last few, too few for one of their own, go with those before them. */
-function likePersons(rows: readonly Row[]): readonly (readonly Row[])[] {
-  const wanted = Math.max(SMALLEST_GROUP, Math.ceil(rows.length / MOST_GROUPS))
+function likePersons({ measures, answers }: Rows): readonly Rows[] {
+  const n = measures.length
+  const wanted = Math.max(SMALLEST_GROUP, Math.ceil(n / MOST_GROUPS))
   const borders = [0]
-  for (let to = 1; to < rows.length; to++) {
-    const isNewMeasure = rows[to].measure !== rows[to - 1].measure
-    if (isNewMeasure && to - borders[borders.length - 1] >= wanted) borders.push(to)
-  }
-  if (borders.length > 1 && rows.length - borders[borders.length - 1] < SMALLEST_GROUP) borders.pop()
-  return rows.length === 0 ? [] : borders.map((from, g) => rows.slice(from, borders[g + 1] ?? rows.length))
+  for (let to = 1; to < n; to++)
+    if (measures[to] !== measures[to - 1] && to - borders[borders.length - 1] >= wanted) borders.push(to)
+  if (borders.length > 1 && n - borders[borders.length - 1] < SMALLEST_GROUP) borders.pop()
+  if (n === 0) return []
+  return borders.map((from, g) => {
+    const to = borders[g + 1] ?? n
+    return { measures: measures.subarray(from, to), answers: answers.subarray(from, to) }
+  })
 }
 
-function groupMean(rows: readonly Row[]) {
-  const n = rows.length
-  const mean = rows.reduce((sum, row) => sum + row.answer, 0) / n
-  const squares = rows.reduce((sum, row) => sum + (row.answer - mean) ** 2, 0)
+function groupMean({ measures, answers }: Rows) {
+  const n = measures.length
   return {
-    measure: rows.reduce((sum, row) => sum + row.measure, 0) / n,
-    mean,
-    se: n > 1 ? Math.sqrt(squares / (n - 1) / n) : null,
+    measure: mean(measures),
+    mean: mean(answers),
+    se: n > 1 ? Math.sqrt(variance(answers) / n) : null,
     n,
   }
 }

@@ -19,6 +19,10 @@ export const INSTRUMENT_NOTE_TEXTS: Readonly<Record<string, Both>> = {
     sv: 'Kolumnen har för många olika värden för att dela in personer ({groups}; högst {most}).',
     en: 'The column has too many different values to part people into groups ({groups}; at most {most}).',
   },
+  'too-many-patterns': {
+    sv: 'Personerna har svarat på {patterns} olika uppsättningar av frågor; att räkna en gång till för att jämföra skulle ta för lång tid.',
+    en: 'The people have answered {patterns} different sets of questions; computing once more to compare would take too long.',
+  },
   'too-many-items-for-every-size': {
     sv: 'Med {items} frågor söks inte det bästa formuläret av varje längd; ange de längder som är av intresse.',
     en: 'With {items} questions the best form of every length is not searched for; name the lengths of interest.',

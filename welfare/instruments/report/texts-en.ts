@@ -207,6 +207,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
         reference: 'Draws from the model',
       },
       parts: (list) => `Parts that do not hang together: ${list}.`,
+      oneWay: (list) => `The answers lead one way only between these parts: ${list}.`,
     },
     annex: {
       methods: 'Methods and sources',
@@ -256,6 +257,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       anchored: 'questions are anchored from another calibration',
       'two-categories': 'the questions have two answers',
       'unequal-categories': 'the questions have different numbers of answers',
+      'too-many-patterns': 'with so many different sets of answers no models are compared',
       'few-answers-in-a-category': 'some answer is too rare for each question to have steps of its own',
       'steps-differ': 'the steps differ between the questions',
       'steps-alike': 'nothing speaks against shared steps',

@@ -208,6 +208,7 @@ export function swedishTexts() {
         reference: 'Dragningar ur modellen',
       },
       parts: (list: string) => `Delar som inte hänger ihop: ${list}.`,
+      oneWay: (list: string) => `Svaren leder bara åt ena hållet mellan dessa delar: ${list}.`,
     },
     annex: {
       methods: 'Metoder och källor',
@@ -264,6 +265,7 @@ export function swedishTexts() {
       anchored: 'frågor är låsta från en annan kalibrering',
       'two-categories': 'frågorna har två svar',
       'unequal-categories': 'frågorna har olika många svar',
+      'too-many-patterns': 'med så många olika uppsättningar av svar jämförs inga modeller',
       'few-answers-in-a-category': 'något svar är för ovanligt för att varje fråga ska få egna steg',
       'steps-differ': 'stegen skiljer sig mellan frågorna',
       'steps-alike': 'inget talar emot att frågorna delar steg',

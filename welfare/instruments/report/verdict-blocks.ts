@@ -111,12 +111,14 @@ export function leftOutBlocks(context: ReportContext): Block[] {
   const { calibration, leftOut } = results
   if (leftOut.length === 0) return []
   const parts = texts.leftOut.part as Readonly<Record<string, string>>
+  const isOneWay = calibration.kind === 'not-calibrated' && calibration.reason === 'no-maximum'
+  const words = isOneWay ? texts.leftOut.oneWay : texts.leftOut.parts
   const inParts =
     calibration.kind === 'not-calibrated' && calibration.parts.length > 0
       ? [
           {
             kind: 'paragraph',
-            text: texts.leftOut.parts(calibration.parts.map((part) => `(${part.join(', ')})`).join(' ')),
+            text: words(calibration.parts.map((part) => `(${part.join(', ')})`).join(' ')),
           } as const,
         ]
       : []

@@ -24,7 +24,7 @@ function groupReasons(found: Checked, limits: VerdictLimits): Found[] {
     group,
     logits: Math.max(Math.abs(item.difference), item.size === 'steps' ? (item.widestStep ?? 0) : 0),
   })
-  const large = items.filter((item) => item.size === 'large')
+  const large = items.filter(isSurelyLarge)
   return [
     ...consequence
       .filter(({ sd, low, high }) => Math.abs(sd) >= limits.groupsMoved && (low > 0 || high < 0))
@@ -37,7 +37,23 @@ function groupReasons(found: Checked, limits: VerdictLimits): Found[] {
       ]),
     ),
     ...items
-      .filter((item) => item.size === 'moderate' || item.size === 'steps')
+      .filter(
+        (item) =>
+          !isSurelyLarge(item) &&
+          (item.size === 'large' || item.size === 'moderate' || item.size === 'steps'),
+      )
       .map((item) => reason('item-differs-somewhat', detail(item), 'nothing', [])),
   ]
+}
+
+const ONE_SIDED_5_PERCENT = 1.644854
+/** One unit of the delta scale: where a difference begins to be moderate. */
+const MODERATE_LOGITS = 1 / 2.35
+
+/**
+ * Large, and surely more than moderate: the Educational Testing Service asks both (Zwick, Thayer & Lewis 1999, category C).
+ * In small groups whatever is beyond chance comes out large, so size alone would take chance for a finding.
+ */
+function isSurelyLarge({ size, difference, se }: Checked['items'][number]): boolean {
+  return size === 'large' && Math.abs(difference) - ONE_SIDED_5_PERCENT * se > MODERATE_LOGITS
 }

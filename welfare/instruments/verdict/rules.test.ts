@@ -116,6 +116,8 @@ test('a question that means different things in two groups is named, and stops t
     verdict({}, { dif: [{ ...first, items: [large, ...rest], consequence: [little] }] }).kind,
     'groups',
   )
+  const unsure = verdict({}, { dif: [{ ...first, items: [{ ...large, se: 0.4 }, ...rest] }] })
+  assert.deepEqual(unsure.codes, ['nothing-hinders', 'item-differs-somewhat'])
   const moderate = { ...large, difference: 0.5, size: 'moderate' as const }
   assert.equal(verdict({}, { dif: [{ ...first, items: [moderate, ...rest] }] }).kind, 'individuals')
 })
