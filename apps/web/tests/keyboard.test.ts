@@ -62,6 +62,10 @@ test('every stop of the keyboard shows where it is, and none is out of sight', a
     '/studier/exempelforbundet',
     '/studier/exempelforbundet/skattningar',
     '/ny-studie',
+    '/matning',
+    '/matning/exempel-narmare-arbete',
+    '/matning/exempel-narmare-arbete/kvalitetskort',
+    '/matning/ny',
   ]) {
     const { page, close } = await stage.visit(path)
     await page.waitForLoadState('networkidle')

@@ -7,6 +7,13 @@ import {
   studyPage,
   summary,
 } from './answers.ts'
+import {
+  calibrationRun,
+  INSTRUMENT_ID,
+  INSTRUMENT_PATH,
+  instrumentPage,
+  instrumentSummary,
+} from './measurement-answers.ts'
 import { STUDY_PATH } from './stage.ts'
 import type { Answers } from './test-server.ts'
 
@@ -34,6 +41,18 @@ const oneRun = {
   finishedAt: '2026-11-21T13:00:04Z',
   seed: 1,
   version: '1.0.0',
+}
+
+const INSTRUMENT = `/matning/${INSTRUMENT_ID}`
+const unmeasured = { ...instrumentSummary, verdict: null, persons: null, calibratedAt: null } as const
+
+function instrument(
+  state: 'running' | 'failed' | 'stopped',
+  changes: Partial<typeof instrumentPage>,
+): (answers: Answers) => void {
+  const runs = instrumentPage.runs.map((run) => ({ ...run, state }))
+  return (answers) =>
+    answers.set(`GET ${INSTRUMENT_PATH}`, () => ({ json: { ...instrumentPage, runs, ...changes } }))
 }
 
 export const scenes: readonly Scene[] = [
@@ -130,6 +149,50 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'study-missing', path: '/studier/finns-inte', shows: 'Studien finns inte här.', expected: /404/ },
   { name: 'new-study', path: '/ny-studie', shows: 'Den får vara högst 200 MB' },
+  { name: 'instruments', path: '/matning', shows: 'Inte ett mått än' },
+  {
+    name: 'instruments-empty',
+    path: '/matning',
+    shows: 'Här finns inga instrument än',
+    arrange: (answers) => answers.set('GET /api/instruments', () => ({ json: { instruments: [] } })),
+  },
+  { name: 'instrument-answer', path: INSTRUMENT, shows: 'Vad som kan prövas' },
+  { name: 'instrument-card', path: `${INSTRUMENT}/kvalitetskort`, shows: 'Ingen referens' },
+  { name: 'instrument-measures', path: `${INSTRUMENT}/personmatt`, shows: 'Från poäng till mått' },
+  { name: 'instrument-files', path: `${INSTRUMENT}/filer`, shows: 'Poängtabell som CSV' },
+  {
+    name: 'instrument-running',
+    path: INSTRUMENT,
+    shows: 'Lägger frågorna på en gemensam skala',
+    arrange: (answers) => {
+      instrument('running', { summary: unmeasured, calibrations: [], cards: [] })(answers)
+      answers.set('GET /api/calibration-runs/7', () => ({ json: calibrationRun('running', 0.4) }))
+    },
+  },
+  {
+    name: 'instrument-failed',
+    path: INSTRUMENT,
+    shows: 'Visar 4 av 34 fel',
+    arrange: (answers) => {
+      instrument('failed', {})(answers)
+      answers.set('GET /api/calibration-runs/7', () => ({
+        json: { ...calibrationRun('failed', 0.2), problem: faultyProblem },
+      }))
+    },
+  },
+  {
+    name: 'instrument-stopped',
+    path: INSTRUMENT,
+    shows: 'Det finns inget svar än',
+    arrange: instrument('stopped', { summary: unmeasured, calibrations: [], cards: [] }),
+  },
+  {
+    name: 'instrument-missing',
+    path: '/matning/finns-inte',
+    shows: 'Studien finns inte här.',
+    expected: /404/,
+  },
+  { name: 'new-survey', path: '/matning/ny', shows: 'Så ska filen se ut' },
   { name: 'about', path: '/om', shows: 'De sex svaren' },
   { name: 'accessibility', path: '/tillganglighet', shows: 'Vad som brister' },
   { name: 'not-found', path: '/en/annan/adress', shows: 'Adressen är fel' },

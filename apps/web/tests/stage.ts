@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { estimateRows, STUDY_ID, studies, studyPage } from './answers.ts'
 import { type Browser, openBrowser, type Page } from './browser.ts'
 import { builtPages } from './built-pages.ts'
+import { measurementIsWell } from './measurement-answers.ts'
 import { type Answers, startTestServer, type TestServer } from './test-server.ts'
 
 /** The built pages in a browser before a server with made-up answers. */
@@ -46,6 +47,7 @@ export function everythingIsWell(answers: Answers): void {
   answers.set(`GET ${STUDY_PATH}/report`, (query) => ({
     json: part(query.get('part') === 'board' ? 'board' : 'annex', query.get('language')),
   }))
+  measurementIsWell(answers)
 }
 
 async function visit(
