@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { CalendarDate, Language } from '@utfall/basics'
 import { FaultList, type Faults } from '@utfall/exchange'
 import { renderHtml, renderPdf } from '@utfall/reports'
-import type { StudyFiles } from './data/tables.ts'
+import { isFaults, type StudyFiles } from './data/tables.ts'
 import { evaluationReport } from './report/document.ts'
 import type { Results } from './result/schema.ts'
 import { evaluate, type Step } from './run/evaluate.ts'
 import { LOCK_FILE, parseLock, parseStudy, STUDY_FILE } from './study/parse.ts'
+import { pinCalibrations } from './study/pin-calibrations.ts'
 import type { Study, StudyLock } from './study/schema.ts'
 
 /** A study folder whose definition and lock have been read. */
@@ -22,10 +23,12 @@ export function openStudy(files: StudyFiles): OpenedStudy | Faults {
   if (!bytes) return noStudy(files)
   const study = parseStudy(bytes)
   if (study.kind === 'faults') return study
+  const pinned = pinCalibrations(study.value, files)
+  if (isFaults(pinned)) return pinned
   const lockBytes = files.get(LOCK_FILE)
   const lock = lockBytes ? parseLock(lockBytes) : null
   if (lock?.kind === 'faults') return lock
-  return { kind: 'opened', study: study.value, lock: lock?.value ?? null, files }
+  return { kind: 'opened', study: pinned, lock: lock?.value ?? null, files }
 }
 
 function noStudy(files: StudyFiles): Faults {

@@ -8,19 +8,27 @@ import {
   type Table,
   textColumn,
 } from '@utfall/exchange'
+import { columnsAt } from '../study/outcome-rules.ts'
 import type { Study, StudyOutcome } from '../study/schema.ts'
 import { oversized } from './number-size.ts'
+import type { ScaledOutcome } from './scaled-outcomes.ts'
 import { isFaults, type StudyTables } from './tables.ts'
 
-/** Each outcome at each time as one number per person; NaN where it is missing. */
+/** Each outcome at each time as one number per person; NaN where it is missing. Those with a scale are measured already. */
 export function outcomeValues(
   study: Study,
   tables: StudyTables,
   rows: Int32Array,
+  scales: ReadonlyMap<string, ScaledOutcome>,
 ): ReadonlyMap<string, ReadonlyMap<string, Float64Array>> | Faults {
   const wrong: Faults[] = []
   const outcomes = new Map<string, ReadonlyMap<string, Float64Array>>()
   for (const outcome of study.outcomes) {
+    const measured = scales.get(outcome.id)
+    if (measured) {
+      outcomes.set(outcome.id, new Map([...measured.times].map(([time, { values }]) => [time, values])))
+      continue
+    }
     const times = new Map<string, Float64Array>()
     for (const at of outcome.at) {
       const values = valuesAt(tables, rows, outcome, at)
@@ -40,12 +48,8 @@ function valuesAt(
   outcome: StudyOutcome,
   at: At,
 ): Float64Array | Faults {
-  // A file named outright is read by person and time where the study joins it so, the persons file too (long data).
-  const joined = at.file === undefined ? undefined : tables.more.get(at.file)
-  const table = joined?.table ?? tables.persons
-  const rowOf = joined?.rowsByTime.get(at.time) ?? joined?.rowsByTime.get('')
-  const fileRows = rowOf ? Int32Array.from(rows, (row) => rowOf[row] ?? -1) : rows
-  const columns = at.sum ?? (at.column === undefined ? [] : [at.column])
+  const { table, rows: fileRows } = rowsAt(tables, rows, at)
+  const columns = columnsAt(at)
   const parts = columns.map((column) => columnValues(table, column, outcome, fileRows))
   const wrong = parts.filter(isFaults)
   if (wrong.length > 0) return joinFaults(wrong)
@@ -55,6 +59,21 @@ function valuesAt(
   const within = checkedNumbers(total, outcome, place)
   if (isFaults(within)) return within
   return outcome.transform === 'log' ? logged(total, place) : total
+}
+
+/** The file of an outcome at one time, and each person's row in it; −1 without one. */
+export function rowsAt(
+  tables: StudyTables,
+  rows: Int32Array,
+  at: Pick<At, 'file' | 'time'>,
+): { readonly table: Table; readonly rows: Int32Array } {
+  // A file named outright is read by person and time where the study joins it so, the persons file too (long data).
+  const joined = at.file === undefined ? undefined : tables.more.get(at.file)
+  const rowOf = joined?.rowsByTime.get(at.time) ?? joined?.rowsByTime.get('')
+  return {
+    table: joined?.table ?? tables.persons,
+    rows: rowOf ? Int32Array.from(rows, (row) => rowOf[row] ?? -1) : rows,
+  }
 }
 
 /** Where values stand, for faults. */

@@ -15,6 +15,7 @@ import type { Study } from '../study/schema.ts'
 import { includedRows } from './included-rows.ts'
 import { oversized } from './number-size.ts'
 import { outcomeValues } from './outcomes.ts'
+import { type ScaledOutcome, scaledOutcomes } from './scaled-outcomes.ts'
 import { isFaults, type StudyTables } from './tables.ts'
 
 export type Groups = { readonly codes: Int32Array; readonly labels: readonly string[] }
@@ -34,6 +35,8 @@ export type People = {
   readonly allocatedOn: readonly (string | null)[] | null
   /** Outcome id → time id → one value per person, NaN where missing. */
   readonly outcomes: ReadonlyMap<string, ReadonlyMap<string, Float64Array>>
+  /** By outcome id: those whose values are measures of answers. */
+  readonly scales: ReadonlyMap<string, ScaledOutcome>
   readonly left: { readonly rows: number; readonly notIncluded: number; readonly otherArms: number }
 }
 
@@ -47,11 +50,12 @@ export function gatherPeople(study: Study, tables: StudyTables): People | Faults
   const cluster = groupsOf(tables.persons, study.data.cluster, rows)
   const received = receivedOf(study, tables.persons, rows)
   const allocatedOn = datesOf(study, tables.persons, rows)
-  const outcomes = outcomeValues(study, tables, rows)
+  const scales = scaledOutcomes(study, tables, rows)
+  const outcomes = isFaults(scales) ? scales : outcomeValues(study, tables, rows, scales)
   const wrong = [site, block, cluster, received, allocatedOn, outcomes].filter(isFaults)
   if (wrong.length > 0) return joinFaults(wrong)
   if (isFaults(site) || isFaults(block) || isFaults(cluster) || isFaults(received)) return joinFaults(wrong)
-  if (isFaults(allocatedOn) || isFaults(outcomes)) return joinFaults(wrong)
+  if (isFaults(allocatedOn) || isFaults(outcomes) || isFaults(scales)) return joinFaults(wrong)
   return {
     kind: 'people',
     n: rows.length,
@@ -63,6 +67,7 @@ export function gatherPeople(study: Study, tables: StudyTables): People | Faults
     received,
     allocatedOn,
     outcomes,
+    scales,
     left: chosen.left,
   }
 }

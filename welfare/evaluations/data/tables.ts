@@ -1,5 +1,6 @@
 import { FaultList, type Faults, joinFaults, readTable, type Table, textColumn } from '@utfall/exchange'
 import type { Study } from '../study/schema.ts'
+import { type ReadCalibration, readCalibration } from './calibrations.ts'
 import { includedRows } from './included-rows.ts'
 
 /** A study's files as they lie in its folder: name to bytes. */
@@ -11,6 +12,8 @@ export type StudyTables = {
   /** By file name. The persons file may stand here too: long data, with one row per person and time. */
   readonly more: ReadonlyMap<string, JoinedTable>
   readonly screening: Table | null
+  /** By file name. */
+  readonly calibrations: ReadonlyMap<string, ReadCalibration>
 }
 
 export type JoinedTable = {
@@ -25,7 +28,8 @@ export function readStudyTables(study: Study, files: StudyFiles): StudyTables | 
   const persons = readNamed(files, data.file)
   const others = (data.more ?? []).map((more) => ({ more, table: readNamed(files, more.file) }))
   const screening = data.screening ? readNamed(files, data.screening.file) : null
-  const wrong = [persons, ...others.map((other) => other.table), screening].filter(isFaults)
+  const calibrations = calibrationFiles(study).map((file) => readCalibration(files, file))
+  const wrong = [persons, ...others.map((other) => other.table), screening, ...calibrations].filter(isFaults)
   if (wrong.length > 0 || isFaults(persons) || isFaults(screening)) return joinFaults(wrong)
 
   const included = includedRows(study, persons)
@@ -39,7 +43,17 @@ export function readStudyTables(study: Study, files: StudyFiles): StudyTables | 
     if (isFaults(joined)) return joined
     more.set(other.more.file, joined)
   }
-  return { kind: 'tables', persons, more, screening }
+  return {
+    kind: 'tables',
+    persons,
+    more,
+    screening,
+    calibrations: new Map(calibrations.flatMap((each) => (isFaults(each) ? [] : [[each.file, each]]))),
+  }
+}
+
+function calibrationFiles(study: Study): readonly string[] {
+  return [...new Set(study.outcomes.flatMap(({ scale }) => (scale ? [scale.calibration] : [])))]
 }
 
 export function isFaults(value: unknown): value is Faults {

@@ -13,6 +13,7 @@ import {
 import { basisText, estimateText, formOf, levelText, pOrDash, rangeText, valueText } from './figures.ts'
 import { methodText } from './method-texts.ts'
 import { noteText } from './note-texts.ts'
+import { calibrationBlocks } from './scale-blocks.ts'
 import { lockBlock } from './verdict-blocks.ts'
 
 /** Significant figures of the standard error shown in the table of all estimates. */
@@ -40,6 +41,7 @@ export function annexBlocks(context: ReportContext): Block[] {
     },
     { kind: 'heading', level: 1, id: 'files', text: texts.annex.files },
     { kind: 'table', table: filesTable(context) },
+    ...calibrationBlocks(context),
     { kind: 'heading', level: 1, id: 'methods', text: texts.annex.methods },
     { kind: 'list', style: 'bullets', items: methodsUsed(context) },
     { kind: 'heading', level: 1, id: 'all-estimates', text: texts.annex.estimatesCaption },

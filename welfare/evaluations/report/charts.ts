@@ -46,7 +46,7 @@ export function intervalRow(row: ResultEstimate, label: string, note: string, em
 export function smallestBand(context: ReportContext, outcome: StudyOutcome, row: ResultEstimate) {
   const smallest = outcome.smallestWorthHaving
   if (smallest === undefined || smallest === 0 || row.contrast.control === null) return {}
-  if (row.scale === 'odds-ratio' || row.scale === 'risk-ratio' || row.scale === 'rate-ratio') return {}
+  if (['odds-ratio', 'risk-ratio', 'rate-ratio', 'sd-difference'].includes(row.scale)) return {}
   const reference = referenceOf(row.scale)
   return {
     band: { low: reference - smallest, high: reference + smallest, label: context.texts.smallestBand },

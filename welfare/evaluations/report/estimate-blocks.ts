@@ -19,6 +19,7 @@ import {
 } from './context.ts'
 import { basisText, pOrDash } from './figures.ts'
 import { noteText } from './note-texts.ts'
+import { scaleBlocks } from './scale-blocks.ts'
 
 /** Every outcome over its time points, then all of them in one table. */
 export function estimateBlocks(context: ReportContext): Block[] {
@@ -50,6 +51,7 @@ function outcomeBlocks(context: ReportContext, outcome: StudyOutcome): Block[] {
     ...(differences === null
       ? []
       : [{ kind: 'chart', id: `differences-${outcome.id}`, model: differences } as const]),
+    ...scaleBlocks(context, outcome),
   ]
 }
 

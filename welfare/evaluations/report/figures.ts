@@ -24,6 +24,7 @@ function decimalsOf(row: Pick<ResultEstimate, 'se' | 'estimate'>, figures: numbe
 export function formOf(row: Pick<ResultEstimate, 'scale' | 'se' | 'estimate'>, figures = 2): ValueForm {
   switch (row.scale) {
     case 'difference':
+    case 'sd-difference':
       return { kind: 'number', decimals: decimalsOf(row, figures), signed: true }
     case 'share-difference':
       return { kind: 'share-difference', decimals: SHARE_DECIMALS }
@@ -44,6 +45,7 @@ const SCALE_WORDS: Partial<Record<Scale, Readonly<Record<Language, string>>>> = 
   'odds-ratio': { sv: 'oddskvot', en: 'odds ratio' },
   'risk-ratio': { sv: 'kvot av andelar', en: 'ratio of shares' },
   'rate-ratio': { sv: 'kvot av antal', en: 'ratio of counts' },
+  'sd-difference': { sv: 'standardavvikelser', en: 'standard deviations' },
 }
 
 /** The unit in words, after the number: "poäng", "procentenheter"; empty where the number says it all. */

@@ -100,6 +100,14 @@ export const METHOD_TEXTS: Readonly<Record<string, Both>> = {
     sv: 'Medelförändring inom personen med t-intervall.',
     en: 'Mean change within the person with a t interval.',
   },
+  'plausible-values': {
+    sv: 'Plausibla värden: dragningar av varje persons sanna mått givet svaren, armen, blocken och bakgrundsvariablerna, med kalibreringens steg dragna på nytt för varje uppsättning; varje uppsättning analyseras som punktmåtten och vägs samman (Mislevy 1991; Rubin 1987; Barnard & Rubin 1999).',
+    en: 'Plausible values: draws of each person’s true measure given the answers, the arm, the blocks and the covariates, with the steps of the calibration drawn anew for each set; each set is analysed as the point measures are and the sets are pooled (Mislevy 1991; Rubin 1987; Barnard & Rubin 1999).',
+  },
+  'plausible-values-sd': {
+    sv: 'De plausibla värdenas skattning delad med deras standardavvikelse inom grupperna, eller före när det bara finns en grupp (Hedges & Olkin 1985).',
+    en: 'The estimate from plausible values divided by their standard deviation within the groups, or before where there is only one group (Hedges & Olkin 1985).',
+  },
   'REML-knapp-hartung-adhoc': {
     sv: 'Platserna vägda samman med slumpeffekter (REML) och Knapp–Hartungs intervall, aldrig smalare än det fasta (Hartung & Knapp 2001).',
     en: 'Sites pooled with random effects (REML) and Knapp–Hartung’s interval, never narrower than the fixed one (Hartung & Knapp 2001).',

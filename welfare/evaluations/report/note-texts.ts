@@ -25,6 +25,22 @@ export const EVALUATION_NOTE_TEXTS = {
     sv: 'Personer i andra grupper än dem som jämförs: {n}. De är inte med.',
     en: 'People in groups other than those compared: {n}. They are left out.',
   },
+  'stands-on-point-measures': {
+    sv: '{outcome}: medelvärden, grupper, platser, randomiseringstest, gränser och känslighetsanalyser räknas på personernas punktmått (WLE). Mätosäkerheten är inräknad i huvudanalysens intervall.',
+    en: '{outcome}: means, groups, sites, randomisation test, bounds and sensitivity analyses stand on the people’s point measures (WLE). The uncertainty of the measurement is counted in the interval of the main analysis.',
+  },
+  'calibration-without-uncertainty': {
+    sv: 'Kalibreringen bär ingen egen osäkerhet (covariance saknas). Intervallet rymmer personernas mätfel men inte kalibreringens.',
+    en: 'The calibration carries no uncertainty of its own (no covariance). The interval holds the error of the people’s measures but not the calibration’s.',
+  },
+  'interval-without-measurement': {
+    sv: 'Mätosäkerheten gick inte att räkna in för sig. Skattningen står på punktmåtten, vars intervall saknar kalibreringens osäkerhet. Skälet står härnäst.',
+    en: 'The uncertainty of the measurement could not be counted in by itself. The estimate stands on the point measures, whose interval lacks that of the calibration. The reason follows.',
+  },
+  'too-many-columns-to-draw': {
+    sv: 'Blocken, klustren och bakgrundsvariablerna är för många för plausibla värden: {columns}, högst {allowed}.',
+    en: 'The blocks, clusters and covariates are too many for plausible values: {columns}, at most {allowed}.',
+  },
   'arm-not-estimable': {
     sv: 'Armen gick inte att skatta i modellen.',
     en: 'The arm could not be estimated in the model.',

@@ -278,6 +278,8 @@ const ANALYSES: Readonly<Record<Analysis, string>> = {
   model: 'Model for the scale',
   repeated: 'All time points together',
   'change-within': 'Change within the group',
+  'point-measures': 'By the point measures, without the calibration’s uncertainty',
+  standardised: 'In standard deviations of the true measure',
 }
 
 const METHODS = { holm: 'Holm', hochberg: 'Hochberg', bh: 'Benjamini–Hochberg', none: '–' } as const

@@ -300,6 +300,8 @@ const ANALYSES: Readonly<Record<Analysis, string>> = {
   model: 'Modell för skalan',
   repeated: 'Alla tidpunkter tillsammans',
   'change-within': 'Förändring inom gruppen',
+  'point-measures': 'På punktmåtten, utan kalibreringens osäkerhet',
+  standardised: 'I standardavvikelser av det sanna måttet',
 }
 
 const METHODS = { holm: 'Holm', hochberg: 'Hochberg', bh: 'Benjamini–Hochberg', none: '–' } as const

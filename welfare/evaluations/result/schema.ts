@@ -23,6 +23,7 @@ export const SCALES = [
   'risk-ratio',
   'rate-ratio',
   'kronor-difference',
+  'sd-difference',
 ] as const
 export type Scale = (typeof SCALES)[number]
 
@@ -38,8 +39,19 @@ export const ANALYSES = [
   'model',
   'repeated',
   'change-within',
+  'point-measures',
+  'standardised',
 ] as const
 export type Analysis = (typeof ANALYSES)[number]
+
+/** What an estimate from plausible values says of its own interval. */
+const Measurement = z.strictObject({
+  sets: Count.describe('Sets of plausible values that were analysed and pooled.'),
+  varianceShare: z
+    .number()
+    .describe('Share of the variance that is there because answers show the measure only with error.'),
+})
+export type Measurement = z.infer<typeof Measurement>
 
 export const ResultEstimate = z.strictObject({
   outcome: Id,
@@ -60,6 +72,7 @@ export const ResultEstimate = z.strictObject({
   n: Count.nullable().describe('Null where the group is too small to be shown: hidden is not zero.'),
   nByArm: z.record(Id, Count).nullable(),
   notes: z.array(ResultNote),
+  measurement: Measurement.optional(),
 })
 export type ResultEstimate = z.infer<typeof ResultEstimate>
 
@@ -252,6 +265,56 @@ export type LockState = z.infer<typeof LockState>
 const InputFile = z.strictObject({ file: z.string(), sha256: z.string(), rows: Count })
 export type InputFile = z.infer<typeof InputFile>
 
+const HiddenCount = Count.nullable().describe(
+  'Null where the group is too small to be shown: hidden is not zero.',
+)
+
+const ScaleEnds = z.strictObject({
+  time: Id,
+  arm: Id,
+  n: HiddenCount.describe('Persons measured.'),
+  lowest: HiddenCount.describe('Persons with the lowest answer to everything that they answered.'),
+  highest: HiddenCount.describe('Persons with the highest answer to everything that they answered.'),
+})
+export type ScaleEnds = z.infer<typeof ScaleEnds>
+
+const ChangeShare = z.strictObject({ n: Count, share: z.number(), low: Maybe, high: Maybe })
+export type ChangeShare = z.infer<typeof ChangeShare>
+
+const IndividualChanges = z.strictObject({
+  arm: Id,
+  from: Id,
+  to: Id,
+  n: HiddenCount.describe('Persons measured both times.'),
+  better: ChangeShare.nullable().describe('Null where the group is too small to be shown.'),
+  worse: ChangeShare.nullable(),
+  notDistinguishable: ChangeShare.nullable(),
+  byChanceEachWay: z
+    .number()
+    .describe('Share that would be called better, and worse, were nobody changed at all.'),
+})
+export type IndividualChanges = z.infer<typeof IndividualChanges>
+
+/** An outcome that stands on a calibration: which one, whom it cannot tell apart, and who changed beyond noise. */
+const ScaleUse = z.strictObject({
+  outcome: Id,
+  calibration: z.strictObject({
+    file: z.string(),
+    sha256: z.string(),
+    items: Count,
+    model: z.string().nullable(),
+    persons: Count.nullable(),
+    population: z.string().nullable(),
+    uncertainty: z.boolean().describe('Whether it carries the covariance of its thresholds.'),
+  }),
+  reach: z
+    .strictObject({ lowest: z.number(), highest: z.number() })
+    .describe('The measures, logits, of those with the lowest and the highest answer to every item.'),
+  ends: z.array(ScaleEnds),
+  changes: z.array(IndividualChanges),
+})
+export type ScaleUse = z.infer<typeof ScaleUse>
+
 const ResultsShape = z.strictObject({
   utfall: z.strictObject({ version: z.string(), command: z.string(), input: InputFile }),
   format: z.literal(1),
@@ -272,6 +335,7 @@ const ResultsShape = z.strictObject({
   attrition: z.array(Attrition),
   pooled: z.array(Pooled),
   received: z.array(Received),
+  scales: z.array(ScaleUse).optional().describe('Only in studies where an outcome stands on a calibration.'),
   notes: z.array(ResultNote),
 })
 export const Results = ResultsShape.meta({ id: 'Results', title: 'Results' })

@@ -41,10 +41,16 @@ function personsIn(people: People, arm: number): number[] {
 
 /** The outcome before allocation, or null when it was not measured then. */
 export function baselineValues(study: Study, people: People, outcome: StudyOutcome): Float64Array | null {
+  const before = baselineTime(study, outcome)
+  return before === null ? null : (people.outcomes.get(outcome.id)?.get(before) ?? null)
+}
+
+/** The time point before allocation at which the outcome was measured, or null. */
+export function baselineTime(study: Study, outcome: StudyOutcome): string | null {
   const before = study.timePoints.find(
     (time) => time.months === 0 && outcome.at.some((at) => at.time === time.id),
   )
-  return before ? (people.outcomes.get(outcome.id)?.get(before.id) ?? null) : null
+  return before?.id ?? null
 }
 
 /** Share intervals are Wilson's, mean intervals Student's; a ladder has no mean, only shares. */

@@ -26,15 +26,15 @@ export function adjustmentColumns(comparison: Comparison): Column[] {
   const { terms, columns } = comparison.covariates
   return [
     ...columns.map((values, place) => ({ term: terms[place] ?? '', values })),
-    ...blockColumns(comparison.blocks),
+    ...(comparison.blocks === null ? [] : indicators('block', comparison.blocks)),
   ]
 }
 
-function blockColumns(blocks: Int32Array | null): Column[] {
-  if (blocks === null) return []
-  const last = blocks.reduce((most, code) => Math.max(most, code), 0)
+/** One indicator for each group but the first. */
+export function indicators(word: string, codes: Int32Array): Column[] {
+  const last = codes.reduce((most, code) => Math.max(most, code), 0)
   return Array.from({ length: last }, (_, place) => ({
-    term: `block ${place + 2}`,
-    values: Float64Array.from(blocks, (code) => Number(code === place + 1)),
+    term: `${word} ${place + 2}`,
+    values: Float64Array.from(codes, (code) => Number(code === place + 1)),
   }))
 }

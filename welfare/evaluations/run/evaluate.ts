@@ -11,15 +11,14 @@ import { deriveVerdict } from '../verdict/rules.ts'
 import { type Comparison, type Contrast, comparisonOf, contrastsOf, type Setting } from './contrast.ts'
 import { prepareCovariates } from './covariates.ts'
 import { describeAttrition, describeBalance, describeFlow, summarise } from './describe.ts'
-import { changeWithin } from './estimate.ts'
-import { placed } from './figures.ts'
 import { horizonReached } from './horizon.ts'
+import { mainEstimates } from './main-estimates.ts'
 import { outcomeSetting } from './outcome-setting.ts'
 import { receivedEstimates } from './received.ts'
+import { scalesUsed } from './scales-used.ts'
 import { boundsOf, permutationsOf, sensitivityEstimates } from './sensitivity.ts'
 import { poolSites, siteEstimates } from './sites.ts'
 import { subgroupResults } from './subgroups.ts'
-import { plannedEstimate } from './weighted.ts'
 
 export const STEPS = ['read', 'describe', 'estimate', 'subgroups', 'sites', 'sensitivity', 'verdict'] as const
 export type Step = (typeof STEPS)[number]
@@ -62,7 +61,8 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
   const attrition = study.outcomes.flatMap((outcome) => describeAttrition(study, people, outcome))
 
   if (!(await go('estimate'))) return { kind: 'stopped' }
-  const main = correctSecondary(study, mainEstimates(setting))
+  const { main: uncorrected, beside } = mainEstimates(setting)
+  const main = correctSecondary(study, uncorrected)
   if (!(await go('subgroups'))) return { kind: 'stopped' }
   const groups = allSubgroups(setting, tables)
   if (isFaults(groups)) return groups
@@ -93,14 +93,19 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
     verdict,
     balance,
     summaries: study.outcomes.flatMap((outcome) => summarise(study, people, outcome)),
-    estimates: [...main, ...groups.estimates, ...sites.estimates, ...further.estimates],
+    estimates: [...main, ...groups.estimates, ...sites.estimates, ...further.estimates, ...beside],
     interactions: groups.interactions,
     permutations: further.permutations,
     bounds: further.bounds,
     attrition,
     pooled: sites.pooled,
     received: further.received,
+    ...(people.scales.size > 0 && { scales: scalesUsed(study, people) }),
     notes: [
+      ...[...people.scales.keys()].map((outcome) => ({
+        code: 'stands-on-point-measures',
+        detail: { outcome },
+      })),
       ...(people.left.otherArms > 0
         ? [{ code: 'other-arms-left-out', detail: { n: people.left.otherArms } }]
         : []),
@@ -111,43 +116,6 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
     ],
   }
   return { kind: 'evaluated', results }
-}
-
-function followUps(study: Study, outcome: StudyOutcome): readonly string[] {
-  const later = study.timePoints.filter((time) => time.months > 0).map((time) => time.id)
-  return outcome.at.map((at) => at.time).filter((time) => later.includes(time))
-}
-
-function mainEstimates(setting: Setting): ResultEstimate[] {
-  const { study, people } = setting
-  if (study.design.kind === 'before-after') return changesWithin(setting)
-  return study.outcomes.flatMap((outcome) =>
-    followUps(study, outcome).flatMap((time) =>
-      contrastsOf(study).map((contrast) => {
-        const values = people.outcomes.get(outcome.id)?.get(time) ?? new Float64Array(0)
-        const { comparison, figures } = plannedEstimate(setting, { outcome, time, contrast, values })
-        return placed(study, { outcome, time, contrast, analysis: 'main' }, comparison, figures)
-      }),
-    ),
-  )
-}
-
-function changesWithin(setting: Setting): ResultEstimate[] {
-  const { study, people } = setting
-  return study.outcomes.flatMap((outcome) => {
-    const times = people.outcomes.get(outcome.id)
-    const before = study.timePoints.find((time) => time.months === 0 && times?.has(time.id))
-    const start = before ? times?.get(before.id) : undefined
-    if (!start) return []
-    return followUps(study, outcome).map((time) => {
-      const end = times?.get(time) ?? new Float64Array(start.length).fill(Number.NaN)
-      const n = end.filter((value, person) => !Number.isNaN(value - start[person])).length
-      const place = { outcome, time, contrast: { arm: 0, control: 0 }, analysis: 'change-within' } as const
-      const row = placed(study, place, { n1: n, n0: 0 }, changeWithin(study, outcome, start, end))
-      const arm = study.arms[0]?.id ?? ''
-      return { ...row, contrast: { arm, control: null }, nByArm: row.n === null ? null : { [arm]: n } }
-    })
-  })
 }
 
 /** P-values of the secondary outcomes at their horizons, corrected together for how many they are. */

@@ -15,7 +15,7 @@ export type Place = {
 
 export type Figures = Pick<
   ResultEstimate,
-  'scale' | 'method' | 'estimate' | 'se' | 'df' | 'low' | 'high' | 'p' | 'notes'
+  'scale' | 'method' | 'estimate' | 'se' | 'df' | 'low' | 'high' | 'p' | 'notes' | 'measurement'
 > & {
   /** Whom the figure rests on, where that is fewer than were compared: people in blocks with one arm say nothing. */
   readonly counted?: { readonly n1: number; readonly n0: number }

@@ -160,7 +160,7 @@ test('a column and a sum at once, or neither, is refused in both languages', () 
     const fault = faultAfter((it) => Object.assign(it.outcomes[0] ?? {}, { at: [at], horizon: 'm6' }))
     assert.deepEqual(
       [fault.column, fault.allowed, fault.swedish?.allowed],
-      ['outcomes[0].at[0]', 'give either column or sum', 'antingen column eller sum'],
+      ['outcomes[0].at[0]', 'give one of column, sum and items', 'en av column, sum och items'],
     )
   }
 })

@@ -180,10 +180,11 @@ function allowedTexts(issue: Issue): readonly [string, string] {
 
 /** What the schema says in its own words. */
 const IN_SWEDISH: Readonly<Record<string, string>> = {
-  'give either column or sum': 'antingen column eller sum',
+  'give one of column, sum and items': 'en av column, sum och items',
   'lower case a to z, digits and single hyphens between them':
     'gemener a till z, siffror och enstaka bindestreck emellan',
   'the name of a CSV file, without a folder': 'namnet på en CSV-fil, utan mapp',
+  'the name of a JSON file, without a folder': 'namnet på en JSON-fil, utan mapp',
   '64 hexadecimal digits': '64 hexadecimala siffror',
 }
 

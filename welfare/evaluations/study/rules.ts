@@ -1,6 +1,6 @@
 import { FaultList, type Faults } from '@utfall/exchange'
 import { type Report, repeated, reportInto, unknown } from './fault-report.ts'
-import { outcomeFaults } from './outcome-rules.ts'
+import { columnsAt, outcomeFaults } from './outcome-rules.ts'
 import type { Study, StudyOutcome } from './schema.ts'
 
 /**
@@ -141,7 +141,7 @@ function beforeFaults(study: Study, report: Report): void {
   for (const outcome of study.outcomes) {
     for (const at of outcome.at) {
       if (before.includes(at.time) || (at.file !== undefined && at.file !== data.file)) continue
-      for (const column of at.sum ?? [at.column ?? '']) later.set(column, `${outcome.id}, ${at.time}`)
+      for (const column of columnsAt(at)) later.set(column, `${outcome.id}, ${at.time}`)
     }
   }
   const check = (column: string, path: string) => {

@@ -27,6 +27,10 @@ export type LongWording = z.infer<typeof LongWording>
 
 const CsvName = z.string().regex(/^[^/\\]+\.csv$/i, 'the name of a CSV file, without a folder')
 
+const JsonName = z.string().regex(/^[^/\\]+\.json$/i, 'the name of a JSON file, without a folder')
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
+
 const ColumnName = z.string().min(1).max(200).describe('The name of a column, exactly as in the header row.')
 
 export const DESIGN_KINDS = [
@@ -150,11 +154,32 @@ const At = z
     time: Slug,
     column: ColumnName.optional(),
     sum: z.array(ColumnName).min(2).optional().describe('The outcome is the sum of these columns.'),
+    items: z
+      .union([z.array(ColumnName).min(1), z.record(z.string().min(1).max(200), ColumnName)])
+      .optional()
+      .describe(
+        'With scale: the columns of the answers, named as the items of the calibration, or {"item": "column"}.',
+      ),
     file: z.string().optional().describe('Default: the file with one row per person.'),
   })
-  .refine((at) => (at.column === undefined) !== (at.sum === undefined), {
-    message: 'give either column or sum',
+  .refine((at) => [at.column, at.sum, at.items].filter((given) => given !== undefined).length === 1, {
+    message: 'give one of column, sum and items',
   })
+
+const MeasurementScale = z.strictObject({
+  calibration: JsonName.describe(
+    'A calibration in the same folder as study.json: the JSON that calibrate --json gives.',
+  ),
+  fewestAnswers: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Items that a person must have answered to be measured. Default: 1.'),
+  sha256: Sha256.optional().describe(
+    'Of the calibration file. Filled in when the study is read, so that the lock holds the file too; where it is stated, any other file is refused.',
+  ),
+})
 
 const Outcome = z.strictObject({
   id: Slug,
@@ -167,6 +192,9 @@ const Outcome = z.strictObject({
   source: z.enum(['self', 'staff', 'register', 'accounts', 'other']).default('other'),
   direction: z.enum(['higher-is-better', 'lower-is-better']),
   unit: Wording.optional(),
+  scale: MeasurementScale.optional().describe(
+    'measure: ordinal answers become a measure in logits by a calibration, and their uncertainty goes into the interval.',
+  ),
   at: z.array(At).min(1).describe('Where the outcome stands at each time point. Time 0 is the baseline.'),
   horizon: Slug.optional().describe('The time point that answers the question. Default: the last.'),
   yes: z.array(z.string()).min(1).optional().describe('binary: the values that mean yes. Default: 1.'),
@@ -207,6 +235,13 @@ const Analysis = z.strictObject({
   level: z.number().gt(0.5).lt(1).default(0.95),
   seed: z.int().nonnegative().default(1),
   permutations: z.int().min(99).max(1_000_000).default(10_000),
+  // Without a default: a study locked before the field existed keeps its hash.
+  plausibleSets: z
+    .int()
+    .min(5)
+    .max(1000)
+    .optional()
+    .describe('Sets of plausible values for outcomes with a scale. Default: 20.'),
   multiplicity: z
     .enum(['holm', 'hochberg', 'bh', 'none'])
     .default('holm')
@@ -281,10 +316,7 @@ export type StudySubgroup = Study['subgroups'][number]
 export const StudyLock = z.strictObject({
   utfall: z.literal(1),
   study: Slug,
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
-    .describe('Of the canonical text of the definition.'),
+  sha256: Sha256.describe('Of the canonical text of the definition.'),
   lockedOn: z.iso.datetime(),
   lockedBy: ShortText,
   definition: StudyShape,

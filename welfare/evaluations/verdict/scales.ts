@@ -6,6 +6,7 @@ export function referenceOf(scale: Scale): number {
     case 'difference':
     case 'share-difference':
     case 'kronor-difference':
+    case 'sd-difference':
       return 0
     case 'win-probability':
       return 0.5
