@@ -53,6 +53,7 @@ test('1: expected answers add up to the score at 25, 50 and 400 items, which no 
     const score = Math.floor(items / 3)
     const sums = patternSums(
       {
+        sorted: true,
         patterns: 1,
         itemStart: Int32Array.of(0, items),
         itemsOf: Int32Array.from({ length: items }, (_, i) => i),

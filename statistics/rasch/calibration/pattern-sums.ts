@@ -1,11 +1,8 @@
-import type { PatternTable } from '../responses/patterns.ts'
+import type { SortedPatterns } from '../responses/patterns.ts'
 import { itemPolynomial, multiplyByItem } from './symmetric-functions.ts'
 
 /** Everything that the sums need to know of the answers: plain arrays, so that another thread can hold it. */
-export type PatternWork = Pick<
-  PatternTable,
-  'patterns' | 'itemStart' | 'itemsOf' | 'scoreStart' | 'scores' | 'scoreWeights'
-> & {
+export type PatternWork = SortedPatterns & {
   /** Thresholds of item i: `stepStart[i]` to before `stepStart[i + 1]` in a vector of all thresholds. */
   readonly stepStart: Int32Array
 }

@@ -1,7 +1,7 @@
 import { type Matrix, multiplyVector, type RandomStream, symmetricPower } from '@utfall/numerics'
 import { patternSums } from '../calibration/pattern-sums.ts'
 import { scaleCentre } from '../calibration/symmetric-functions.ts'
-import type { PatternTable } from '../responses/patterns.ts'
+import { type PatternTable, sortedPatterns } from '../responses/patterns.ts'
 import { MISSING, type ResponseMatrix } from '../responses/response-matrix.ts'
 
 /** Thresholds as a new calibration of other answers from the same persons would give them, to first order. */
@@ -32,7 +32,7 @@ export function oneStepCalibration(input: {
     flat.set(item, stepStart[i])
   })
   const { expected } = patternSums(
-    { ...table, stepStart },
+    { ...sortedPatterns(table), stepStart },
     { thresholds: flat, centre: scaleCentre(thresholds) },
     1,
     { from: 0, to: table.patterns },

@@ -146,7 +146,10 @@ function personsByPattern(patternOf: Int32Array, patterns: number): Int32Array {
 export type SortedPatterns = Pick<
   PatternTable,
   'patterns' | 'itemStart' | 'itemsOf' | 'scoreStart' | 'scores' | 'scoreWeights'
->
+> & {
+  /** That they are: those who share work on beginnings would otherwise sum the wrong items. */
+  readonly sorted: true
+}
 
 /** The patterns in the order of their items, so that those that begin alike stand together. */
 export function sortedPatterns(table: PatternTable): SortedPatterns {
@@ -162,6 +165,7 @@ export function sortedPatterns(table: PatternTable): SortedPatterns {
   const items = inOrder(order, itemStart)
   const scores = inOrder(order, scoreStart)
   return {
+    sorted: true,
     patterns: table.patterns,
     itemStart: items.start,
     itemsOf: Int32Array.from(items.places, (place) => itemsOf[place]),
