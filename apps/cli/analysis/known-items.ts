@@ -3,6 +3,7 @@ import { type KnownItems, parseKnownItems } from '@utfall/instruments'
 import type { CalibratedScale } from '@utfall/rasch'
 import { badData, fromFaults } from '../bad-input.ts'
 import type { InputIdentity } from '../command.ts'
+import { same } from '../texts/text.ts'
 import { identityOf, readBytes } from './input-table.ts'
 
 /** A calibration from its file, and what names it in a document. */
@@ -20,8 +21,23 @@ export async function readItemsFile(path: string): Promise<ItemsFile> {
   })
   const known = parseKnownItems({ name: path, bytes })
   if (known.kind === 'faults') throw fromFaults(known)
+  requireNear(path, known)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { path, known, identity: identityOf({ name: path, sha256, rows: known.scale.items.length }) }
+}
+
+/** Steps further out than this belong to no questionnaire: they are what a fit without a maximum leaves behind. */
+const FURTHEST_LOGITS = 100
+
+function requireNear(path: string, { scale }: KnownItems): void {
+  scale.thresholds.forEach((thresholds, item) => {
+    const far = thresholds.find((threshold) => Math.abs(threshold) > FURTHEST_LOGITS)
+    if (far === undefined) return
+    throw badData(path, `items[${item}].thresholds`, same(`«${far}»`), {
+      sv: `tal från -${FURTHEST_LOGITS} till ${FURTHEST_LOGITS} logit`,
+      en: `numbers from -${FURTHEST_LOGITS} to ${FURTHEST_LOGITS} logits`,
+    })
+  })
 }
 
 /** The scale with its uncertainty, which a minimal file does not have. */

@@ -41,7 +41,7 @@ const rows = (...parts: readonly (readonly [number, string])[]) =>
   parts.map(([count, line]) => `${line}\n`.repeat(count)).join('')
 
 /** Thirty persons who solved only the first item, ten only the second, and some who say nothing about the two. */
-const PAIR = csv('pair.csv', `a,b\n${rows([30, '1,0'], [10, '0,1'], [7, '1,1'], [5, '0,0'])}`)
+const PAIR = csv('calibrate-pair.csv', `a,b\n${rows([30, '1,0'], [10, '0,1'], [7, '1,1'], [5, '0,0'])}`)
 
 test('two items by hand: the distance is ln 3, log L = 30 ln ¾ + 10 ln ¼, its variance 1/30 + 1/10', async () => {
   const found = await document<Calibrated>('calibrate', PAIR, '--model', 'rm', ...QUICK)
@@ -58,14 +58,14 @@ test('two items by hand: the distance is ln 3, log L = 30 ln ¾ + 10 ln ¼, its 
 })
 
 test('persons with at least one answer are counted; those without say nothing and change nothing', async () => {
-  const path = csv('silent.csv', `a,b\n${rows([30, '1,0'], [10, '0,1'], [3, 'NA,'], [4, '1,'])}`)
+  const path = csv('calibrate-silent.csv', `a,b\n${rows([30, '1,0'], [10, '0,1'], [3, 'NA,'], [4, '1,'])}`)
   const found = await document<Calibrated>('calibrate', path, '--model', 'rm', ...QUICK)
   assert.equal(found.nPersons, 44)
   close(found.items[1].location, Math.log(3) / 2, 1e-10, 'location')
 })
 
 test('an item answered alike by everyone is dropped and named, and the rest goes on', async () => {
-  const path = csv('alike.csv', `a,same,b,none\n${rows([30, '1,1,0,'], [10, '0,1,1,'])}`)
+  const path = csv('calibrate-alike.csv', `a,same,b,none\n${rows([30, '1,1,0,'], [10, '0,1,1,'])}`)
   const found = await document<Calibrated>('calibrate', path, '--model', 'rm', ...QUICK)
   assert.deepEqual(
     found.items.map(({ id }) => id),
@@ -80,7 +80,10 @@ test('an item answered alike by everyone is dropped and named, and the rest goes
 })
 
 test('a category that nobody chose is closed up, and the answers behind each category are told', async () => {
-  const path = csv('gap.csv', drawnAnswers({ persons: 300, seed: 'gap' }).replaceAll(/(?<!q)3/g, '4'))
+  const path = csv(
+    'calibrate-gap.csv',
+    drawnAnswers({ persons: 300, seed: 'gap' }).replaceAll(/(?<!q)3/g, '4'),
+  )
   const found = await document<Calibrated>('calibrate', path, '--model', 'pcm', ...QUICK)
   assert.deepEqual(found.items[0].categories, [0, 1, 2, 4])
   assert.equal(found.items[0].thresholds.length, 3)
@@ -89,7 +92,7 @@ test('a category that nobody chose is closed up, and the answers behind each cat
 })
 
 test('a declared highest category that nobody chose is said, for all items or for one', async () => {
-  const path = csv('declared.csv', drawnAnswers({ persons: 300, seed: 'declared' }))
+  const path = csv('calibrate-declared.csv', drawnAnswers({ persons: 300, seed: 'declared' }))
   const all = await document<Calibrated>('calibrate', path, '--model', 'pcm', '--highest', '4', ...QUICK)
   assert.deepEqual(
     all.recoded.map(({ item }) => item),
@@ -115,7 +118,7 @@ test('columns that begin with grp_ are never items; --group names one with or wi
     .map(
       (line, row) => `${line},${row === 0 ? 'grp_sex,ort' : `${row % 2 ? 'f' : 'm'},${row % 3 ? 'x' : 'y'}`}`,
     )
-  const path = csv('groups.csv', `${lines.join('\n')}\n`)
+  const path = csv('calibrate-groups.csv', `${lines.join('\n')}\n`)
   for (const name of ['sex', 'grp_sex']) {
     const found = await document<Calibrated>(
       'calibrate',
@@ -145,7 +148,7 @@ test('columns that begin with grp_ are never items; --group names one with or wi
 })
 
 test('items are listed or left out by name, and a name that is not there is refused', async () => {
-  const path = csv('choice.csv', drawnAnswers({ persons: 200, seed: 'choice' }))
+  const path = csv('calibrate-choice.csv', drawnAnswers({ persons: 200, seed: 'choice' }))
   const listed = await document<Calibrated>('calibrate', path, '--items', 'q3,q1,q2', ...QUICK)
   assert.deepEqual(
     listed.items.map(({ id }) => id),
@@ -164,7 +167,10 @@ test('items are listed or left out by name, and a name that is not there is refu
 })
 
 test('answers that no person connects are refused with the parts named and what to do', async () => {
-  const path = csv('parts.csv', `a,b,c,d\n${rows([20, '1,0,,'], [15, '0,1,,'], [20, ',,1,0'], [9, ',,0,1'])}`)
+  const path = csv(
+    'calibrate-parts.csv',
+    `a,b,c,d\n${rows([20, '1,0,,'], [15, '0,1,,'], [20, ',,1,0'], [9, ',,0,1'])}`,
+  )
   assert.match(
     await refusal('calibrate', path, '--model', 'rm'),
     /^.*parts\.csv: given items in 2 parts that no person connects: \{a, b\} \{c, d\} \[disconnected\] allowed .*\nCalibrate one part at a time with --items/,
@@ -172,7 +178,10 @@ test('answers that no person connects are refused with the parts named and what 
 })
 
 test('a perfect order of the items has no maximum, and is refused instead of given a large number', async () => {
-  const path = csv('guttman.csv', `a,b,c\n${rows([9, '1,0,0'], [9, '1,1,0'], [4, '1,1,1'], [4, '0,0,0'])}`)
+  const path = csv(
+    'calibrate-guttman.csv',
+    `a,b,c\n${rows([9, '1,0,0'], [9, '1,1,0'], [4, '1,1,1'], [4, '0,0,0'])}`,
+  )
   assert.match(
     await refusal('calibrate', path, '--model', 'rm'),
     /\[no-maximum\] allowed .*\nLeave items out with --ignore/,
@@ -180,13 +189,13 @@ test('a perfect order of the items has no maximum, and is refused instead of giv
 })
 
 test('fewer persons than parameters, too few items and a model that does not fit the categories are refused', async () => {
-  const few = csv('few.csv', drawnAnswers({ persons: 9, seed: 'few' }))
+  const few = csv('calibrate-few.csv', drawnAnswers({ persons: 9, seed: 'few' }))
   assert.match(await refusal('calibrate', few, '--model', 'pcm'), /\[too-few-persons\]|\[no-maximum\]/)
   assert.match(
-    await refusal('calibrate', csv('lone.csv', 'a\n1\n0\n'), '--model', 'rm'),
+    await refusal('calibrate', csv('calibrate-lone.csv', 'a\n1\n0\n'), '--model', 'rm'),
     /\[too-few-items\] allowed at least 2/,
   )
-  const three = csv('three.csv', drawnAnswers({ persons: 100, seed: 'three' }))
+  const three = csv('calibrate-three.csv', drawnAnswers({ persons: 100, seed: 'three' }))
   assert.match(
     await refusal('calibrate', three, '--model', 'rm'),
     /three\.csv::q1: given 4 categories \[more-than-two-categories\] allowed two, 0 and 1, with --model rm\n/,
@@ -194,20 +203,20 @@ test('fewer persons than parameters, too few items and a model that does not fit
 })
 
 test('text, parts of a number and two persons with one identity are refused by row and column, twenty at most', async () => {
-  const wrong = csv('wrong.csv', `id,a,b\n1,0,1\n1,ja,0\n2,1,0.5\n3,-1,0\n`)
+  const wrong = csv('calibrate-wrong.csv', `id,a,b\n1,0,1\n1,ja,0\n2,1,0.5\n3,-1,0\n`)
   const said = await refusal('calibrate', wrong, '--model', 'rm')
   assert.match(said, /wrong\.csv:3:id: given «1», also in row 2/)
   assert.match(said, /wrong\.csv:3:a: given «ja»/)
   assert.match(said, /wrong\.csv:4:b: given «0\.5»/)
   assert.match(said, /wrong\.csv:5:a: given «-1»/)
-  const many = csv('many.csv', `a,b\n0,1\n${'x,1\n'.repeat(30)}`)
+  const many = csv('calibrate-many.csv', `a,b\n0,1\n${'x,1\n'.repeat(30)}`)
   const lines = (await refusal('calibrate', many)).trimEnd().split('\n')
   assert.equal(lines.length, 22)
   assert.match(lines[20], /^30 faults in all; the first 20 are shown/)
 })
 
 test('the document of a calibration is what --anchors takes: anchored items keep their steps, with no uncertainty', async () => {
-  const path = csv('anchors.csv', drawnAnswers({ persons: 400, seed: 'anchors' }))
+  const path = csv('calibrate-anchors.csv', drawnAnswers({ persons: 400, seed: 'anchors' }))
   const items = csv(
     'anchors.json',
     JSON.stringify({
@@ -233,7 +242,7 @@ test('the document of a calibration is what --anchors takes: anchored items keep
 })
 
 test('a weight of two is two persons', async () => {
-  const doubled = csv('doubled.csv', `a,b,w\n${rows([15, '1,0,2'], [10, '0,1,1'])}`)
+  const doubled = csv('calibrate-doubled.csv', `a,b,w\n${rows([15, '1,0,2'], [10, '0,1,1'])}`)
   const found = await document<Calibrated>('calibrate', doubled, '--model', 'rm', '--weights', 'w', ...QUICK)
   close(found.items[1].location, Math.log(3) / 2, 1e-10, 'location')
   assert.deepEqual(
@@ -246,7 +255,7 @@ test('--persons gives everyone a row with both methods, and --out a report with 
   const out = emptyFolder()
   const persons = join(out, 'personer.csv')
   const path = csv(
-    'report.csv',
+    'calibrate-report.csv',
     `person;q1;q2;q3;q4;q5\n${drawnAnswers({ persons: 200, seed: 'report' })
       .trimEnd()
       .split('\n')
@@ -284,7 +293,7 @@ test('nothing is written when the answers carry no scale', async () => {
   const out = join(emptyFolder(), 'rapport')
   await refusal(
     'calibrate',
-    csv('none.csv', 'a,b\n1,1\n1,1\n'),
+    csv('calibrate-none.csv', 'a,b\n1,1\n1,1\n'),
     '--out',
     out,
     '--persons',
@@ -294,7 +303,7 @@ test('nothing is written when the answers carry no scale', async () => {
 })
 
 test('the same file and seed give the same bytes, and another seed other simulations', async () => {
-  const path = csv('seed.csv', drawnAnswers({ persons: 150, seed: 'seed' }))
+  const path = csv('calibrate-seed.csv', drawnAnswers({ persons: 150, seed: 'seed' }))
   const once = (seed: string) =>
     run('calibrate', path, '--model', 'pcm', '--replicates', '20', '--seed', seed, '--json')
   const [first, again, other] = [await once('3'), await once('3'), await once('4')]

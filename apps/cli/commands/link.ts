@@ -23,6 +23,9 @@ import { linkView } from '../output/link-view.ts'
 /** An item moved when its adjusted p is below this and it moved by at least the limit in logits. */
 const ALPHA = 0.05
 
+/** With this few items in the link nothing shows which of them moved, so none is taken out. */
+const KEPT = 3
+
 export const link = defineCommand({
   operands: [
     { sv: 'A.json', en: 'A.json' },
@@ -71,14 +74,24 @@ export const link = defineCommand({
     const [a, b] = [await readItemsFile(pathA), await readItemsFile(pathB)]
     const common = commonItems(a, b, values.common)
     const least = values['least-logits']
-    const found = linkForms(withCovariance(a), withCovariance(b), {
+    const [scaleA, scaleB] = [withCovariance(a), withCovariance(b)]
+    const { method, level } = values
+    const all = linkForms(scaleA, scaleB, { common, method, level })
+    if (isNotEstimable(all)) return refuseMeasurement(all, pathB)
+    // One at a time: an item that moved far also displaces those that stayed.
+    const pruned = linkForms(scaleA, scaleB, {
       common,
-      method: values.method,
-      level: values.level,
-      ...(values['drop-unstable'] ? { dropUnstable: { alpha: ALPHA, leastLogits: least } } : {}),
+      method,
+      level,
+      dropUnstable: { alpha: ALPHA, leastLogits: least, keep: KEPT },
     })
-    if (isNotEstimable(found)) return refuseMeasurement(found, pathB)
-    const unstable = found.items.filter((item) => hasMoved(item, least)).map(({ item }) => item)
+    if (isNotEstimable(pruned)) return refuseMeasurement(pruned, pathB)
+    const found = values['drop-unstable'] ? pruned : all
+    const moved =
+      common.length > KEPT
+        ? pruned.items.filter(({ droppedAt }) => droppedAt !== null)
+        : all.items.filter((item) => hasMoved(item, least))
+    const unstable = moved.map(({ item }) => item)
     const anchors =
       values.answers === undefined ? null : await anchorsOf(values.answers, values.model, a, common)
     const notes: readonly Note[] = [

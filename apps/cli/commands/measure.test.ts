@@ -31,7 +31,7 @@ type Measured = {
 const TWO = itemsFile('two.json', [[0], [1]])
 
 test('one question answered 1 stands ln 3 above it, with the standard error 1/√(3/16)', async () => {
-  const found = await document<Measured>('measure', csv('one.csv', 'q1\n1\n0\n'), '--items', TWO)
+  const found = await document<Measured>('measure', csv('measure-one.csv', 'q1\n1\n0\n'), '--items', TWO)
   const [high, low] = found.persons
   // Warm's equation with one item: 1 − P + (1 − 2P)/2 = 0 gives P = 3/4, so θ − b = ln 3 and I = 3/16.
   close(high.measure ?? 0, Math.log(3), 1e-12, 'measure')
@@ -44,7 +44,7 @@ test('one question answered 1 stands ln 3 above it, with the standard error 1/�
 })
 
 test('maximum likelihood has no measure for an extreme score: null, and a note says how many', async () => {
-  const path = csv('mle.csv', 'q1,q2\n1,0\n1,1\n0,0\n')
+  const path = csv('measure-mle.csv', 'q1,q2\n1,0\n1,1\n0,0\n')
   const found = await document<Measured>('measure', path, '--items', TWO, '--method', 'mle')
   // Score 1 on items at 0 and 1: by symmetry at 1/2, where each has P(1 − P) with P = 1/(1 + e^½).
   const p = 1 / (1 + Math.exp(0.5))
@@ -59,7 +59,7 @@ test('maximum likelihood has no measure for an extreme score: null, and a note s
 })
 
 test('the eap with a given prior and no answers is the prior', async () => {
-  const path = csv('eap.csv', 'q1,q2\n,\n1,0\n')
+  const path = csv('measure-eap.csv', 'q1,q2\n,\n1,0\n')
   const words = ['--items', TWO, '--method', 'eap', '--prior', '0.5,2'] as const
   const found = await document<Measured>('measure', path, ...words)
   const [nobody, somebody] = found.persons
@@ -73,7 +73,12 @@ test('the eap with a given prior and no answers is the prior', async () => {
 })
 
 test('persons are named by their identity column, else by their place in the file', async () => {
-  const named = await document<Measured>('measure', csv('id.csv', 'Person;q1\nA;1\nB;0\n'), '--items', TWO)
+  const named = await document<Measured>(
+    'measure',
+    csv('measure-id.csv', 'Person;q1\nA;1\nB;0\n'),
+    '--items',
+    TWO,
+  )
   assert.deepEqual(
     named.persons.map(({ id }) => id),
     ['A', 'B'],
@@ -81,7 +86,7 @@ test('persons are named by their identity column, else by their place in the fil
   assert.deepEqual(named.ignored, [])
   const chosen = await document<Measured>(
     'measure',
-    csv('other-id.csv', 'nr,q1\n7,1\n8,0\n'),
+    csv('measure-other-id.csv', 'nr,q1\n7,1\n8,0\n'),
     '--items',
     TWO,
     '--id',
@@ -91,7 +96,7 @@ test('persons are named by their identity column, else by their place in the fil
     chosen.persons.map(({ id }) => id),
     ['7', '8'],
   )
-  const unnamed = await document<Measured>('measure', csv('no-id.csv', 'q1\n1\n0\n'), '--items', TWO)
+  const unnamed = await document<Measured>('measure', csv('measure-no-id.csv', 'q1\n1\n0\n'), '--items', TWO)
   assert.deepEqual(
     unnamed.persons.map(({ id }) => id),
     ['1', '2'],
@@ -99,14 +104,19 @@ test('persons are named by their identity column, else by their place in the fil
 })
 
 test('columns that are no items are passed over and named, whatever they hold', async () => {
-  const path = csv('columns.csv', 'q1,free text,q9,grp_x\n1,"åh, nej",3,a\n0,,77,b\n')
+  const path = csv('measure-columns.csv', 'q1,free text,q9,grp_x\n1,"åh, nej",3,a\n0,,77,b\n')
   const found = await document<Measured>('measure', path, '--items', TWO)
   assert.deepEqual(found.ignored, ['free text', 'q9', 'grp_x'])
   assert.ok(found.notes.some(({ code }) => code === 'columns-passed-over'))
 })
 
 test('a person without answers keeps a row, with no measure', async () => {
-  const found = await document<Measured>('measure', csv('empty.csv', 'q1,q2\nNA,\n1,0\n'), '--items', TWO)
+  const found = await document<Measured>(
+    'measure',
+    csv('measure-empty.csv', 'q1,q2\nNA,\n1,0\n'),
+    '--items',
+    TWO,
+  )
   assert.deepEqual(
     [found.persons[0].answered, found.persons[0].measure, found.persons[0].se, found.persons[0].extreme],
     [0, null, null, null],
@@ -116,7 +126,7 @@ test('a person without answers keeps a row, with no measure', async () => {
 
 test('answers outside the calibration are refused with row and column, or passed over when asked', async () => {
   const items = csv('categories.json', '{"items": [{"id": "q1", "thresholds": [0], "categories": [1, 3]}]}')
-  const path = csv('outside.csv', 'q1\n1\n2\n3\n')
+  const path = csv('measure-outside.csv', 'q1\n1\n2\n3\n')
   assert.match(
     await refusal('measure', path, '--items', items),
     /outside\.csv:3:q1: given «2», which nobody answered when the item was calibrated allowed one of 1, 3\n/,
@@ -135,7 +145,7 @@ test('answers outside the calibration are refused with row and column, or passed
 test('text in an answer, a part of a number and two persons with one identity are refused by row and column', async () => {
   const wrong = await refusal(
     'measure',
-    csv('wrong.csv', 'id,q1,q2\nA,1,0\nB,ja,0\nA,1,0.5\n'),
+    csv('measure-wrong.csv', 'id,q1,q2\nA,1,0\nB,ja,0\nA,1,0.5\n'),
     '--items',
     TWO,
   )
@@ -145,7 +155,7 @@ test('text in an answer, a part of a number and two persons with one identity ar
 })
 
 test('a calibration that is none is refused with what is wrong in it, and an absent one by name', async () => {
-  const path = csv('fine.csv', 'q1\n1\n')
+  const path = csv('measure-fine.csv', 'q1\n1\n')
   const cases: readonly (readonly [string, RegExp])[] = [
     ['{', /not JSON/],
     ['{}', /:items: given – allowed a list of items/],
@@ -163,7 +173,7 @@ test('a calibration that is none is refused with what is wrong in it, and an abs
 })
 
 test('--prior belongs to eap, and --item-uncertainty to a calibration that carries its own', async () => {
-  const path = csv('plain.csv', 'q1\n1\n')
+  const path = csv('measure-plain.csv', 'q1\n1\n')
   assert.match(
     await refusal('measure', path, '--items', TWO, '--prior', '0,1'),
     /^--prior: given 0,1 allowed only with --method eap/,
@@ -178,7 +188,7 @@ test('the calibration adds its own uncertainty: a variance of 1/4 in one item ad
   const items = csv('sure.json', '{"items": [{"id": "q1", "thresholds": [0]}], "covariance": [0.25]}')
   const found = await document<Measured>(
     'measure',
-    csv('sure.csv', 'q1\n1\n'),
+    csv('measure-sure.csv', 'q1\n1\n'),
     '--items',
     items,
     '--item-uncertainty',
@@ -191,7 +201,7 @@ test('the calibration adds its own uncertainty: a variance of 1/4 in one item ad
 test('--persons writes every person at full precision, and never over the answers', async () => {
   const out = join(emptyFolder(), 'ny', 'matt.csv')
   const path = csv(
-    'many.csv',
+    'measure-many.csv',
     `q1,q2\n${Array.from({ length: 40 }, (_, row) => `${row % 2},${row % 3 === 0 ? 1 : 0}`).join('\n')}\n`,
   )
   const found = await document<Measured>('measure', path, '--items', TWO, '--persons', out)
@@ -209,12 +219,12 @@ test('--persons writes every person at full precision, and never over the answer
 
 test('nothing is written when the answers are refused', async () => {
   const out = join(emptyFolder(), 'matt.csv')
-  await refusal('measure', csv('faulty.csv', 'q1\nja\n'), '--items', TWO, '--persons', out)
+  await refusal('measure', csv('measure-faulty.csv', 'q1\nja\n'), '--items', TWO, '--persons', out)
   assert.ok(!existsSync(out))
 })
 
 test('the terminal shows twenty persons and says how many more there are', async () => {
-  const path = csv('long.csv', `q1\n${Array.from({ length: 25 }, (_, row) => row % 2).join('\n')}\n`)
+  const path = csv('measure-long.csv', `q1\n${Array.from({ length: 25 }, (_, row) => row % 2).join('\n')}\n`)
   const swedish = await run('measure', path, '--items', TWO)
   assert.match(swedish.stdout, /^Mått för 25 personer\n/)
   assert.match(swedish.stdout, /… och 5 till\./)
@@ -225,7 +235,7 @@ test('the terminal shows twenty persons and says how many more there are', async
 test('a hundred thousand persons are measured within seconds', async () => {
   const row = (person: number) => `${person % 2},${(person >> 1) % 2}`
   const path = csv(
-    'hundred-thousand.csv',
+    'measure-hundred-thousand.csv',
     `q1,q2\n${Array.from({ length: 100_000 }, (_, person) => row(person)).join('\n')}\n`,
   )
   const begun = performance.now()

@@ -7,7 +7,7 @@ import {
   VERDICT_REASON_TEXTS,
   VERDICT_WORDS,
 } from '@utfall/instruments'
-import { figure, percentText, pFigure, wholeFigure } from './figures.ts'
+import { figure, percentText, pFigure, thresholdList, wholeFigure } from './figures.ts'
 import type { Block, View } from './view.ts'
 
 const WORDS = {
@@ -130,7 +130,7 @@ function itemTable({ items }: MeasurementResults, language: Language): Block {
       figure(item.infit, 2, language),
       figure(item.outfit, 2, language),
       wholeFigure(item.n, language),
-      item.thresholds.map((threshold) => figure(threshold, 2, language)).join('  '),
+      thresholdList(item.thresholds, language),
     ]),
   }
 }

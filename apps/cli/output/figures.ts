@@ -61,3 +61,8 @@ export function intervalHeader(level: number, language: Language): string {
   const text = levelText(level, language)
   return language === 'sv' ? `${text} intervall` : `${text} interval`
 }
+
+/** Logits side by side, so wide that those of the next row stand under them. */
+export function thresholdList(values: readonly number[], language: Language): string {
+  return values.map((value) => figure(value, 2, language).padStart(5)).join('  ')
+}

@@ -2,7 +2,7 @@ import type { Language } from '@utfall/basics'
 import type { FormLink } from '@utfall/rasch'
 import { noteLines } from '../texts/notes.ts'
 import type { Note } from './document.ts'
-import { figure, intervalFigure, intervalHeader, pFigure } from './figures.ts'
+import { figure, intervalFigure, intervalHeader, pFigure, thresholdList } from './figures.ts'
 import type { View } from './view.ts'
 
 const WORDS = {
@@ -54,7 +54,6 @@ export function linkView(shown: ShownLink, language: Language): View {
   const { agreement } = found
   const remark = (item: string, droppedAt: number | null) =>
     droppedAt !== null ? words.dropped : unstable.includes(item) ? words.moved : ''
-  const list = (values: readonly number[]) => values.map((value) => figure(value, 2, language)).join('  ')
   return {
     title: words.title,
     blocks: [
@@ -107,8 +106,8 @@ export function linkView(shown: ShownLink, language: Language): View {
         rows: linked.map((item) => [
           item.id,
           figure(item.location, 2, language),
-          list(item.thresholds),
-          list(item.thresholdSe),
+          thresholdList(item.thresholds, language),
+          thresholdList(item.thresholdSe, language),
         ]),
       },
       { kind: 'text', lines: noteLines(notes, language) },

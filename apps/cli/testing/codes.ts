@@ -61,3 +61,36 @@ export function reasonCodes(): ReadonlyMap<string, string> {
 export function noteCodes(): ReadonlyMap<string, string> {
   return codes(/code: '([a-z0-9-]+)'/g)
 }
+
+/** What the measurement commands call: files of the rasch room whose refusals and remarks reach a person here. */
+const MEASUREMENT_FILES =
+  /^(calibration\/|invariance\/(link-forms|link-items|anchor-test)|selection\/(short-forms|burden-curve|simulate-adaptive)|persons\/estimate-prior)/
+
+function measurementCodes(pattern: RegExp): ReadonlyMap<string, string> {
+  const folder = join(ROOT, 'statistics/rasch')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.includes('.test.') && MEASUREMENT_FILES.test(name),
+  )
+  return new Map(
+    files.flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(pattern)].map(
+        ([, called, written]) => [called ?? written ?? '', name] as const,
+      ),
+    ),
+  )
+}
+
+/** Code → file, for every reason why a measurement command refuses; those of the persons' spread get a name of their own. */
+export function measurementReasonCodes(): ReadonlyMap<string, string> {
+  const found = measurementCodes(
+    /(?:(?:notEstimable|notCalibrated|refusal)\(\s*'([a-z0-9-]+)'|reason: '([a-z0-9-]+)')/g,
+  )
+  return new Map(
+    [...found].map(([code, name]) => [name.startsWith('persons/') ? `prior-${code}` : code, name]),
+  )
+}
+
+/** Code → file, for every note of a measurement command that comes straight from the statistics. */
+export function measurementNoteCodes(): ReadonlyMap<string, string> {
+  return measurementCodes(/code: '([a-z0-9-]+)'()/g)
+}

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type Language, REMARK_TEXTS } from '@utfall/basics'
 import { runCommandLine } from '../run-command.ts'
+import { MEASUREMENT_REASONS } from '../texts/measurement-reasons.ts'
 import { NOTE_TEXTS } from '../texts/note-texts.ts'
 import { REASON_TEXTS } from '../texts/reasons.ts'
 import type { Text } from '../texts/text.ts'
-import { noteCodes } from './codes.ts'
+import { measurementNoteCodes, noteCodes } from './codes.ts'
 import { csv } from './program.ts'
 
 /** The two guides to the command line; their examples are run, so that they cannot grow old. */
@@ -69,12 +70,15 @@ function codeTables(language: Language): string {
       reasons: '| Code of a refusal | The data have | Would have to have |',
     },
   }[language]
-  const byCode = <Value>(texts: Readonly<Record<string, Value>>) =>
-    Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1))
-  const reached = [...noteCodes().keys()].map((code) => [code, REMARK_TEXTS[code]])
+  const byCode = <Value>(...texts: readonly Readonly<Record<string, Value>>[]) =>
+    texts.flatMap((each) => Object.entries(each)).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  const reached = [...noteCodes().keys(), ...measurementNoteCodes().keys()].map((code) => [
+    code,
+    REMARK_TEXTS[code],
+  ])
   const noteTexts = { ...Object.fromEntries(reached), ...NOTE_TEXTS }
   const notes = byCode<Text>(noteTexts).map(([code, text]) => `| \`${code}\` | ${text[language]} |`)
-  const reasons = byCode(REASON_TEXTS).map(
+  const reasons = byCode(REASON_TEXTS, MEASUREMENT_REASONS).map(
     ([code, { given, allowed }]) => `| \`${code}\` | ${given[language]} | ${allowed[language]} |`,
   )
   return [words.notes, '|---|---|', ...notes, '', words.reasons, '|---|---|---|', ...reasons].join('\n')

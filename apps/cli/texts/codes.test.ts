@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { REMARK_TEXTS } from '@utfall/basics'
-import { NOT_REACHED, noteCodes, reasonCodes } from '../testing/codes.ts'
+import {
+  measurementNoteCodes,
+  measurementReasonCodes,
+  NOT_REACHED,
+  noteCodes,
+  reasonCodes,
+} from '../testing/codes.ts'
+import { MEASUREMENT_REASONS } from './measurement-reasons.ts'
 import { NOTE_TEXTS } from './note-texts.ts'
 import { noteText } from './notes.ts'
 import { REASON_TEXTS } from './reasons.ts'
@@ -24,11 +31,30 @@ test('every note that the statistics can give through a command has words in bot
   assert.deepEqual(wordless, [])
 })
 
+test('every refusal and note of the measurement commands has words in both languages', () => {
+  const [reasons, notes] = [measurementReasonCodes(), measurementNoteCodes()]
+  assert.ok(reasons.size > 12 && notes.size > 5, 'the search has lost its way')
+  // Nothing asks them to stop; a recommendation says its own reason; which fit failed is a detail.
+  const elsewhere = [
+    ...['stopped', 'not-precise-enough', 'burden-over-budget', 'precision-unknown'],
+    ...['free', 'anchored'],
+  ]
+  const wordless = [...reasons].filter(
+    ([code]) => !(code in MEASUREMENT_REASONS) && !elsewhere.includes(code),
+  )
+  assert.deepEqual(wordless, [])
+  const silent = [...notes].filter(([code]) => !(code in NOTE_TEXTS) && !(code in REMARK_TEXTS))
+  assert.deepEqual(silent, [])
+})
+
 test('both languages take the same details from a code', () => {
   const blanks = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, key]) => key).sort()
   for (const [code, text] of Object.entries(NOTE_TEXTS))
     assert.deepEqual(blanks(text.sv), blanks(text.en), code)
-  for (const [code, { given, allowed }] of Object.entries(REASON_TEXTS)) {
+  for (const [code, { given, allowed }] of [
+    ...Object.entries(REASON_TEXTS),
+    ...Object.entries(MEASUREMENT_REASONS),
+  ]) {
     assert.deepEqual(blanks(given.sv), blanks(given.en), code)
     assert.deepEqual(blanks(allowed.sv), blanks(allowed.en), code)
   }

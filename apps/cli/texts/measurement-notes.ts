@@ -26,4 +26,8 @@ export const MEASUREMENT_NOTE_TEXTS: Readonly<Record<string, Text>> = {
     sv: 'Personer vars svar pekar på flera ställen långt isär: {n}. Det troligaste av dem är valt.',
     en: 'Persons whose answers point at several places far apart: {n}. The likeliest of them was taken.',
   },
+  'unstable-items': {
+    sv: 'Gemensamma frågor som flyttat sig mer än slumpen gör: {names}. Läs dem i båda formulären; --drop-unstable tar dem ur länken.',
+    en: 'Common items that moved more than chance does: {names}. Read them on both forms; --drop-unstable takes them out of the link.',
+  },
 }

@@ -132,8 +132,8 @@ export const MEASUREMENT_REASONS: Readonly<Record<string, MeasurementReason>> = 
   },
   'not-calibrated': {
     given: {
-      sv: 'svar som inte bär en kalibrering ({fit})',
-      en: 'answers that carry no calibration ({fit})',
+      sv: 'svar som inte bär en kalibrering',
+      en: 'answers that carry no calibration',
     },
     allowed: { sv: 'svar som calibrate klarar', en: 'answers that calibrate manages' },
   },

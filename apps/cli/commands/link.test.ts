@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { itemsFile } from '../testing/answers.ts'
+import { close, csv, document, refusal, run } from '../testing/program.ts'
+
+type Linked = {
+  readonly shift: number
+  readonly se: number
+  readonly low: number
+  readonly high: number
+  readonly common: readonly {
+    readonly id: string
+    readonly displacement: number
+    readonly z: number | null
+    readonly droppedAt: number | null
+    readonly unstable: boolean
+  }[]
+  readonly unstable: readonly string[]
+  readonly items: readonly {
+    readonly id: string
+    readonly location: number
+    readonly thresholds: readonly number[]
+    readonly thresholdSe: readonly number[]
+  }[]
+}
+
+/** Dichotomous items at these places, each known with variance 0.01 on its own. */
+function form(name: string, places: Readonly<Record<string, number>>): string {
+  const ids = Object.keys(places)
+  const covariance = ids.flatMap((_, row) =>
+    Array.from({ length: row + 1 }, (__, at) => (at === row ? 0.01 : 0)),
+  )
+  return csv(name, JSON.stringify({ items: ids.map((id) => ({ id, thresholds: [places[id]] })), covariance }))
+}
+
+const A = form('a.json', { p: 0, q: 1, r: 2, s: 3, t: -1 })
+
+test('three common items, each half a logit lower on B: shift ½ with variance 3·(0.01 + 0.01)/9', async () => {
+  const found = await document<Linked>('link', A, form('b.json', { p: -0.5, q: 0.5, r: 1.5, u: 4 }))
+  close(found.shift, 0.5, 1e-12, 'shift')
+  close(found.se, Math.sqrt((3 * 0.02) / 9), 1e-12, 'se')
+  close(found.high - found.low, 2 * 1.959963984540054 * found.se, 1e-12, 'interval')
+  assert.deepEqual(
+    found.common.map(({ id }) => id),
+    ['p', 'q', 'r'],
+  )
+  for (const { displacement } of found.common) close(displacement + 1, 1, 1e-12, 'displacement')
+  assert.deepEqual(
+    found.items.map(({ id }) => id),
+    ['p', 'q', 'r', 'u'],
+  )
+  close(found.items[3].location, 4.5, 1e-12, 'linked')
+  assert.ok(found.items[3].thresholdSe[0] > 0.1)
+})
+
+test('an item that moved is named, and leaves the link only when that is asked for', async () => {
+  const b = form('moved.json', { p: 0, q: 1, r: 2, s: 5 })
+  const kept = await document<Linked>('link', A, b)
+  assert.deepEqual(kept.unstable, ['s'])
+  close(kept.shift, -0.5, 1e-12, 'shift with the moved item')
+  assert.ok(kept.notes.some(({ code }) => code === 'unstable-items'))
+  const dropped = await document<Linked>('link', A, b, '--drop-unstable')
+  close(dropped.shift + 1, 1, 1e-12, 'shift without it')
+  assert.equal(dropped.common.find(({ id }) => id === 's')?.droppedAt, 1)
+  const chosen = await document<Linked>('link', A, b, '--common', 'p,q,r')
+  close(chosen.shift + 1, 1, 1e-12, 'shift by the chosen items')
+})
+
+test('forms without common items, with other answers behind a step, or without their uncertainty are refused', async () => {
+  assert.match(
+    await refusal('link', A, form('other.json', { x: 0, y: 1 })),
+    /\[no-common-items\] allowed at least one/,
+  )
+  const three = csv(
+    'three.json',
+    JSON.stringify({ items: [{ id: 'p', thresholds: [0, 1] }], covariance: [1, 0, 1] }),
+  )
+  assert.match(
+    await refusal('link', A, three),
+    /three\.json::p: given the answers 0, 1, 2, but 0, 1 on the other form \[common-item-with-other-categories\]/,
+  )
+  assert.match(
+    await refusal('link', A, itemsFile('plain.json', [[0], [1]])),
+    /plain\.json::covariance: given a calibration without its uncertainty allowed what calibrate --json writes/,
+  )
+  assert.match(
+    await refusal('link', A, form('b2.json', { p: 0 }), '--common', 'z'),
+    /^--common: given z allowed items of both: p/,
+  )
+  assert.match(await refusal('link', A), /^B\.json: given nothing allowed the path of B\.json/)
+})
+
+test('the table says the shift and names each common item, in both languages', async () => {
+  const b = form('said.json', { p: -0.5, q: 0.5, r: 1.5 })
+  assert.match(
+    (await run('link', A, b)).stdout,
+    /^Formulär B på A:s skala\n[\s\S]*0,500[\s\S]*Gemensam fråga/,
+  )
+  assert.match((await run('link', A, b, '--language', 'en')).stdout, /^Form B on A's scale\n[\s\S]*0\.500/)
+})
