@@ -113,7 +113,7 @@ async function calibratedEvidence(
   const curves = itemCurves(calibration, prepared, wle, places)
 
   await progress.begin('groups')
-  const groups = await groupTests(input, calibrated, settings, progress)
+  const groups = await groupTests(input, calibrated, calibration, settings, progress)
   if (groups === null) return null
 
   await progress.begin('burden')

@@ -90,9 +90,9 @@ function choose(
 
 /**
  * A calibration takes about patterns × steps² when answers are missing. Beyond this a second one, made only to compare, would
- * keep a person waiting for a minute; the smaller limit is for a comparison that decides nothing.
+ * keep a person waiting; the smaller limit is for a comparison that decides nothing.
  */
-export const MOST_WORK = 1e8
+export const MOST_WORK = 4e8
 const MOST_WORK_UNASKED = 2e7
 
 export function tooMuchWork(responses: ResponseMatrix, most: number): NotEstimable | null {

@@ -3,9 +3,9 @@ import { adjustP } from '@utfall/inference'
 import {
   type AndersenTest,
   andersenTest,
+  type Calibration,
   type DifferentialFunctioning,
   differentialFunctioning,
-  type ItemModel,
   medianSplit,
   type ResponseMatrix,
 } from '@utfall/rasch'
@@ -21,12 +21,13 @@ export const MOST_GROUPS = 12
 export function andersenByScore(
   ready: ResponseMatrix,
   given: ResponseMatrix,
-  model: ItemModel,
+  calibration: Calibration,
   onProgress: (share: number) => boolean,
 ): Andersen {
   const groups = medianSplit(ready)
+  const labels = ['low-scores', 'high-scores']
   return andersenResult(
-    andersenTest(given, groups, { model, labels: ['low-scores', 'high-scores'], onProgress }),
+    andersenTest(given, groups, { model: calibration.model, start: calibration, labels, onProgress }),
   )
 }
 
@@ -58,7 +59,7 @@ export function differenceByGroup(
   responses: ResponseMatrix,
   column: GroupColumn,
   options: {
-    readonly model: ItemModel
+    readonly calibration: Calibration
     readonly level: number
     readonly onProgress: (share: number) => boolean
   },
@@ -71,8 +72,11 @@ export function differenceByGroup(
       reason: 'too-many-groups',
       detail: { groups: labels.length, most: MOST_GROUPS },
     }
+  const { calibration, ...rest } = options
   const found = differentialFunctioning(responses, codes, labels, {
-    ...options,
+    ...rest,
+    model: calibration.model,
+    start: calibration,
     smallestGroup: SMALLEST_GROUP,
     purify: true,
   })

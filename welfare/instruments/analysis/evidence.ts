@@ -39,7 +39,8 @@ function firstCategory({ categories }: PreparedResponses): number {
 /** Andersen's test by score, and each group column; null when somebody said stop. */
 export async function groupTests(
   input: InstrumentAnswers,
-  { prepared, chosen }: Calibrated,
+  { prepared }: Calibrated,
+  calibration: Calibration,
   { level }: Settings,
   progress: Progress,
 ): Promise<{ readonly andersen: Andersen; readonly dif: Dif[] } | null> {
@@ -47,14 +48,12 @@ export async function groupTests(
   progress.part(0, 1 / parts)
   const andersen: Andersen =
     tooMuchWork(prepared.responses, MOST_WORK) ??
-    andersenByScore(prepared.responses, input.responses, chosen.model, progress.within)
+    andersenByScore(prepared.responses, input.responses, calibration, progress.within)
   const dif: Dif[] = []
   for (const [index, column] of input.groups.entries()) {
     if (progress.isStopped) return null
     progress.part((index + 1) / parts, (index + 2) / parts)
-    dif.push(
-      differenceByGroup(input.responses, column, { model: chosen.model, level, onProgress: progress.within }),
-    )
+    dif.push(differenceByGroup(input.responses, column, { calibration, level, onProgress: progress.within }))
   }
   return progress.isStopped ? null : { andersen, dif }
 }
