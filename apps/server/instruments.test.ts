@@ -229,6 +229,8 @@ test('a quality card is a new version each time, its figures read from the calib
   assert.match(earlier, /200 personer/)
   assert.match(earlier, /Ingen referens/)
   assert.match(earlier, /ungefär 2,5 minuter/)
+  assert.match(earlier, /Kortet gäller kalibrering 1\. Det finns en nyare, 2/)
+  assert.doesNotMatch(newest, /Det finns en nyare/)
 })
 
 test('what the room refuses comes with its code, its status and both languages', async () => {

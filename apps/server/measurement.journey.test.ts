@@ -59,7 +59,7 @@ test('a new house shows its example instrument with the verdict first, and each 
 test('a file of answers becomes an instrument of one’s own, a quality card and a file of measures', async (t) => {
   if (open === null) return t.skip(NO_BROWSER)
   await open.service.runner.idle()
-  const { page, complaints, close } = await open.visit('/matning/ny')
+  const { page, complaints, close } = await open.visit('/ny-enkat')
   const example = await page.request.get(new URL('/api/survey-example', page.url()).href)
   const buffer = await example.body()
   await page.locator('#survey-file').setInputFiles({ name: 'svar.csv', mimeType: 'text/csv', buffer })
@@ -99,7 +99,7 @@ test('a file of answers becomes an instrument of one’s own, a quality card and
 test('a text among the answers is told on the instrument’s page, with its row and column', async (t) => {
   if (open === null) return t.skip(NO_BROWSER)
   await open.service.runner.idle()
-  const { page, close } = await open.visit('/matning/ny')
+  const { page, close } = await open.visit('/ny-enkat')
   const rows = Array.from({ length: 4000 }, (_, n) => `P${n},${n % 3},${(n * 7) % 3}`)
   rows[3900] = 'P3900,ibland,1'
   const buffer = Buffer.from(`person,q1,q2\n${rows.join('\n')}\n`)

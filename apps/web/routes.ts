@@ -47,7 +47,7 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => import('./pages/measurement/instrument-list.vue'),
   },
   {
-    path: '/matning/ny',
+    path: '/ny-enkat',
     name: 'new-survey',
     component: () => import('./pages/measurement/new-survey.vue'),
   },

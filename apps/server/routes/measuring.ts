@@ -25,7 +25,10 @@ export function measuringRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
     const schema = {
       params: z.strictObject({ id: z.string().max(80) }),
       consumes: ['multipart/form-data'],
-      response: { 200: z.any().describe('CSV: a row for each person.'), default: ProblemView },
+      response: {
+        200: { description: 'A row for each person.', content: { 'text/csv': { schema: z.any() } } },
+        default: ProblemView,
+      },
     }
     const config = { uploadLimitBytes: SURVEY_LIMIT_BYTES }
     app.post('/instruments/:id/measures', { schema, config }, async (request, reply) => {

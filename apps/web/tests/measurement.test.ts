@@ -55,7 +55,7 @@ test('the form says what is missing where it is missing, and sends what was chos
   if (stage === null) return t.skip(NO_BROWSER)
   const { answers, asked } = stage.server
   everythingIsWell(answers)
-  const { page, complaints, close } = await stage.visit('/matning/ny')
+  const { page, complaints, close } = await stage.visit('/ny-enkat')
   await page.locator('#survey-file').setInputFiles(CSV)
   await page.getByText('2 frågor och 1 grupper är valda').waitFor()
   for (const width of [1280, 360]) {
@@ -92,7 +92,7 @@ test('a refusal leads back to the form as it was filled in', async (t) => {
   everythingIsWell(answers)
   const message = { sv: 'Det finns redan ett instrument med det namnet.', en: 'There already is one.' }
   answers.set('POST /api/calibrations', () => ({ status: 409, json: { code: 'INSTRUMENT_EXISTS', message } }))
-  const { page, close } = await stage.visit('/matning/ny')
+  const { page, close } = await stage.visit('/ny-enkat')
   await page.locator('#survey-file').setInputFiles(CSV)
   await page.getByLabel('Instrumentets namn').fill('Mående')
   await page.getByLabel('Vilka har svarat?').fill('Deltagare')
@@ -110,7 +110,7 @@ test('a file that cannot be read is told with its faults before the form is show
     status: 400,
     json: { ...faultyProblem, code: 'SURVEY_FAULTY' },
   }))
-  const { page, close } = await stage.visit('/matning/ny')
+  const { page, close } = await stage.visit('/ny-enkat')
   await page.locator('#survey-file').setInputFiles(CSV)
   await hasFocus(page, '.summary')
   await page.getByText('Visar 4 av 34 fel').waitFor()

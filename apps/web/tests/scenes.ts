@@ -192,7 +192,7 @@ export const scenes: readonly Scene[] = [
     shows: 'Studien finns inte här.',
     expected: /404/,
   },
-  { name: 'new-survey', path: '/matning/ny', shows: 'Så ska filen se ut' },
+  { name: 'new-survey', path: '/ny-enkat', shows: 'Så ska filen se ut' },
   { name: 'about', path: '/om', shows: 'De sex svaren' },
   { name: 'accessibility', path: '/tillganglighet', shows: 'Vad som brister' },
   { name: 'not-found', path: '/en/annan/adress', shows: 'Adressen är fel' },

@@ -16,6 +16,8 @@ export type CardContent = {
     readonly survey: Survey
     readonly results: MeasurementResults
   } | null
+  /** Version of the instrument's newest calibration, which may be another than the card's. */
+  readonly newest: number | null
 }
 
 /** The quality card in words and tables, the same on the page and in print. */
@@ -34,6 +36,7 @@ export function cardBlocks(content: CardContent, language: Language): Block[] {
   return [
     { kind: 'heading', level: 1, id: 'quality-card', text: texts.title },
     { kind: 'paragraph', text: signed },
+    ...agedBlocks(content, language),
     { kind: 'table', table: summaryTable(content, figures, language) },
     ...referenceBlocks(content, figures, language),
     { kind: 'heading', level: 2, id: 'quality-card-validity', text: texts.validity },
@@ -42,6 +45,17 @@ export function cardBlocks(content: CardContent, language: Language): Block[] {
     ...paragraphs(inLanguage(card?.notes.use ?? '', language), texts.noUse),
     ...(calibration === null ? [] : [sourceNote(calibration, texts, language)]),
   ]
+}
+
+/** A card that was written before the newest calibration says so, rather than seem to judge it. */
+function agedBlocks({ card, calibration, newest }: CardContent, language: Language): Block[] {
+  if (card === null || newest === null || newest === calibration?.version) return []
+  const texts = CARD_TEXTS[language]
+  const title =
+    calibration === null
+      ? filled(texts.uncalibrated, { newest: String(newest) }, language)
+      : filled(texts.outdated, { version: String(calibration.version), newest: String(newest) }, language)
+  return [{ kind: 'callout', tone: 'warning', title, blocks: [] }]
 }
 
 /** What a person wrote, with a paragraph for each line that they broke. */

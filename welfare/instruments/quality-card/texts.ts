@@ -3,6 +3,8 @@ import type { Language } from '@utfall/basics'
 const SV = {
   title: 'Kvalitetskort',
   version: 'Version {version}, {author}, {day}',
+  outdated: 'Kortet gäller kalibrering {version}. Det finns en nyare, {newest}, som det inte säger något om.',
+  uncalibrated: 'Kortet skrevs innan instrumentet kalibrerades. Kalibrering {newest} säger det inget om.',
   noCard: 'Ingen har skrivit något kvalitetskort än. Siffrorna nedan kommer från den senaste kalibreringen.',
   caption: 'Kvalitetskortet i korthet',
   what: 'Vad',
@@ -67,6 +69,10 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 const EN: Texts<typeof SV> = {
   title: 'Quality card',
   version: 'Version {version}, {author}, {day}',
+  outdated:
+    'The card is about calibration {version}. There is a newer one, {newest}, that it says nothing of.',
+  uncalibrated:
+    'The card was written before the instrument was calibrated. Of calibration {newest} it says nothing.',
   noCard: 'Nobody has written a quality card yet. The figures below come from the latest calibration.',
   caption: 'The quality card in short',
   what: 'What',

@@ -117,7 +117,15 @@ function partBlocks(
       survey: calibration.head.survey,
       results: calibration.results,
     }
-    return cardBlocks({ definition, card: card && cardRow(card), calibration: source }, language)
+    return cardBlocks(
+      {
+        definition,
+        card: card && cardRow(card),
+        calibration: source,
+        newest: overview.calibrations[0]?.version ?? null,
+      },
+      language,
+    )
   }
   if (calibration === null) return []
   const { results } = calibration

@@ -928,13 +928,13 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description CSV: a row for each person. */
+                /** @description A row for each person. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "text/csv": unknown;
                     };
                 };
                 /** @description Default Response */
@@ -1611,9 +1611,9 @@ export interface components {
                     control: string | null;
                 };
                 /** @enum {string} */
-                analysis: "main" | "unadjusted" | "adjusted" | "weighted" | "per-protocol" | "received" | "bootstrap" | "newcombe" | "model" | "repeated" | "change-within";
+                analysis: "main" | "unadjusted" | "adjusted" | "weighted" | "per-protocol" | "received" | "bootstrap" | "newcombe" | "model" | "repeated" | "change-within" | "point-measures" | "standardised";
                 /** @enum {string} */
-                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference";
+                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference" | "sd-difference";
                 /** @description Stable code of the method, e.g. least-squares-HC2. */
                 method: string;
                 group: {
@@ -1639,6 +1639,12 @@ export interface components {
                         [key: string]: string | number;
                     };
                 }[];
+                measurement?: {
+                    /** @description Sets of plausible values that were analysed and pooled. */
+                    sets: number;
+                    /** @description Share of the variance that is there because answers show the measure only with error. */
+                    varianceShare: number;
+                };
             }[];
             interactions: {
                 outcome: string;
@@ -1708,7 +1714,7 @@ export interface components {
                     control: string;
                 };
                 /** @enum {string} */
-                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference";
+                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference" | "sd-difference";
                 method: string;
                 sites: number;
                 /** @description Sites too small to estimate alone. */
@@ -1745,6 +1751,63 @@ export interface components {
                     low: number | null;
                     high: number | null;
                 } | null;
+            }[];
+            /** @description Only in studies where an outcome stands on a calibration. */
+            scales?: {
+                outcome: string;
+                calibration: {
+                    file: string;
+                    sha256: string;
+                    items: number;
+                    model: string | null;
+                    persons: number | null;
+                    population: string | null;
+                    /** @description Whether it carries the covariance of its thresholds. */
+                    uncertainty: boolean;
+                };
+                /** @description The measures, logits, of those with the lowest and the highest answer to every item. */
+                reach: {
+                    lowest: number;
+                    highest: number;
+                };
+                ends: {
+                    time: string;
+                    arm: string;
+                    /** @description Persons measured. */
+                    n: number | null;
+                    /** @description Persons with the lowest answer to everything that they answered. */
+                    lowest: number | null;
+                    /** @description Persons with the highest answer to everything that they answered. */
+                    highest: number | null;
+                }[];
+                changes: {
+                    arm: string;
+                    from: string;
+                    to: string;
+                    /** @description Persons measured both times. */
+                    n: number | null;
+                    /** @description Null where the group is too small to be shown. */
+                    better: {
+                        n: number;
+                        share: number;
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    worse: {
+                        n: number;
+                        share: number;
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    notDistinguishable: {
+                        n: number;
+                        share: number;
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    /** @description Share that would be called better, and worse, were nobody changed at all. */
+                    byChanceEachWay: number;
+                }[];
             }[];
             notes: {
                 code: string;
