@@ -23,6 +23,7 @@ function finite(value: unknown, path: string, gaps: Note[]): unknown {
     gaps.push({ code: 'not-a-finite-number', detail: { key: path, value: was } })
     return null
   }
+  if (isPlain(value)) return value
   if (ArrayBuffer.isView(value)) return finite(Array.from(value as Float64Array), path, gaps)
   if (Array.isArray(value)) return value.map((each, index) => finite(each, `${path}[${index}]`, gaps))
   if (value === null || typeof value !== 'object') return value
@@ -32,4 +33,14 @@ function finite(value: unknown, path: string, gaps: Note[]): unknown {
       finite(each, path === '' ? key : `${path}.${key}`, gaps),
     ]),
   )
+}
+
+/** Nothing to change within: a document of a hundred thousand persons is not copied for the sake of one number. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (value === null || typeof value !== 'object') return true
+  if (ArrayBuffer.isView(value)) return false
+  if (Array.isArray(value)) return value.every(isPlain)
+  for (const key in value) if (!isPlain((value as Readonly<Record<string, unknown>>)[key])) return false
+  return true
 }
