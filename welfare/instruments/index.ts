@@ -40,6 +40,7 @@ export {
 export { itemsFile, measuresCsv, scoreTableFile } from './measures/files.ts'
 export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './measures/measure-answers.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
+export { noteText as measurementNoteText, reportContext } from './report/context.ts'
 export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason-texts.ts'
 export { MeasurementResults } from './result/schema.ts'
 export { slugOf, suggestColumns } from './rules.ts'
