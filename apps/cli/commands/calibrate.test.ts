@@ -234,6 +234,10 @@ test('the document of a calibration is what --anchors takes: anchored items keep
     [true, true, false, false, false],
   )
   assert.ok(found.items[2].thresholdSe[0] > 0)
+  assert.match(
+    await refusal('calibrate', path, '--model', 'rsm', '--anchors', items),
+    /^--anchors: given anchors\.json allowed items whose steps lie at the same distances, with --model rsm\n/,
+  )
   const elsewhere = csv('elsewhere.json', '{"items": [{"id": "z", "thresholds": [0]}]}')
   assert.match(
     await refusal('calibrate', path, '--anchors', elsewhere),

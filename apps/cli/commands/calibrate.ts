@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { InvalidInput } from '@utfall/basics'
 import { analyseInstrument, type InstrumentAnswers, type MeasurementResults } from '@utfall/instruments'
 import { measurePersons, prepareResponses, type ScoredMeasure } from '@utfall/rasch'
 import { onShare, readAnswerFile } from '../analysis/answers-input.ts'
@@ -102,18 +103,21 @@ export const calibrate = defineCommand({
     const { answers, identity } = await readAnswerFile(path, { ...values, known: anchors?.known })
     requireAnchored(anchors?.known.scale.items, answers, anchors?.identity.file)
     const onStep = progress ? onShare(progress) : null
-    const analysed = await analyseInstrument(
-      { ...answers, file: basename(path) },
-      {
-        version: VERSION,
-        command: 'calibrate',
-        model: values.model,
-        level: values.level,
-        seed: values.seed,
-        ...(replicates !== undefined && { replicates }),
-        ...(anchors && { anchors: anchors.known }),
-        ...(onStep && { onStep: (_: unknown, share: number) => onStep(share) }),
-      },
+    const analysed = await anchoredBy(
+      anchors?.identity.file,
+      analyseInstrument(
+        { ...answers, file: basename(path) },
+        {
+          version: VERSION,
+          command: 'calibrate',
+          model: values.model,
+          level: values.level,
+          seed: values.seed,
+          ...(replicates !== undefined && { replicates }),
+          ...(anchors && { anchors: anchors.known }),
+          ...(onStep && { onStep: (_: unknown, share: number) => onStep(share) }),
+        },
+      ),
     )
     progress?.(1, 1)
     if (analysed.kind === 'stopped') throw new Error('nobody stops a calibration on the command line')
@@ -142,6 +146,24 @@ function checkedReplicates(replicates: number | undefined): number | undefined {
       en: 'Fewer simulations set no limit to rely on.',
     },
   )
+}
+
+/** In the rating-scale model items share their steps, so anchors from another model do not fit it. */
+async function anchoredBy<Found>(file: string | undefined, found: Promise<Found>): Promise<Found> {
+  try {
+    return await found
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || error.field !== 'anchors' || file === undefined) throw error
+    throw badOption(
+      'anchors',
+      file,
+      {
+        sv: 'frågor vars steg ligger på samma avstånd, med --model rsm',
+        en: 'items whose steps lie at the same distances, with --model rsm',
+      },
+      { sv: 'Välj --model pcm. Inget har beräknats.', en: 'Choose --model pcm. Nothing was computed.' },
+    )
+  }
 }
 
 /** Anchors that the file does not hold would leave the scale free without anybody noticing. */
