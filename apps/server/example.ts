@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { House } from '@utfall/database'
-import { bringStudy, LOCK_FILE, STUDY_FILE, studyOverviews } from '@utfall/evaluations'
+import { bringStudy, studyOverviews } from '@utfall/evaluations'
 import {
   addCard,
   bringDefinition,
@@ -16,7 +16,12 @@ import { theHouse } from './person.ts'
 import type { Runner } from './runner.ts'
 
 const FOLDER = new URL('../../examples/exempelforbundet/', import.meta.url)
-const FILES = [STUDY_FILE, LOCK_FILE, 'persons.csv', 'answers.csv', 'registers.csv', 'screening.csv']
+
+/** The study's definition, its lock and every file of data that lies beside them. */
+function exampleFiles(): ReadonlyMap<string, Uint8Array> {
+  const names = readdirSync(FOLDER).filter((name) => /\.(csv|json)$/.test(name) && name !== 'package.json')
+  return new Map(names.sort().map((name) => [name, new Uint8Array(readFileSync(new URL(name, FOLDER)))]))
+}
 
 /** Studies that come with the house and that an upload must not replace. */
 export const EXAMPLES: ReadonlySet<string> = new Set(['exempelforbundet'])
@@ -28,8 +33,7 @@ export async function ensureExample(house: House, runner: Runner): Promise<boole
   if (known?.results || known?.runs.some((run) => run.state === 'queued' || run.state === 'running'))
     return false
   if (!known) {
-    const files = new Map(FILES.map((name) => [name, new Uint8Array(readFileSync(new URL(name, FOLDER)))]))
-    const brought = await bringStudy(house, person, files)
+    const brought = await bringStudy(house, person, exampleFiles())
     if (brought.kind !== 'brought') throw new Error(`the example does not open: ${JSON.stringify(brought)}`)
   }
   const run = await runner.start(person, 'exempelforbundet')
