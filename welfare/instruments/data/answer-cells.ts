@@ -43,9 +43,9 @@ export function answerColumn(table: Table, name: string, highest: number): Numbe
   return list.result()
 }
 
-/** The identity of each person, each once; without a column the row as a person sees it (the header is row 1). */
+/** The identity of each person, each once; without a column the order in which they came, from 1. */
 export function personIds(table: Table, column: string | null): readonly string[] | Faults {
-  if (column === null) return Array.from({ length: table.rows }, (_, row) => String(row + 2))
+  if (column === null) return Array.from({ length: table.rows }, (_, row) => String(row + 1))
   const texts = textColumn(table, column)
   if (texts.kind === 'faults') return texts
   const faults = new FaultList(table.name)

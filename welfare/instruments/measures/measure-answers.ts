@@ -34,7 +34,7 @@ export function measureAnswers(
   return {
     kind: 'measured',
     sha256: read.sha256,
-    persons: persons.map((person, row) => ({ ...person, id: read.ids[row] ?? String(row + 2) })),
+    persons: persons.map((person, row) => ({ ...person, id: read.ids[row] ?? String(row + 1) })),
     absent: read.absent,
   }
 }
