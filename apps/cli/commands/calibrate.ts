@@ -36,8 +36,8 @@ export const calibrate = defineCommand({
       en: 'calibration whose items keep their steps; the others land on its scale',
     }),
     group: optional<readonly string[]>(columnList(), {
-      sv: 'kolumner som delar personerna i grupper att jämföra frågorna mellan (med eller utan grp_); annars alla som börjar med grp_',
-      en: 'columns that part the persons into groups to compare the items between (with or without grp_); otherwise all that start with grp_',
+      sv: 'kolumner som delar personerna i grupper att jämföra frågorna mellan (med eller utan grp_); annars alla som börjar med grp_; tal med fler än tolv värden, som ålder, delas i tre ungefär lika stora grupper',
+      en: 'columns that part the persons into groups to compare the items between (with or without grp_); otherwise all that start with grp_; numbers with more than twelve values, such as age, become three bands of about equal size',
     }),
     items: optional<readonly string[]>(columnList(), {
       sv: 'frågornas kolumner; annars alla som inte är identitet, vikt, grupp eller börjar med grp_',

@@ -163,16 +163,16 @@ test('fewer persons than parameters is said, not fitted', async () => {
 test('a group column of too many values is left out with its reason, and the rest goes on', async () => {
   const { csv } = generatedInstrument(SHORT)
   const lines = csv.trimEnd().split('\n')
-  const more = lines.map((line, row) => (row === 0 ? `${line},grp_age` : `${line},${20 + (row % 40)}`))
+  const more = lines.map((line, row) => (row === 0 ? `${line},grp_place` : `${line},p${row % 40}`))
   const found = await results(more.join('\n'))
   assert.deepEqual(
     found.tests.dif.map((dif) => [dif.kind, dif.group]),
     [
       ['checked', 'grp_group'],
-      ['not-estimable', 'grp_age'],
+      ['not-estimable', 'grp_place'],
     ],
   )
-  assert.ok(found.leftOut.some((note) => note.detail.group === 'grp_age'))
+  assert.ok(found.leftOut.some((note) => note.detail.group === 'grp_place'))
 })
 
 test('anchored items stay where another calibration has them, and the rest follow', async () => {

@@ -9,13 +9,10 @@ import {
   medianSplit,
   type ResponseMatrix,
 } from '@utfall/rasch'
-import type { GroupColumn } from '../data/group-column.ts'
+import { type GroupColumn, MOST_GROUPS } from '../data/group-column.ts'
 import type { Andersen, Dif, DifItem } from '../result/evidence-schema.ts'
 import type { NotEstimable } from '../result/figure-schema.ts'
 import { SMALLEST_GROUP } from './options.ts'
-
-/** More groups than this are a number or a name, and no way to compare people. */
-export const MOST_GROUPS = 12
 
 /** Low scores against high: do the items keep their places? */
 export function andersenByScore(
