@@ -4,6 +4,7 @@ import type { Faults } from '@utfall/exchange'
 import fc from 'fast-check'
 import { Results } from './result/schema.ts'
 import { mutatedFolder } from './testing/mutate-study.ts'
+import { scaledTrial } from './testing/scaled-studies.ts'
 import {
   evaluateFolder,
   smallBeforeAfter,
@@ -33,6 +34,24 @@ test('two thousand mangled studies give results that hold together or faults tha
   )
   // Both halves must have been reached, or the test proves nothing.
   assert.ok(seen.computed > 400 && seen.faults > 400, JSON.stringify(seen))
+})
+
+test('three hundred mangled studies of answers to a calibrated questionnaire hold together in the same way', async () => {
+  const seen = { computed: 0, faults: 0 }
+  const folders = [
+    scaledTrial({ persons: 40, analysis: { plausibleSets: 5 } }),
+    scaledTrial({ persons: 40, analysis: { plausibleSets: 5 }, design: { kind: 'before-after' } }),
+  ].map(mutatedFolder)
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(...folders), async (folder) => {
+      const outcome = await evaluateFolder(folder)
+      seen[outcome.kind === 'faults' ? 'faults' : 'computed'] += 1
+      if (outcome.kind === 'faults') checkFaults(outcome)
+      if (outcome.kind === 'computed') checkResults(outcome.results)
+    }),
+    { numRuns: 300, seed: 20_261_122, endOnFailure: true },
+  )
+  assert.ok(seen.computed > 60 && seen.faults > 60, JSON.stringify(seen))
 })
 
 function checkFaults({ faults, total }: Faults): void {

@@ -11,7 +11,7 @@ export type Evaluated = { readonly study: Study; readonly results: Results }
 export async function evaluatedExample(
   change: (study: Study) => Study = (study) => study,
 ): Promise<Evaluated> {
-  const names = readdirSync(FOLDER).filter((name) => /\.csv$|^study\.json$/.test(name))
+  const names = readdirSync(FOLDER).filter((name) => /\.csv$|\.calibration\.json$|^study\.json$/.test(name))
   const files = new Map(names.map((name) => [name, new Uint8Array(readFileSync(new URL(name, FOLDER)))]))
   const opened = openStudy(files)
   if (opened.kind !== 'opened') throw new Error('the example must open')

@@ -33,9 +33,17 @@ export const EVALUATION_NOTE_TEXTS = {
     sv: 'Kalibreringen bär ingen egen osäkerhet (covariance saknas). Intervallet rymmer personernas mätfel men inte kalibreringens.',
     en: 'The calibration carries no uncertainty of its own (no covariance). The interval holds the error of the people’s measures but not the calibration’s.',
   },
+  'few-plausible-sets': {
+    sv: 'Mätningen väger så tungt att slumpen i {sets} dragningar märks i intervallets bredd. {needed} eller fler är bättre (analysis.plausibleSets).',
+    en: 'The measurement weighs so much that the chance in {sets} draws shows in the width of the interval. {needed} or more are better (analysis.plausibleSets).',
+  },
   'interval-without-measurement': {
     sv: 'Mätosäkerheten gick inte att räkna in för sig. Skattningen står på punktmåtten, vars intervall saknar kalibreringens osäkerhet. Skälet står härnäst.',
     en: 'The uncertainty of the measurement could not be counted in by itself. The estimate stands on the point measures, whose interval lacks that of the calibration. The reason follows.',
+  },
+  'start-by-point-measures': {
+    sv: 'Startläget står som punktmått i analysen: svaren räcker inte för att dra det också. Skälet står härnäst.',
+    en: 'The start stands as point measures in the analysis: the answers do not suffice to draw it too. The reason follows.',
   },
   'too-many-columns-to-draw': {
     sv: 'Blocken, klustren och bakgrundsvariablerna är för många för plausibla värden: {columns}, högst {allowed}.',

@@ -2,7 +2,8 @@ import type { ResultEstimate } from '../result/schema.ts'
 import type { Study, StudyOutcome } from '../study/schema.ts'
 import { contrastsOf, type Setting } from './contrast.ts'
 import { type Figures, placed } from './figures.ts'
-import { type ScaledEstimate, scaledChange, scaledEstimate } from './scaled-estimate.ts'
+import type { ScaledEstimate } from './pooled-sets.ts'
+import { scaledChange, scaledEstimate } from './scaled-estimate.ts'
 
 export type MainEstimates = {
   readonly main: readonly ResultEstimate[]

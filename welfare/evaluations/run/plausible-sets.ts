@@ -7,8 +7,12 @@ import type { Column } from './design.ts'
 
 export type PlausibleOrder = {
   readonly known: KnownItems
-  /** Answers of the persons of one analysis; `before` is null where the outcome was not measured then. */
+  /**
+   * What is known of the start of the persons of one analysis: the answers, to be drawn from; the point measures where
+   * those stand in the analysis themselves, among `columns`; or nothing.
+   */
   readonly before: ResponseMatrix | null
+  /** The answers of the same persons after. */
   readonly after: ResponseMatrix
   /** Point measures (WLE) of the same persons after, complete. */
   readonly measuredAfter: Float64Array

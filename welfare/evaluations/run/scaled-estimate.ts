@@ -1,5 +1,5 @@
-import { type NotEstimable, rubinPool } from '@utfall/inference'
-import { mean, randomStream, variance } from '@utfall/numerics'
+import type { NotEstimable } from '@utfall/inference'
+import { randomStream, variance } from '@utfall/numerics'
 import { selectPersons } from '@utfall/rasch'
 import type { MeasuredTime, ScaledOutcome } from '../data/scaled-outcomes.ts'
 import type { ResultNote } from '../result/schema.ts'
@@ -9,17 +9,10 @@ import type { Covariates } from './covariates.ts'
 import { baselineTime } from './describe.ts'
 import { adjustmentColumns, armColumn, type Column, indicators } from './design.ts'
 import { changeWithin } from './estimate.ts'
-import { type Figures, finite } from './figures.ts'
+import { outcomeSetting } from './outcome-setting.ts'
 import { type PlausibleSet, plausibleSets } from './plausible-sets.ts'
+import { noteOf, pooledFigures, type ScaledEstimate, withoutMeasurement } from './pooled-sets.ts'
 import { type Asked, plannedEstimate } from './weighted.ts'
-
-/** An estimate with the measures' own uncertainty in its interval, and what stands beside it. */
-export type ScaledEstimate = {
-  readonly main: Figures
-  /** The same by the point measures, and in standard deviations of the true measure; null where `main` is already the former. */
-  readonly pointMeasures: Figures | null
-  readonly standardised: Figures | null
-}
 
 const DEFAULT_SETS = 20
 /** The work grows with the square of the columns; the point measures serve blocks and clusters as many as these. */
@@ -31,7 +24,9 @@ const MOST_COLUMNS = 40
  * between the sets, is the share due to measurement: what would go were everyone's true measure known.
  * Drawn given: arm, blocks, covariates, what explains who answers; for whole clusters the clusters in place of arm and
  * blocks (both follow from them), so that what clusters have in common is not drawn away.
- * Where plausible values cannot be drawn, the estimate stands on the point measures and says so.
+ * Where so few people answer so few questions that some set leaves no difference between people once the drawn start is
+ * known, the start stands as measured (WLE) in the draws and in the analysis; where that cannot be drawn either, the
+ * estimate stands on the point measures. Both are said.
  */
 export function scaledEstimate(
   setting: Setting,
@@ -43,29 +38,41 @@ export function scaledEstimate(
   const alone = { comparison, main: point, pointMeasures: null, standardised: null }
   const scaled = people.scales.get(outcome.id)
   if (!scaled || point.estimate === null) return alone
-  const known = comparisonOf(setting, contrast, asked.values, {
-    covariates: joinOnce(setting.covariates, setting.predictors),
-  })
-  const clusters = known.clusters
-  const columns =
-    clusters === null
-      ? [armColumn(known), ...adjustmentColumns(known)]
-      : [...indicators('cluster', clusters), ...adjustmentColumns({ ...known, blocks: null })]
-  const interacted = study.analysis.estimator === 'interacted' && clusters === null ? columns[0].values : null
-  const { persons } = known
-  const sets = drawnSets(setting, scaled, { outcome, time, persons, columns, interacted, arm: contrast.arm })
+  const place = { outcome, time, arm: contrast.arm }
+  const drawn = drawnSets(setting, scaled, { ...place, ...columnsOf(setting, asked), start: 'drawn' })
+  const asMeasured = outcomeSetting(setting, outcome)
+  const sets =
+    'kind' in drawn && asMeasured !== setting
+      ? drawnSets(setting, scaled, { ...place, ...columnsOf(asMeasured, asked), start: 'as-measured' })
+      : drawn
   if ('kind' in sets) return { ...alone, main: withoutMeasurement(point, sets) }
   const figures = sets.map((set) => {
-    const world = withPlaces(setting, outcome, time, persons, set)
+    const world = withPlaces(setting, outcome, time, comparison.persons, set)
     const values = world.people.outcomes.get(outcome.id)?.get(time) ?? asked.values
     const planned = plannedEstimate(world, { ...asked, values })
-    return {
-      figures: planned.figures,
-      sd: sdWithinArms(planned.comparison),
-      df: planned.comparison.persons.length - 2,
-    }
+    const sdDf = planned.comparison.persons.length - 2
+    return { figures: planned.figures, sd: sdWithinArms(planned.comparison), sdDf }
   })
-  return { comparison, ...pooledFigures(setting, scaled, point, figures) }
+  const notes: readonly ResultNote[] =
+    'kind' in drawn ? [{ code: 'start-by-point-measures', detail: {} }, noteOf(drawn)] : []
+  return { comparison, ...pooledFigures(study, scaled, point, figures, notes) }
+}
+
+/** Everything that the analysis knows of its people beside the outcome and, unless it is in the setting, its start. */
+function columnsOf(
+  setting: Setting,
+  { contrast, values }: Asked,
+): Pick<Order, 'persons' | 'columns' | 'interacted'> {
+  const covariates = joinOnce(setting.covariates, setting.predictors)
+  const known = comparisonOf(setting, contrast, values, { covariates })
+  const { persons, clusters } = known
+  if (clusters !== null) {
+    const columns = [...indicators('cluster', clusters), ...adjustmentColumns({ ...known, blocks: null })]
+    return { persons, columns, interacted: null }
+  }
+  const arm = armColumn(known)
+  const interacted = setting.study.analysis.estimator === 'interacted' ? arm.values : null
+  return { persons, columns: [arm, ...adjustmentColumns(known)], interacted }
 }
 
 /** The same for the change within one group: a change, never an effect. */
@@ -87,7 +94,11 @@ export function scaledChange(
     term,
     values: Float64Array.from(persons, (person) => values[place][person]),
   }))
-  const sets = drawnSets(setting, scaled, { outcome, time, persons, columns, interacted: null, arm: 0 })
+  const sets = drawnSets(setting, scaled, {
+    ...{ outcome, time, arm: 0, persons, columns },
+    interacted: null,
+    start: 'drawn',
+  })
   if ('kind' in sets) return { ...alone, main: withoutMeasurement(point, sets) }
   const figures = sets.map((set) => {
     const drawn = withPlaces(setting, outcome, time, persons, set).people.outcomes.get(outcome.id)
@@ -96,25 +107,26 @@ export function scaledChange(
     return {
       figures: changeWithin(study, outcome, before ?? start, after ?? end),
       sd,
-      df: persons.length - 1,
+      sdDf: persons.length - 1,
     }
   })
-  return pooledFigures(setting, scaled, point, figures)
+  return pooledFigures(study, scaled, point, figures, [])
 }
 
 type Order = {
   readonly outcome: StudyOutcome
   readonly time: string
+  readonly arm: number
   readonly persons: Int32Array
   readonly columns: readonly Column[]
   readonly interacted: Float64Array | null
-  readonly arm: number
+  readonly start: 'drawn' | 'as-measured'
 }
 
 function drawnSets(
   { study }: Setting,
   { calibration, times }: ScaledOutcome,
-  { outcome, time, persons, columns, interacted, arm }: Order,
+  { outcome, time, arm, persons, columns, interacted, start }: Order,
 ): readonly PlausibleSet[] | NotEstimable {
   const width = columns.length * (interacted === null ? 1 : 2)
   if (width > MOST_COLUMNS) {
@@ -127,7 +139,7 @@ function drawnSets(
   if (!later || !after) return { kind: 'not-estimable', reason: 'no-measure', detail: {} }
   return plausibleSets({
     known: calibration.known,
-    before: answersOf(times.get(baselineTime(study, outcome) ?? '')) ?? null,
+    before: start === 'drawn' ? (answersOf(times.get(baselineTime(study, outcome) ?? '')) ?? null) : null,
     after,
     measuredAfter: Float64Array.from(persons, (person) => later.values[person]),
     columns,
@@ -166,59 +178,6 @@ function placed(values: Float64Array, persons: Int32Array, drawn: Float64Array):
   return values
 }
 
-type SetFigures = { readonly figures: Figures; readonly sd: number; readonly df: number }
-
-function pooledFigures(
-  { study }: Setting,
-  { calibration }: ScaledOutcome,
-  point: Figures,
-  sets: readonly SetFigures[],
-): ScaledEstimate {
-  const main = pooled(
-    sets.map(({ figures }) => figures),
-    study.analysis.level,
-  )
-  if (main === null) return { main: withoutMeasurement(point, null), pointMeasures: null, standardised: null }
-  const inSd = pooled(sets.map(inStandardDeviations), study.analysis.level)
-  const uncertain: readonly ResultNote[] =
-    calibration.known.covariance === null ? [{ code: 'calibration-without-uncertainty', detail: {} }] : []
-  const { counted, notes } = sets[0].figures
-  const basis = { notes: [...notes, ...uncertain], ...(counted && { counted }) }
-  return {
-    main: { ...main, ...basis, scale: point.scale, method: 'plausible-values' },
-    pointMeasures: point,
-    standardised: inSd && { ...inSd, ...basis, scale: 'sd-difference', method: 'plausible-values-sd' },
-  }
-}
-
-/** Null when one of the sets gives no estimate. */
-function pooled(
-  sets: readonly Pick<Figures, 'estimate' | 'se' | 'df'>[],
-  level: number,
-): Omit<Figures, 'scale' | 'method' | 'notes'> | null {
-  const usable = sets.flatMap(({ estimate, se, df }) =>
-    estimate === null || se === null ? [] : [{ estimate, se, df }],
-  )
-  if (usable.length < sets.length) return null
-  const pool = rubinPool({
-    estimates: Float64Array.from(usable, ({ estimate }) => estimate),
-    variances: Float64Array.from(usable, ({ se }) => se ** 2),
-    completeDf: mean(Float64Array.from(usable, ({ df }) => df ?? Number.POSITIVE_INFINITY)),
-    level,
-  })
-  if (pool.kind !== 'pooled') return null
-  const { estimate, se, df, low, high, p } = pool
-  const measurement = { sets: sets.length, varianceShare: pool.lambda }
-  return { estimate, se, df: finite(df), low, high, p, measurement }
-}
-
-/** d = estimate / sd, with the sampling error of the standard deviation (Hedges & Olkin 1985, eq. 5.14). */
-function inStandardDeviations({ figures: { estimate, se, df }, sd, df: sdDf }: SetFigures) {
-  if (estimate === null || se === null || !(sd > 0)) return { estimate: null, se: null, df }
-  const d = estimate / sd
-  return { estimate: d, se: Math.sqrt((se / sd) ** 2 + d ** 2 / (2 * sdDf)), df }
-}
-
 /** Of the outcome within the two arms, pooled over them. */
 function sdWithinArms({ outcome, arm }: Comparison): number {
   const sides = [0, 1].map((side) => outcome.filter((_, person) => arm[person] === side))
@@ -227,12 +186,6 @@ function sdWithinArms({ outcome, arm }: Comparison): number {
     0,
   )
   return Math.sqrt(squares / (outcome.length - 2))
-}
-
-function withoutMeasurement(point: Figures, trouble: NotEstimable | null): Figures {
-  const why: readonly ResultNote[] =
-    trouble === null ? [] : [{ code: trouble.reason, detail: { ...trouble.detail } }]
-  return { ...point, notes: [...point.notes, { code: 'interval-without-measurement', detail: {} }, ...why] }
 }
 
 /** Both, each term once. */
