@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
+import { CALIBRATION_FILE, calibrationText } from './calibrate.ts'
 import { generateExample, SEED } from './index.ts'
 import { SITES } from './people.ts'
 
@@ -20,6 +21,38 @@ test('the generator writes the committed files byte for byte', () => {
     const committed = readFileSync(new URL(name, import.meta.url))
     assert.ok(committed.equals(Buffer.from(text, 'utf8')), `${name} differs: run node write.ts`)
   }
+})
+
+test('the stored calibration is the house’s own of the answers at the start', async () => {
+  const stored = JSON.parse(readFileSync(new URL(CALIBRATION_FILE, import.meta.url), 'utf8'))
+  const again = JSON.parse(await calibrationText(files.get('narmare-arbete.csv') ?? ''))
+  assert.deepEqual(Object.keys(again), Object.keys(stored))
+  assert.equal(again.nPersons, stored.nPersons)
+  // Another processor may differ in the last digits of an exponential.
+  const flat = ({ items, covariance }: typeof stored): number[] => [
+    ...items.flatMap(({ thresholds }: { thresholds: number[] }) => thresholds),
+    ...covariance,
+  ]
+  flat(again).forEach((value, place) => {
+    assert.ok(Math.abs(value - (flat(stored)[place] ?? 0)) < 1e-9, `number ${place}`)
+  })
+})
+
+test('about one question in twenty-five is passed over, and more of those who wait send no form', () => {
+  const cells = rowsOf('narmare-arbete.csv').map((row) => Object.values(row).slice(2))
+  assert.equal(cells.length, 2 * 1204)
+  const forms = cells.filter((answers) => answers.some((answer) => answer !== ''))
+  const empty = forms.flat().filter((answer) => answer === '').length / (10 * forms.length)
+  assert.ok(empty > 0.03 && empty < 0.05, String(empty))
+  const people = new Map(rowsOf('persons.csv').map((row) => [row.person, row.arm]))
+  const gone = (arm: string) =>
+    rowsOf('narmare-arbete.csv').filter(
+      (row) =>
+        row.month === '6' &&
+        people.get(row.person) === arm &&
+        Object.values(row).every((cell, column) => column < 2 || cell === ''),
+    ).length
+  assert.ok(gone('wait') > gone('now'))
 })
 
 test('another seed gives other people in files of the same shape', () => {

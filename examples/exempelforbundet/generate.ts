@@ -1,6 +1,14 @@
 import { type RandomStream, randomStream } from '@utfall/numerics'
 import { drawFate, LADDER, MONTHS, type Outcomes, outcomesIn } from './outcomes.ts'
 import { type Arm, drawArms, drawPeople, type Person, pick, REFERRERS } from './people.ts'
+import {
+  ASKED,
+  closeness,
+  drawQuestionnaireFate,
+  formCells,
+  QUESTIONS,
+  type QuestionnaireFate,
+} from './questionnaire.ts'
 
 /** The day the numbers were first drawn; any other would do, and no other was tried for its result. */
 export const SEED = 20_261_121
@@ -23,9 +31,17 @@ export type Truth = {
   readonly worsened6: number
   readonly sickDays6: number
   readonly cost6: number
+  /** Of the true closeness to work, logits: without the error of the questions. */
+  readonly closer6: number
 }
 
-type Lived = { readonly person: Person; readonly arm: Arm; readonly now: Outcomes; readonly wait: Outcomes }
+type Lived = {
+  readonly person: Person
+  readonly arm: Arm
+  readonly now: Outcomes
+  readonly wait: Outcomes
+  readonly questionnaire: QuestionnaireFate
+}
 
 export function generateExample(seed = SEED): Example {
   const random = randomStream(`exempelforbundet/${seed}`)
@@ -34,12 +50,15 @@ export function generateExample(seed = SEED): Example {
   const lived = people.map((person): Lived => {
     const fate = drawFate(random.split(`fate/${person.id}`))
     const arm = arms.get(person.id) ?? 'wait'
-    return { person, arm, now: outcomesIn(person, 'now', fate), wait: outcomesIn(person, 'wait', fate) }
+    const questionnaire = drawQuestionnaireFate(random.split(`questionnaire/${person.id}`))
+    const [now, wait] = [outcomesIn(person, 'now', fate), outcomesIn(person, 'wait', fate)]
+    return { person, arm, now, wait, questionnaire }
   })
   const files = new Map([
     ['persons.csv', personsCsv(lived)],
     ['answers.csv', answersCsv(lived)],
     ['registers.csv', registersCsv(lived)],
+    ['narmare-arbete.csv', questionnaireCsv(lived)],
     ['screening.csv', screeningCsv(random.split('screening'), people)],
   ])
   return { files, truth: truthOf(lived) }
@@ -88,6 +107,18 @@ function answersCsv(lived: readonly Lived[]): string {
     })
   })
   return csv('person,month,ability,staff_rating,worsened', rows)
+}
+
+/** One row for each form of ten questions; those who have fallen silent answer it no more than the others. */
+function questionnaireCsv(lived: readonly Lived[]): string {
+  const rows = lived.flatMap((life) =>
+    ASKED.map((month, asked) => {
+      const isSilent = !(actual(life).answered[MONTHS.indexOf(month)] ?? false)
+      const cells = formCells(life.person, life.arm, life.questionnaire, asked, isSilent)
+      return [life.person.id, month, ...cells].join(',')
+    }),
+  )
+  return csv(['person', 'month', ...QUESTIONS].join(','), rows)
 }
 
 function registersCsv(lived: readonly Lived[]): string {
@@ -143,7 +174,10 @@ function truthOf(lived: readonly Lived[]): Truth {
   const average = (value: (outcomes: Outcomes) => number) =>
     lived.reduce((sum, life) => sum + value(life.now) - value(life.wait), 0) / lived.length
   const atWork = (outcomes: Outcomes) => Number(outcomes.ladder[2] === LADDER.length - 1)
+  const closer = (arm: Arm) =>
+    lived.reduce((sum, { person, questionnaire }) => sum + closeness(person, arm, questionnaire, 1), 0)
   return {
+    closer6: (closer('now') - closer('wait')) / lived.length,
     ability3: average((outcomes) => outcomes.ability[1]),
     ability6: average((outcomes) => outcomes.ability[2]),
     ability12: average((outcomes) => outcomes.ability[3]),

@@ -55,8 +55,13 @@ export type Outcomes = {
   readonly answered: readonly boolean[]
 }
 
+/** How much a month of service does for a person; one for whom nothing adds or takes away has 1. */
+export function gainOf(person: Person): number {
+  return 1 + 0.35 * Number(person.mentalIllHealth) - 0.3 * Number(person.longSick)
+}
+
 /** Months of service behind a person at a month, with the waiting arm offered its start after six months. */
-function serviceMonths(person: Person, arm: Arm, month: Month): number {
+export function serviceMonths(person: Person, arm: Arm, month: Month): number {
   if (person.uptake === 'never') return 0
   const start = person.uptake === 'at-once' || arm === 'now' ? 0 : 6
   return Math.min(9, Math.max(0, month - start))
@@ -67,7 +72,7 @@ function serviceMonths(person: Person, arm: Arm, month: Month): number {
  * lot for that person.
  */
 export function outcomesIn(person: Person, arm: Arm, fate: Fate): Outcomes {
-  const gain = 1 + 0.35 * Number(person.mentalIllHealth) - 0.3 * Number(person.longSick)
+  const gain = gainOf(person)
   const months = MONTHS.map((month) => serviceMonths(person, arm, month))
   const base =
     41 +
