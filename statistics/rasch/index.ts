@@ -11,6 +11,15 @@ export {
 } from './calibration/calibration-types.ts'
 export type { SumsRequest } from './calibration/climb.ts'
 export { addSums, type PatternSums, patternSums } from './calibration/pattern-sums.ts'
+export { type GroupChange, groupChange } from './change/group-change.ts'
+export {
+  CHANGE_VERDICTS,
+  type ChangeVerdict,
+  type Occasion,
+  type ReliableChange,
+  type ReliableChanges,
+  reliableChanges,
+} from './change/reliable-change.ts'
 export { itemFit } from './fit/item-fit.ts'
 export { q3 } from './fit/local-dependence.ts'
 export { residualComponents } from './fit/residual-components.ts'
