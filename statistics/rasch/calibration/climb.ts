@@ -30,8 +30,10 @@ export type Summit = {
   readonly iterations: number
 }
 
-/** Twice the rise still expected, at which one more step leaves nothing: 1e-7 standard errors, squared. */
+/** Twice the rise still expected, per mean weight, at which one more step leaves nothing: 1e-7 standard errors, squared. */
 const NEAR = 1e-14
+/** At a top that step is 1e-7 standard errors; where the likelihood rises for ever it stays about one logit. */
+const LONGEST_LAST_STEP = 0.01
 /** A threshold this many logits from the middle is running away. */
 const RUNAWAY = 40
 /** A step is cut to this many logits. */
@@ -40,6 +42,7 @@ const LONGEST_STEP = 4
 /**
  * Newton's climb to the top of the conditional log-likelihood, which is concave: steps that do not rise are halved. Ends
  * when the Newton decrement is under 1e-14, one step later, with the slope looked at again; anything else is a refusal.
+ * A likelihood without a maximum levels off, so its slope vanishes too: there the step that remains gives it away.
  */
 export function* climb(
   problem: ConditionalProblem,
@@ -68,14 +71,15 @@ export function* climb(
     const factor = choleskyFactor(information)
     if (factor.kind !== 'factor') return refusal('no-maximum', { iterations })
     const step = choleskySolve(factor.lower, gradient)
-    const decrement = dot(step, gradient)
+    const decrement = dot(step, gradient) / problem.meanWeight
     share = progressOf(decrement, iterations)
-    if (decrement <= NEAR) {
-      const top = add(thresholds, towardsThresholds(space, step), 1)
-      return yield* atTheTop(problem, ask(top, 1), { factor: factor.lower, information, iterations })
-    }
     const direction = towardsThresholds(space, step)
     const longest = direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0)
+    if (decrement <= NEAR) {
+      if (longest > LONGEST_LAST_STEP) return refusal('no-maximum', { iterations })
+      const top = add(thresholds, direction, 1)
+      return yield* atTheTop(problem, ask(top, 1), { factor: factor.lower, information, iterations })
+    }
     let scale = Math.min(1, LONGEST_STEP / longest)
     for (;;) {
       const next = add(thresholds, direction, scale)
@@ -106,16 +110,13 @@ function* atTheTop(
   const logLik = logLikelihood(problem, request.point, sums)
   const gradient = towardsParameters(problem.space, thresholdGradient(problem, sums))
   const steepest = gradient.reduce((most, part) => Math.max(most, Math.abs(part)), 0)
-  const persons = Math.max(
-    1,
-    problem.work.scoreWeights.reduce((total, weight) => total + weight, 0),
-  )
+  const weight = problem.work.scoreWeights.reduce((total, part) => total + part, 0)
+  const gradientLeft = weight > 0 ? steepest / weight : steepest
   const inverse = choleskyInverse(reached.factor)
   const condition = oneNorm(reached.information) * oneNorm(inverse)
   const { iterations } = reached
-  if (!(logLik <= 1e-6) || !(steepest / persons < 1e-8)) return refusal('not-converged', { iterations })
+  if (!(logLik <= 1e-6) || !(gradientLeft < 1e-8)) return refusal('not-converged', { iterations })
   if (!(condition < 1e12)) return refusal('no-maximum', { iterations })
-  const gradientLeft = steepest / persons
   return {
     kind: 'summit',
     thresholds: request.point.thresholds,

@@ -10,6 +10,8 @@ export type ConditionalProblem = {
   readonly observed: Float64Array
   /** Persons (unweighted) with two answers or more and a score between lowest and highest. */
   readonly informativePersons: number
+  /** Of all weights, per person with answers: the unit in which the likelihood's rise is judged. */
+  readonly meanWeight: number
 }
 
 export function conditionalProblem(
@@ -18,14 +20,18 @@ export function conditionalProblem(
   space: ParameterSpace,
 ): ConditionalProblem {
   const tops = patternTops(table, stepStart)
+  let answering = 0
   let informativePersons = 0
   for (let v = 0; v < table.patternOf.length; v++) {
     const g = table.patternOf[v]
+    if (g >= 0) answering++
     if (g < 0 || table.itemStart[g + 1] - table.itemStart[g] < 2) continue
     if (table.scoreOf[v] > 0 && table.scoreOf[v] < tops[g]) informativePersons++
   }
   const observed = informativeCounts(table, stepStart, tops)
-  return { work: { ...sortedPatterns(table), stepStart }, space, observed, informativePersons }
+  const weight = table.scoreWeights.reduce((total, part) => total + part, 0)
+  const meanWeight = weight / Math.max(1, answering)
+  return { work: { ...sortedPatterns(table), stepStart }, space, observed, informativePersons, meanWeight }
 }
 
 function patternTops(table: PatternTable, stepStart: Int32Array): Int32Array {
