@@ -30,6 +30,7 @@ export {
 } from './data/answers-to-measure.ts'
 export { type ColumnChoice, type ColumnRoles, columnRoles } from './data/columns.ts'
 export { type KnownItems, knownItemsOf, parseKnownItems } from './data/known-items.ts'
+export { type PairedPersons, pairPersons } from './data/pair-persons.ts'
 export {
   EXAMPLE_INSTRUMENT_ID,
   exampleAnswers,
@@ -37,8 +38,21 @@ export {
   exampleDefinition,
   exampleSurvey,
 } from './example.ts'
+export {
+  type ChangeChoice,
+  type ChangeSummary,
+  measureChange,
+  type PersonChange,
+} from './measures/change.ts'
+export { changeBlocks } from './measures/change-blocks.ts'
+export { changesCsv } from './measures/changes-file.ts'
 export { itemsFile, measuresCsv, scoreTableFile } from './measures/files.ts'
-export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './measures/measure-answers.ts'
+export {
+  type MeasuredAnswers,
+  type MeasuredPerson,
+  measureAnswers,
+  measureAnswersTwice,
+} from './measures/measure-answers.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
 export { noteText as measurementNoteText, reportContext } from './report/context.ts'
 export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason-texts.ts'

@@ -29,6 +29,8 @@ export type AnswersToMeasure = {
   readonly sha256: string
   readonly responses: ResponseMatrix
   readonly ids: readonly string[]
+  /** The column that the identities stand in; null: persons are numbered as they came. */
+  readonly idColumn: string | null
   /** Items of the calibration that the table lacks: a shorter form, answered by nobody. */
   readonly absent: readonly string[]
   readonly notes: readonly Remark[]
@@ -84,6 +86,7 @@ export function readAnswersToMeasure(
       highest: Int32Array.from(known.scale.thresholds, (thresholds) => thresholds.length),
     },
     ids,
+    idColumn: roles.id,
     absent: items.filter((item) => !present.includes(item)),
     notes: passedOver === 0 ? [] : [{ code: 'answers-outside-calibration', detail: { n: passedOver } }],
   }

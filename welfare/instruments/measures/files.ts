@@ -1,5 +1,5 @@
 import type { Language } from '@utfall/basics'
-import { writeTable } from '@utfall/exchange'
+import { type TableToWrite, writeTable } from '@utfall/exchange'
 import { tableToCsv } from '@utfall/reports'
 import type { StoredCalibration } from '../actions.ts'
 import type { MeasurementResults } from '../result/schema.ts'
@@ -18,9 +18,7 @@ export function measuresCsv({ persons }: MeasuredAnswers, language: Language): U
       return measure === null || error === null ? null : rounded(measure + sign * NORMAL_975 * error)
     })
   return writeTable({
-    delimiter: language === 'sv' ? ';' : ',',
-    decimal: language === 'sv' ? ',' : '.',
-    byteOrderMark: true,
+    ...fileForm(language),
     columns: [
       { name: columns.id, values: persons.map(({ id }) => harmless(id)) },
       { name: columns.answered, values: persons.map(({ answered }) => answered) },
@@ -38,15 +36,21 @@ export function measuresCsv({ persons }: MeasuredAnswers, language: Language): U
   })
 }
 
+/** As spreadsheets in the language want it. */
+export function fileForm(language: Language): Omit<TableToWrite, 'columns'> {
+  const isSwedish = language === 'sv'
+  return { delimiter: isSwedish ? ';' : ',', decimal: isSwedish ? ',' : '.', byteOrderMark: true }
+}
+
 /** More decimals than any measure carries; fewer than would look like precision. */
 const DECIMALS = 1e6
 
-function rounded(value: number | null): number | null {
+export function rounded(value: number | null): number | null {
   return value === null ? null : Math.round(value * DECIMALS) / DECIMALS
 }
 
 /** An identity that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV injection"). */
-function harmless(id: string): string {
+export function harmless(id: string): string {
   return /^[=+\-@\t]/.test(id) ? `'${id}` : id
 }
 
@@ -56,16 +60,43 @@ export function scoreTableFile(results: MeasurementResults, language: Language):
 }
 
 /** The items with their steps: what `measure` on the command line and a later calibration's anchors take. */
-export function itemsFile(instrument: string, { head, results }: StoredCalibration): string | null {
+export function itemsFile(instrument: string, calibration: StoredCalibration): string | null {
+  const { results } = calibration
   if (results.calibration.kind !== 'calibrated') return null
-  const items = results.items.map(({ id, location, thresholds, thresholdSe, categories }) => ({
-    id,
-    location,
-    thresholds,
-    thresholdSe,
-    categories,
-  }))
+  const everything = results.items.map((_, item) => item)
+  return `${JSON.stringify(itemsObject(instrument, calibration, everything), null, 2)}\n`
+}
+
+/** The same of some items, by position: their steps and the covariance of those, on the scale of all. */
+export function itemsObject(
+  instrument: string,
+  { head, results }: Pick<StoredCalibration, 'head' | 'results'>,
+  positions: readonly number[],
+) {
+  const items = positions.map((position) => {
+    const { id, location, thresholds, thresholdSe, categories } = results.items[position]
+    return { id, location, thresholds, thresholdSe, categories }
+  })
   const { version, results_sha256: sha256 } = head
   const source = { instrument, calibration: version, sha256 }
-  return `${JSON.stringify({ source, model: results.model, items, covariance: results.covariance }, null, 2)}\n`
+  return { source, model: results.model, items, covariance: covarianceOf(results, positions) }
+}
+
+/** Rows and columns of some items in the covariance of all thresholds, a lower triangle row by row. */
+function covarianceOf(
+  { items, covariance }: MeasurementResults,
+  positions: readonly number[],
+): readonly number[] | null {
+  if (covariance === null) return null
+  const chosen = new Set(positions)
+  const rows: number[] = []
+  let row = 0
+  for (const [position, { thresholds }] of items.entries())
+    for (const _ of thresholds) {
+      if (chosen.has(position)) rows.push(row)
+      row += 1
+    }
+  return rows.flatMap((high, place) =>
+    rows.slice(0, place + 1).map((low) => covariance[(high * (high + 1)) / 2 + low]),
+  )
 }

@@ -1,7 +1,9 @@
-import type { Faults } from '@utfall/exchange'
+import { type Faults, joinFaults } from '@utfall/exchange'
 import { measurePersons, type ScoredMeasure } from '@utfall/rasch'
-import { readAnswersToMeasure } from '../data/answers-to-measure.ts'
-import { knownItemsOf } from '../data/known-items.ts'
+import { type AnswersToMeasure, readAnswersToMeasure } from '../data/answers-to-measure.ts'
+import { type KnownItems, knownItemsOf } from '../data/known-items.ts'
+import { type PairedPersons, pairPersons } from '../data/pair-persons.ts'
+import { type ChangeChoice, type MeasuredChanges, measureChange } from './change.ts'
 
 /** A person's measure; null where nothing was answered. */
 export type MeasuredPerson = ScoredMeasure & { readonly id: string; readonly answered: number }
@@ -14,19 +16,53 @@ export type MeasuredAnswers = {
   readonly absent: readonly string[]
 }
 
+type Source = { readonly name: string; readonly bytes: Uint8Array }
+
 /**
  * Persons measured (WLE) with the items of a stored calibration, whose own uncertainty is carried into each standard
  * error. An answer that nobody gave when the items were calibrated is a fault with its row and column.
  */
 export function measureAnswers(
-  source: { readonly name: string; readonly bytes: Uint8Array },
+  source: Source,
   results: unknown,
   options: { readonly id: string | null },
 ): MeasuredAnswers | Faults {
   const known = knownItemsOf(results, 'results.json')
   if (known.kind === 'faults') return known
   const read = readAnswersToMeasure(source, known, options.id === null ? {} : { id: options.id })
-  if (read.kind === 'faults') return read
+  return read.kind === 'faults' ? read : measured(read, known)
+}
+
+export type MeasuredTwice = {
+  readonly kind: 'measured-twice'
+  readonly before: MeasuredAnswers
+  readonly after: MeasuredAnswers
+  readonly pairs: PairedPersons
+  readonly changes: MeasuredChanges
+}
+
+/** The same persons on two occasions, each file as in `measureAnswers`; the faults of both files come at once. */
+export function measureAnswersTwice(
+  sources: { readonly before: Source; readonly after: Source },
+  results: unknown,
+  options: { readonly id: string | null } & ChangeChoice,
+): MeasuredTwice | Faults {
+  const known = knownItemsOf(results, 'results.json')
+  if (known.kind === 'faults') return known
+  const [first, second] = [sources.before, sources.after].map((source) =>
+    readAnswersToMeasure(source, known, options.id === null ? {} : { id: options.id }),
+  ) as [AnswersToMeasure | Faults, AnswersToMeasure | Faults]
+  if (first.kind === 'faults' || second.kind === 'faults')
+    return joinFaults([first, second].flatMap((read) => (read.kind === 'faults' ? [read] : [])))
+  const pairs = pairPersons(first, second)
+  if (pairs.kind === 'faults') return pairs
+  const [before, after] = [measured(first, known), measured(second, known)]
+  const { higherIs, level } = options
+  const changes = measureChange(before.persons, after.persons, pairs, { higherIs, level })
+  return { kind: 'measured-twice', before, after, pairs, changes }
+}
+
+function measured(read: AnswersToMeasure, known: KnownItems): MeasuredAnswers {
   const { persons } = measurePersons(known.scale, read.responses, {
     method: 'wle',
     ...(known.covariance && { covariance: known.covariance }),
