@@ -1,5 +1,5 @@
 export { chart, chartWords } from './charts/chart.ts'
-export { chartStyles, withFixedColours } from './charts/ink.ts'
+export { chartStyles, MAX_STEPS, withFixedColours } from './charts/ink.ts'
 export type {
   BurdenCurveModel,
   BurdenPoint,

@@ -20,6 +20,7 @@ export {
   type ReliableChanges,
   reliableChanges,
 } from './change/reliable-change.ts'
+export { type AnswerDistributions, answerDistributions } from './fit/answer-distributions.ts'
 export { itemFit } from './fit/item-fit.ts'
 export { q3 } from './fit/local-dependence.ts'
 export { residualComponents } from './fit/residual-components.ts'

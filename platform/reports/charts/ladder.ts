@@ -57,7 +57,8 @@ function checkShares(bar: Bar, field: string, states: number): void {
 export function drawLadder(model: LadderModel, size: ChartSize, language: Language): Picture {
   const width = WIDTH_PX[size]
   const steps = stepInks(model.states.length)
-  const key = drawKey(model.states, steps, width)
+  const first = model.answers?.first ?? 1
+  const key = drawKey(model.states, steps, width, first)
   const drawn = [key.svg]
   const labels = model.groups.flatMap((group) => group.bars).map((bar) => barLabel(bar, language))
   const widest = Math.max(
@@ -85,7 +86,7 @@ export function drawLadder(model: LadderModel, size: ChartSize, language: Langua
       const barTop = size === 'wide' ? y + Math.max(0, (labelHeight - BAR_PX) / 2) : y + labelHeight + 2
       drawn.push(drawStack(blocks, 0, labelTop))
       const place = { left, right: width - 1, y: barTop }
-      const strip = drawBar(bar, place, steps, model.decimals ?? 0, language)
+      const strip = drawBar(bar, place, steps, { decimals: model.decimals ?? 0, first }, language)
       drawn.push(strip.svg)
       y = Math.max(strip.bottom, labelTop + labelHeight) + 8
     }
@@ -105,6 +106,7 @@ function drawKey(
   states: readonly string[],
   steps: readonly StepInk[],
   width: number,
+  first: number,
 ): { readonly svg: string; readonly bottom: number } {
   const swatch = 20
   const drawn: string[] = []
@@ -118,7 +120,7 @@ function drawKey(
       x = 0
       y = lineBottom + 5
     }
-    drawn.push(drawSwatch(i, steps[i], x, y, swatch))
+    drawn.push(drawSwatch(first + i, steps[i], x, y, swatch))
     drawn.push(drawBlock(block, x + swatch + 6, y + 1.5))
     lineBottom = Math.max(lineBottom, y + Math.max(swatch, blockHeight(block) + 2))
     x += needed + 18
@@ -126,13 +128,13 @@ function drawKey(
   return { svg: drawn.join(''), bottom: lineBottom }
 }
 
-function drawSwatch(index: number, step: StepInk | undefined, x: number, y: number, side: number): string {
+function drawSwatch(mark: number, step: StepInk | undefined, x: number, y: number, side: number): string {
   if (!step) return ''
   const box = drawBox(
     { x, y, width: side, height: side },
     { fill: step.fill, stroke: { stroke: ink.text }, radius: 3 },
   )
-  const number = textBlock(String(index + 1), side, { sizePx: NOTE_PX, weight: 600, fill: step.on })
+  const number = textBlock(String(mark), side, { sizePx: NOTE_PX, weight: 600, fill: step.on })
   return box + drawBlock(number, x + side / 2, y + (side - blockHeight(number)) / 2, 'middle')
 }
 
@@ -142,7 +144,7 @@ function drawBar(
   bar: Bar,
   place: BarPlace,
   steps: readonly StepInk[],
-  decimals: number,
+  { decimals, first }: { readonly decimals: number; readonly first: number },
   language: Language,
 ): { readonly svg: string; readonly bottom: number } {
   const width = place.right - place.left
@@ -168,10 +170,10 @@ function drawBar(
     const inside = textBlock(text, Infinity, { sizePx: NOTE_PX, weight: 600, fill: step.on })
     const centre = x + segment.width / 2
     if (blockWidth(inside) + 6 <= segment.width) {
-      const number = textBlock(String(i + 1), Infinity, { sizePx: NUMBER_PX, fill: step.on })
+      const number = textBlock(String(first + i), Infinity, { sizePx: NUMBER_PX, fill: step.on })
       drawn.push(drawStack([number, inside], centre, place.y + 2.5, 'middle'))
     } else {
-      outside.push({ centre, block: textBlock(`${i + 1}: ${text}`, Infinity, { sizePx: NOTE_PX }) })
+      outside.push({ centre, block: textBlock(`${first + i}: ${text}`, Infinity, { sizePx: NOTE_PX }) })
     }
     x += segment.width
   })
@@ -201,10 +203,10 @@ function drawOutside(
 export function describeLadder(model: LadderModel, language: Language): string {
   const sv = language === 'sv'
   const decimals = model.decimals ?? 0
-  const states = model.states.map((state, i) => `${i + 1} ${state}`).join(', ')
+  const states = model.states.map((state, i) => (model.answers ? state : `${i + 1} ${state}`)).join(', ')
   const bars = model.groups.flatMap((group) =>
     group.bars.map((bar) => {
-      const head = `${group.title}, ${bar.label} (${sizeText(bar.n, language)}): `
+      const head = `${model.answers ? '' : `${group.title}, `}${bar.label} (${sizeText(bar.n, language)}): `
       if (bar.shares === null) return `${head}${bar.note ?? '–'}.`
       const shares = bar.shares.map(
         (share, i) => `${model.states[i]} ${shareText(share, language, { decimals })}`,
@@ -214,9 +216,17 @@ export function describeLadder(model: LadderModel, language: Language): string {
   )
   const count = numberText(model.states.length, language, { decimals: 0 })
   return [
-    sv
-      ? `Andel i var och ett av ${count} lägen, från längst från målet till målet: ${states}.`
-      : `Share in each of ${count} states, from furthest from the goal to the goal: ${states}.`,
+    ...(model.answers
+      ? [
+          sv
+            ? `Andel som gav vart och ett av ${count} svar, från lägst till högst: ${states}.`
+            : `Share that gave each of ${count} answers, from lowest to highest: ${states}.`,
+        ]
+      : [
+          sv
+            ? `Andel i var och ett av ${count} lägen, från längst från målet till målet: ${states}.`
+            : `Share in each of ${count} states, from furthest from the goal to the goal: ${states}.`,
+        ]),
     ...bars,
   ].join(' ')
 }
@@ -225,13 +235,17 @@ export function tabulateLadder(model: LadderModel, language: Language): TableMod
   const decimals = model.decimals ?? 0
   const notes = model.groups.flatMap((group) =>
     group.bars.flatMap((bar) =>
-      bar.note === undefined ? [] : [`${group.title}, ${bar.label}: ${bar.note}`],
+      bar.note === undefined ? [] : [`${model.answers ? '' : `${group.title}, `}${bar.label}: ${bar.note}`],
     ),
   )
   return {
     caption: model.title,
     columns: [
-      { header: language === 'sv' ? 'Tid och grupp' : 'Time and group', align: 'start', rowHeader: true },
+      {
+        header: model.answers?.rowsName ?? (language === 'sv' ? 'Tid och grupp' : 'Time and group'),
+        align: 'start',
+        rowHeader: true,
+      },
       { header: 'n', align: 'end' },
       ...model.states.map((header) => ({ header, align: 'end' as const })),
     ],

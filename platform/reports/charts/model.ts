@@ -130,6 +130,8 @@ export type LadderModel = EveryChart & {
     }[]
   }[]
   readonly decimals?: number
+  /** The states are answers to questions, numbered from `first` as in the form, and the bars are the questions. */
+  readonly answers?: { readonly first: number; readonly rowsName: string }
 }
 
 export type MeansOverTimeModel = EveryChart & {

@@ -1,4 +1,9 @@
-import type { Calibration, NotCalibrated, PreparedResponses } from '@utfall/rasch'
+import {
+  answerDistributions,
+  type Calibration,
+  type NotCalibrated,
+  type PreparedResponses,
+} from '@utfall/rasch'
 import type { InstrumentAnswers } from '../data/answers.ts'
 import type { Andersen, Dif } from '../result/evidence-schema.ts'
 import type { NotEstimable, ResultNote } from '../result/figure-schema.ts'
@@ -13,10 +18,17 @@ import type { Progress } from './progress.ts'
 export function answersFigures(
   input: InstrumentAnswers,
   { prepared, calibration }: Calibrated,
-): Pick<VerdictEvidence, 'dropped' | 'recoded'> {
+): Pick<VerdictEvidence, 'answers' | 'dropped' | 'recoded'> {
   const anchored = calibration.kind === 'calibrated' ? calibration.anchored : []
   const first = firstCategory(prepared)
   return {
+    answers: answerDistributions(input.responses).items.map(({ item, n, missing, counts, shares }) => ({
+      item,
+      n,
+      missing,
+      counts: [...counts],
+      shares: [...shares],
+    })),
     dropped: prepared.droppedItems.map(({ item, reason, category }) => ({ item, reason, category })),
     recoded: prepared.kept.flatMap((position, column) => {
       const item = input.responses.items[position]

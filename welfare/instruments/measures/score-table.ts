@@ -3,13 +3,33 @@ import type { Block, TableModel } from '@utfall/reports'
 import type { MeasurementResults, ScoreRow } from '../result/schema.ts'
 import { MEASURE_TEXTS } from './texts.ts'
 
-/** From score to measure, in words and a table. */
-export function measureBlocks(results: MeasurementResults, language: Language): Block[] {
+/** Whether there is a scale that the verdict warns against using: sums and means of the answers bear nothing (R4.28). */
+export function isAgainstVerdict({ scoreTable, verdict }: MeasurementResults): boolean {
+  return scoreTable.length > 0 && verdict.kind === 'not-yet'
+}
+
+/**
+ * From score to measure, in words and a table. Where the verdict is that this is no measure yet, a warning stands in its
+ * place, and over it when somebody has asked for it all the same.
+ */
+export function measureBlocks(
+  results: MeasurementResults,
+  language: Language,
+  { anyway = false }: { readonly anyway?: boolean } = {},
+): Block[] {
   const texts = MEASURE_TEXTS[language]
   const heading: Block = { kind: 'heading', level: 1, id: 'person-measures', text: texts.title }
   if (results.scoreTable.length === 0) return [heading, { kind: 'paragraph', text: texts.noScale }]
+  const warning: Block = {
+    kind: 'callout',
+    tone: 'warning',
+    title: texts.against.title,
+    blocks: [{ kind: 'paragraph', text: anyway ? texts.against.anyway : texts.against.instead }],
+  }
+  if (isAgainstVerdict(results) && !anyway) return [heading, warning]
   return [
     heading,
+    ...(isAgainstVerdict(results) ? [warning] : []),
     { kind: 'paragraph', text: texts.lead },
     { kind: 'table', table: scoreTableForPage(results, language) },
   ]

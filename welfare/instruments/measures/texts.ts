@@ -15,6 +15,13 @@ const SV = {
   extremeNote:
     'Den som har lägsta eller högsta möjliga poäng ligger utanför frågorna: måttet är mer en gräns än en plats.',
   methodNote: 'Warms viktade likelihood (1989); medelfelet är 1/√information.',
+  against: {
+    title: 'Svaren är inte ett mått än',
+    instead:
+      'Därför visas ingen nyckel från poäng till mått. Visa svaren som andelar i stället: de står under Evidens. Varför, och vad som kan prövas, står under Svar.',
+    anyway:
+      'Måtten visas för att någon har begärt det trots omdömet. Använd dem inte för beslut om en person eller för att jämföra grupper. Varför står under Svar.',
+  },
   noScale: 'Svaren gav ingen skala, så det finns inga mått. Varför står under Svar.',
   columns: {
     id: 'person',
@@ -46,6 +53,13 @@ const EN: Texts<typeof SV> = {
   extremeNote:
     'Those with the lowest or highest possible score lie beyond the items: the measure is a bound more than a place.',
   methodNote: "Warm's weighted likelihood (1989); the standard error is 1/√information.",
+  against: {
+    title: 'The answers are not a measure yet',
+    instead:
+      'Therefore no key from score to measure is shown. Show the answers as shares instead: they stand under Evidence. Why, and what to try, is told under Answer.',
+    anyway:
+      'The measures are shown because somebody asked for them against the verdict. Do not use them for decisions about a person or for comparing groups. Why is told under Answer.',
+  },
   noScale: 'The answers gave no scale, so there are no measures. Why is told under Answer.',
   columns: {
     id: 'person',

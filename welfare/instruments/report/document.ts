@@ -3,6 +3,7 @@ import type { Block, ReportDocument } from '@utfall/reports'
 import { measureBlocks } from '../measures/score-table.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import { annexBlocks } from './annex-blocks.ts'
+import { answersBlocks } from './answers-blocks.ts'
 import { burdenBlocks } from './burden-blocks.ts'
 import { count, type ReportContext, reportContext } from './context.ts'
 import { invarianceBlocks } from './difference-blocks.ts'
@@ -65,6 +66,7 @@ export function evidenceBlocks(results: MeasurementResults, language: Language):
   const context = reportContext(results, language)
   return [
     ...whoBlocks(context),
+    ...answersBlocks(context),
     ...mapBlocks(context),
     ...informationBlocks(context),
     ...itemBlocks(context),

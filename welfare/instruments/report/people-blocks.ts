@@ -21,9 +21,11 @@ export function whoBlocks(context: ReportContext): Block[] {
     [words.rows.rows, people.rows],
     [words.rows.withAnswers, results.nPersons],
     [words.rows.informative, people.informative],
-    ...(isApart
-      ? [[words.rows.lowest, people.lowest] as const, [words.rows.highest, people.highest] as const]
-      : [[words.rows.ends, people.lowest + people.highest] as const]),
+    ...(results.calibration.kind === 'not-calibrated'
+      ? []
+      : isApart
+        ? [[words.rows.lowest, people.lowest] as const, [words.rows.highest, people.highest] as const]
+        : [[words.rows.ends, people.lowest + people.highest] as const]),
   ]
   const table: TableModel = {
     caption: words.table,

@@ -20,6 +20,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       peopleDetail: (informative) => `${informative} say something about the questions`,
       items: 'Questions',
       itemsDetail: (dropped) => (dropped === 0 ? 'all are in' : `${dropped} left out`),
+      noneOnScale: 'none could be put on the scale',
       reliability: 'Reliability',
       reliabilityDetail: 'share of the differences that is not error',
       error: 'Error for one person',
@@ -53,6 +54,21 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
         ends: 'Lowest or highest answer to everything',
       },
       weighted: 'The people are weighted: the weight counts as so many people when the questions are placed.',
+    },
+    answers: {
+      title: 'How the answers are spread',
+      sentence:
+        'How people answered each question, as shares of those who answered. This holds also when the answers cannot be turned into a measure. Many answers at the highest may mean that things are well, or that people answer more kindly than they feel.',
+      picture: (highest: string, lowest: string) =>
+        `${highest} of the answers are the highest that can be given, ${lowest} the lowest`,
+      answer: (answer: number) => `Answer ${answer}`,
+      questions: 'Questions, in the order of the file',
+      hidden: (limit: number) => `not shown: some answer was given by fewer than ${limit} people`,
+      table: 'Share that gave each answer',
+      n: 'Answered',
+      missing: 'Missing',
+      hiddenNote: (limit: number) =>
+        `–: fewer than ${limit} people, or withheld so that such a number cannot be worked out.`,
     },
     map: {
       title: 'People and questions on one scale',

@@ -20,6 +20,7 @@ export function swedishTexts() {
       peopleDetail: (informative: string) => `${informative} säger något om frågorna`,
       items: 'Frågor',
       itemsDetail: (dropped: number) => (dropped === 0 ? 'alla är med' : `${dropped} lämnades utanför`),
+      noneOnScale: 'ingen kunde läggas på skalan',
       reliability: 'Reliabilitet',
       reliabilityDetail: 'andel av skillnaderna som inte är mätfel',
       error: 'Mätfel för en person',
@@ -53,6 +54,21 @@ export function swedishTexts() {
         ends: 'Lägsta eller högsta svar på allt',
       },
       weighted: 'Personerna är vägda: vikten räknas som så många personer när frågorna placeras.',
+    },
+    answers: {
+      title: 'Hur svaren fördelar sig',
+      sentence:
+        'Så svarade personerna på varje fråga, som andelar av dem som svarade. Det här gäller också när svaren inte kan göras till ett mått. Många svar i det högsta läget kan betyda att det går bra, eller att man svarar snällare än man känner.',
+      picture: (highest: string, lowest: string) =>
+        `${highest} av svaren är det högsta som går att ge, ${lowest} det lägsta`,
+      answer: (answer: number) => `Svar ${answer}`,
+      questions: 'Frågor, i filens ordning',
+      hidden: (limit: number) => `visas inte: något svar gavs av färre än ${limit} personer`,
+      table: 'Andel som gav varje svar',
+      n: 'Svarade',
+      missing: 'Saknas',
+      hiddenNote: (limit: number) =>
+        `–: färre än ${limit} personer, eller dold för att ett sådant antal inte ska gå att räkna ut.`,
     },
     map: {
       title: 'Personer och frågor på samma skala',

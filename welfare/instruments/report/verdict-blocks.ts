@@ -77,7 +77,9 @@ export function keyFigures(context: ReportContext): Block[] {
       value: count(results.nPersons, context),
       detail: words.peopleDetail(count(people.informative, context)),
     },
-    { label: words.items, value: String(items.length), detail: words.itemsDetail(dropped.length) },
+    results.calibration.kind === 'calibrated'
+      ? { label: words.items, value: String(items.length), detail: words.itemsDetail(dropped.length) }
+      : { label: words.items, value: String(results.answers.length), detail: words.noneOnScale },
     ...(results.calibration.kind === 'calibrated'
       ? [
           { label: words.reliability, value: figure(reliability, context), detail: words.reliabilityDetail },

@@ -36,6 +36,18 @@ const Item = z.strictObject({
 })
 export type ResultItem = z.infer<typeof Item>
 
+/** How a question was answered, before anything was fitted: also where there is no scale (R4.28). */
+const AnswersGiven = z.strictObject({
+  item: z.string(),
+  n: Count.describe('Persons who answered it.'),
+  missing: Count,
+  counts: z.array(Count).describe('Persons who gave the answers 0, 1, 2 … of the file.'),
+  shares: z
+    .array(z.number())
+    .describe('The same as shares of those who answered, weighted where persons are.'),
+})
+export type AnswersGiven = z.infer<typeof AnswersGiven>
+
 const People = z.strictObject({
   rows: Count,
   withoutAnswers: Count,
@@ -119,6 +131,10 @@ export const MeasurementResults = z
       .array(z.number())
       .nullable()
       .describe('Of all thresholds item by item: the lower triangle row by row.'),
+    answers: z
+      .array(AnswersGiven)
+      .default([])
+      .describe('Every question of the file, also those left out of the scale.'),
     dropped: z.array(z.strictObject({ item: z.string(), reason: z.string(), category: Count.nullable() })),
     recoded: z.array(
       z.strictObject({ item: z.string(), unused: z.array(Count).describe('Answers that nobody gave.') }),

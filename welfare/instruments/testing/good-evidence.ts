@@ -38,6 +38,7 @@ export function goodEvidence(): VerdictEvidence {
     },
     items,
     covariance: null,
+    answers: [],
     dropped: [],
     recoded: [],
     reliability: 0.92,
