@@ -59,6 +59,8 @@ export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason
 export { MeasurementResults } from './result/schema.ts'
 export { slugOf, suggestColumns } from './rules.ts'
 export type { CalibrationFile } from './store.ts'
+export { answerShorter, type ShorterAnswer, type ShorterWork } from './shorter/answer.ts'
+export { shorterBasis } from './shorter/basis.ts'
 export {
   INSTRUMENT_REPORT_SHARE,
   instrumentPage,

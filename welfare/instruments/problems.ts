@@ -85,6 +85,41 @@ export const INSTRUMENT_PROBLEMS = {
 export type InstrumentProblem = keyof typeof INSTRUMENT_PROBLEMS
 export type Refusal = { readonly kind: 'refused'; readonly code: InstrumentProblem }
 
+  SHORTER_UNKNOWN: {
+    status: 400,
+    sv: 'En vald fråga finns inte i kalibreringen. Läs in sidan på nytt och välj igen.',
+    en: 'A chosen question is not in the calibration. Reload the page and choose again.',
+  },
+  SHORTER_BOTH: {
+    status: 400,
+    sv: 'En fråga kan inte både vara med och tas bort.',
+    en: 'A question cannot both stay and go.',
+  },
+  SHORTER_NOTHING_LEFT: {
+    status: 400,
+    sv: 'Alla frågor är borttagna. Låt minst en vara kvar.',
+    en: 'Every question has been taken away. Leave one at least.',
+  },
+  SHORTER_LIMIT_TOO_LOW: {
+    status: 400,
+    sv: 'Gränsen rymmer inte de frågor som måste vara med, eller inte ens en fråga. Höj gränsen eller kräv färre frågor.',
+    en: 'The limit does not hold the questions that must stay, or not even one question. Raise it or require fewer.',
+  },
+  SHORTER_TOO_MANY: {
+    status: 409,
+    sv: 'Frågorna är fler än 60, och då prövas inte varje antal här. Ta bort några, eller använd utfall shorten --size på kommandoraden.',
+    en: 'There are more than 60 questions, and every number of them is not tried here. Take some away, or use utfall shorten --size on the command line.',
+  },
+  SHORTER_NO_SPREAD: {
+    status: 409,
+    sv: 'Personerna i kalibreringen skiljer sig inte mer än mätfelet, så det finns ingen standardavvikelse att räkna i. Skriv i logit.',
+    en: 'The persons of the calibration differ no more than noise, so there is no standard deviation to count in. Write in logits.',
+  },
+  SHORTER_OUT_OF_REACH: {
+    status: 409,
+    sv: 'Någon fråga säger ingenting om dem som ska mätas: de ligger för långt från den. Flytta gränsen eller ta bort frågan.',
+    en: 'Some question tells nothing about those to be measured: they are too far from it. Move the cut or take the question away.',
+  },
 export function refused(code: InstrumentProblem): Refusal {
   return { kind: 'refused', code }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+export { ShorterBasis, ShorterOrder } from './shorter/schema.ts'
+
 /** Shapes in and out of the room, safe for the browser. OpenAPI is made from them. */
 
 export const InstrumentId = z
