@@ -35,7 +35,7 @@ export async function calibrationText(answers: string): Promise<string> {
   return [
     '{',
     '  "instrument": "Närmare arbete",',
-    '  "population": "Exempelförbundets deltagare, svar vid start",',
+    '  "population": "Exempelförbundet, start",',
     `  "model": "${model}",`,
     `  "nPersons": ${nPersons},`,
     `  "reliability": ${reliability},`,

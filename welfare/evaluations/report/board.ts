@@ -15,6 +15,7 @@ import {
   timeLabel,
 } from './context.ts'
 import { basisText, centreText, estimateText, levelText, rangeText } from './figures.ts'
+import { shareSentences } from './scale-blocks.ts'
 import { lockBlock, verdictBlock } from './verdict-blocks.ts'
 
 /** On paper the board's part is one page; a screen has room for the picture too. */
@@ -54,7 +55,10 @@ function groundsText(context: ReportContext): string {
     months !== undefined && control && later
       ? texts.waitingSentence(months, armLabel(context, control.id))
       : ''
-  return [texts.designSentence[study.design.kind], waiting, lossText(context)]
+  const measured = study.outcomes
+    .filter((outcome) => outcome.role === 'primary')
+    .flatMap((outcome) => shareSentences(context, outcome))
+  return [texts.designSentence[study.design.kind], waiting, lossText(context), ...measured]
     .filter((text) => text !== '')
     .join(' ')
 }

@@ -24,7 +24,10 @@ test('the report says what the measure is made of, how much of the interval it m
     /Måttet är gjort av svaren på 5 frågor, kalibrerade på 500 personer \(Påhittade personer\)/,
   )
   assert.match(swedish, /\d+\s% av skattningens varians kommer av mätningen/)
-  assert.match(swedish, /6 månader, i standardavvikelser av det sanna måttet: [+−]0,\d+ standardavvikelser/)
+  assert.match(
+    swedish,
+    /6 månader, mot hur mycket personer skiljer sig i det sanna måttet: [+−]0,\d+ standardavvikelser/,
+  )
   assert.match(swedish, /6 månader, räknat direkt på personernas punktmått: [+−]0,\d+ logit/)
   assert.match(swedish, /Närmare: person för person, från start till 6 månader/)
   assert.match(swedish, /Även om ingen hade ändrats skulle ungefär 2,5\s% hamna i vardera gruppen/)
@@ -36,7 +39,7 @@ test('the report says what the measure is made of, how much of the interval it m
 })
 
 test('the annex names each calibration with the hash that the lock holds', async () => {
-  assert.match(await words('sv'), /Kalibreringar[\s\S]*scale\.calibration\.json[\s\S]*pcm[\s\S]*[0-9a-f]{64}/)
+  assert.match(await words('sv'), /Kalibreringar[\s\S]*scale\.calibration\.json[\s\S]*PCM[\s\S]*[0-9a-f]{64}/)
 })
 
 test('one group before and after has no word of cause, and its share of the uncertainty too', async () => {

@@ -1,4 +1,4 @@
-import { numberText, shareText } from '@utfall/basics'
+import { intervalText, numberText, shareText } from '@utfall/basics'
 import type { Block, TableModel } from '@utfall/reports'
 import type { ChangeShare, ResultEstimate, ScaleUse } from '../result/schema.ts'
 import { horizonOf } from '../study/rules.ts'
@@ -152,16 +152,14 @@ function changesTable(context: ReportContext, use: ScaleUse): TableModel | null 
   }
 }
 
-/** "24 % (19 till 29), 84 personer" */
+/** "24 % (19 till 29)" */
 function shareCell(context: ReportContext, share: ChangeShare | null): string {
   const { language, texts } = context
   if (share === null) return texts.notShown
-  const percent = (value: number) => numberText(100 * value, language, { decimals: 0 })
-  const to = language === 'sv' ? 'till' : 'to'
-  const range =
-    share.low === null || share.high === null ? '' : ` (${percent(share.low)} ${to} ${percent(share.high)})`
-  const people = scaleTexts(language).persons(whole(context, share.n))
-  return `${shareText(share.share, language, { decimals: 0 })}${range}, ${people}`
+  const percent = shareText(share.share, language, { decimals: 0 })
+  if (share.low === null || share.high === null) return percent
+  const bounds = intervalText(100 * share.low, 100 * share.high, language, { decimals: 0 })
+  return `${percent} (${bounds})`
 }
 
 /** Which calibrations the outcomes stand on, with the hash that the lock holds. */
@@ -170,32 +168,19 @@ export function calibrationBlocks(context: ReportContext): Block[] {
   if (!scales || scales.length === 0) return []
   const texts = scaleTexts(context.language)
   return [
+    { kind: 'heading', level: 2, id: 'calibrations', text: texts.calibrations },
     {
-      kind: 'table',
-      table: {
-        caption: texts.calibrations,
-        columns: [
-          { header: context.texts.outcomesTable.outcome, align: 'start', rowHeader: true },
-          { header: context.texts.annex.file, align: 'start' },
-          { header: texts.items, align: 'end' },
-          { header: texts.peopleColumn, align: 'end' },
-          { header: texts.model, align: 'start' },
-          { header: texts.population, align: 'start' },
-          { header: 'SHA-256', align: 'start' },
-        ],
-        rows: scales.map(({ outcome, calibration }) => ({
-          kind: 'row' as const,
-          cells: [
-            outcomeLabel(context, outcome),
-            calibration.file,
-            whole(context, calibration.items),
-            calibration.persons === null ? '–' : whole(context, calibration.persons),
-            calibration.model ?? '–',
-            calibration.population ?? '–',
-            calibration.sha256,
-          ],
-        })),
-      },
+      kind: 'list',
+      style: 'bullets',
+      items: scales.map(({ outcome, calibration }) => {
+        const { file, items, persons, population, model, sha256 } = calibration
+        const said = texts.calibration({
+          ...{ outcome: outcomeLabel(context, outcome), file, items: whole(context, items), population },
+          persons: persons === null ? null : whole(context, persons),
+          model: model?.toUpperCase() ?? null,
+        })
+        return [said, { kind: 'code', text: sha256 }] as const
+      }),
     },
   ]
 }

@@ -1,5 +1,14 @@
 import type { Language } from '@utfall/basics'
 
+type Calibration = {
+  readonly outcome: string
+  readonly file: string
+  readonly items: string
+  readonly persons: string | null
+  readonly population: string | null
+  readonly model: string | null
+}
+
 /** What is said of an outcome that stands on a calibration. Nothing here says that one thing made another happen. */
 const SWEDISH = {
   basis: (s: { items: string; persons: string | null; population: string | null }) =>
@@ -9,7 +18,7 @@ const SWEDISH = {
   share: (s: { share: string; narrower: string }) =>
     `Frågorna visar bara ungefär var en person ligger. Den osäkerheten är inräknad: ${s.share} av skattningens varians kommer av mätningen, resten av att personer är olika. Med ett felfritt mått vore intervallet ${s.narrower} smalare.`,
   standardised: (s: { time: string; estimate: string; range: string; level: string }) =>
-    `${s.time}, i standardavvikelser av det sanna måttet: ${s.estimate} (${s.level}: ${s.range}).`,
+    `${s.time}, mot hur mycket personer skiljer sig i det sanna måttet: ${s.estimate} (${s.level}: ${s.range}).`,
   pointMeasures: (s: { time: string; estimate: string; range: string; level: string }) =>
     `${s.time}, räknat direkt på personernas punktmått: ${s.estimate} (${s.level}: ${s.range}).`,
   endsCaption: (outcome: string) => `${outcome}: svar längst ner och längst upp på skalan`,
@@ -26,14 +35,13 @@ const SWEDISH = {
   better: 'Bättre',
   worse: 'Sämre',
   same: 'Går inte att skilja från mätfel',
-  persons: (n: string) => `${n} personer`,
   changes: (s: { level: string; chance: string }) =>
     `En person räknas som bättre eller sämre bara när förändringen är större än mätfelet brukar ge (${s.level}). Även om ingen hade ändrats skulle ungefär ${s.chance} hamna i vardera gruppen. Att en förändring inte går att skilja från mätfel betyder inte att den saknas, och andelarna säger inte hur mycket gruppen ändrats.`,
   calibrations: 'Kalibreringar',
-  items: 'Frågor',
-  peopleColumn: 'Personer',
-  model: 'Modell',
-  population: 'Population',
+  calibration: (s: Calibration) =>
+    `${s.outcome}: ${s.file}, ${s.items} frågor${s.persons === null ? '' : `, ${s.persons} personer`}${
+      s.population === null ? '' : ` (${s.population})`
+    }${s.model === null ? '' : `, ${s.model}`}. SHA-256: `,
 }
 
 export type ScaleTexts = typeof SWEDISH
@@ -46,7 +54,7 @@ const ENGLISH: ScaleTexts = {
   share: (s) =>
     `The questions show only roughly where a person stands. That uncertainty is counted in: ${s.share} of the variance of the estimate comes from the measurement, the rest from people being different. With a measure free of error the interval would be ${s.narrower} narrower.`,
   standardised: (s) =>
-    `${s.time}, in standard deviations of the true measure: ${s.estimate} (${s.level}: ${s.range}).`,
+    `${s.time}, against how much people differ in the true measure: ${s.estimate} (${s.level}: ${s.range}).`,
   pointMeasures: (s) =>
     `${s.time}, computed directly from the people's point measures: ${s.estimate} (${s.level}: ${s.range}).`,
   endsCaption: (outcome) => `${outcome}: answers at the bottom and the top of the scale`,
@@ -62,14 +70,13 @@ const ENGLISH: ScaleTexts = {
   better: 'Better',
   worse: 'Worse',
   same: 'Not told apart from error',
-  persons: (n) => `${n} people`,
   changes: (s) =>
     `A person counts as better or worse only when the change is larger than the error of measurement usually gives (${s.level}). Even if nobody had changed, about ${s.chance} would end up in each of the two. That a change is not told apart from error does not mean that there is none, and the shares do not say how much the group changed.`,
   calibrations: 'Calibrations',
-  items: 'Questions',
-  peopleColumn: 'People',
-  model: 'Model',
-  population: 'Population',
+  calibration: (s) =>
+    `${s.outcome}: ${s.file}, ${s.items} questions${s.persons === null ? '' : `, ${s.persons} people`}${
+      s.population === null ? '' : ` (${s.population})`
+    }${s.model === null ? '' : `, ${s.model}`}. SHA-256: `,
 }
 
 export function scaleTexts(language: Language): ScaleTexts {

@@ -1,6 +1,5 @@
-import { type PersonMeasure, scoreTable } from '@utfall/rasch'
+import { type PersonMeasure, reliableChanges, scoreTable } from '@utfall/rasch'
 import { proportionInterval } from '@utfall/regression'
-import { reliableChanges } from '../../../statistics/rasch/change/reliable-change.ts'
 import type { People } from '../data/people.ts'
 import type { MeasuredTime, ScaledOutcome } from '../data/scaled-outcomes.ts'
 import type { ChangeShare, IndividualChanges, ScaleEnds, ScaleUse } from '../result/schema.ts'
