@@ -295,6 +295,23 @@ test('answers that carry no scale give a verdict with its reason, and nobody is 
   assert.equal((await get('/api/instruments/ingen-skala/files/scores.csv')).json().code, 'NO_SCALE')
 })
 
+test('measures against the verdict are given only to whoever asks for them so', async () => {
+  const few = ANSWERS.split('\n').slice(0, 41).join('\n')
+  const run = await runOf(await calibrate(newInstrument('Inget mått', { groups: [] }), few))
+  assert.equal(run.state, 'done', JSON.stringify(run))
+  const address = '/api/instruments/inget-matt'
+  const page = (await get(address)).json()
+  assert.deepEqual([page.calibrations[0].verdictKind, page.calibrations[0].model], ['not-yet', 'rsm'])
+  const order = { id: null, calibration: null, language: 'sv' }
+  assert.equal((await sendForm(`${address}/measures`, order, few)).json().code, 'NOT_A_MEASURE')
+  assert.equal((await get(`${address}/files/scores.csv`)).json().code, 'NOT_A_MEASURE')
+  const table = async (query: string) =>
+    (await get(`${address}/report?part=measures&language=sv${query}`)).json().html.includes('<table')
+  assert.deepEqual([await table(''), await table('&anyway=true')], [false, true])
+  assert.equal((await sendForm(`${address}/measures`, { ...order, anyway: true }, few)).statusCode, 200)
+  assert.equal((await get(`${address}/files/scores.csv?anyway=true`)).statusCode, 200)
+})
+
 test('a file above the limit is refused with the limit for answers', async () => {
   const answer = await calibrate(newInstrument('För stor'), 'x'.repeat(60_000_001))
   assert.equal(answer.statusCode, 413)

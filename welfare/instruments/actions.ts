@@ -314,7 +314,13 @@ export async function noteMeasured(
   house: House,
   person: Person,
   slug: string,
-  measured: { readonly version: number; readonly persons: number; readonly fileSha256: string },
+  measured: {
+    readonly version: number
+    readonly persons: number
+    readonly fileSha256: string
+    /** Asked for though the verdict is that the answers are no measure yet. */
+    readonly againstVerdict: boolean
+  },
 ): Promise<void> {
   await house.withTx(person, (tx) =>
     store.addAudit(tx, { action: 'persons.measure', subject: `instrument/${slug}`, after: measured }),

@@ -53,14 +53,15 @@ export {
   measureAnswers,
   measureAnswersTwice,
 } from './measures/measure-answers.ts'
+export { isAgainstVerdict } from './measures/score-table.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
 export { noteText as measurementNoteText, reportContext } from './report/context.ts'
 export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason-texts.ts'
 export { MeasurementResults } from './result/schema.ts'
 export { slugOf, suggestColumns } from './rules.ts'
-export type { CalibrationFile } from './store.ts'
 export { answerShorter, type ShorterAnswer, type ShorterWork } from './shorter/answer.ts'
 export { shorterBasis } from './shorter/basis.ts'
+export type { CalibrationFile } from './store.ts'
 export {
   INSTRUMENT_REPORT_SHARE,
   instrumentPage,

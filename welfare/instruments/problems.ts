@@ -40,6 +40,11 @@ export const INSTRUMENT_PROBLEMS = {
     sv: 'Kalibreringen gav ingen skala, så personer kan inte mätas med den.',
     en: 'The calibration gave no scale, so nobody can be measured with it.',
   },
+  NOT_A_MEASURE: {
+    status: 409,
+    sv: 'Svaren är inte ett mått än, enligt instrumentets omdöme. Den som ändå vill ha måtten måste begära dem trots omdömet.',
+    en: 'The answers are not a measure yet, by the verdict on the instrument. Whoever wants the measures all the same has to ask for them against the verdict.',
+  },
   SURVEY_FAULTY: {
     status: 400,
     sv: 'Filen med svar kunde inte läsas. Rätta felen nedan och lägg in den igen; inga svar har sparats.',
@@ -80,11 +85,6 @@ export const INSTRUMENT_PROBLEMS = {
     sv: 'Exemplet kan inte få fler svar. Lägg in ett eget instrument.',
     en: 'The example takes no more answers. Add an instrument of your own.',
   },
-} as const
-
-export type InstrumentProblem = keyof typeof INSTRUMENT_PROBLEMS
-export type Refusal = { readonly kind: 'refused'; readonly code: InstrumentProblem }
-
   SHORTER_UNKNOWN: {
     status: 400,
     sv: 'En vald fråga finns inte i kalibreringen. Läs in sidan på nytt och välj igen.',
@@ -120,6 +120,11 @@ export type Refusal = { readonly kind: 'refused'; readonly code: InstrumentProbl
     sv: 'Någon fråga säger ingenting om dem som ska mätas: de ligger för långt från den. Flytta gränsen eller ta bort frågan.',
     en: 'Some question tells nothing about those to be measured: they are too far from it. Move the cut or take the question away.',
   },
+} as const
+
+export type InstrumentProblem = keyof typeof INSTRUMENT_PROBLEMS
+export type Refusal = { readonly kind: 'refused'; readonly code: InstrumentProblem }
+
 export function refused(code: InstrumentProblem): Refusal {
   return { kind: 'refused', code }
 }

@@ -154,6 +154,7 @@ export const CalibrationRow = z
   .strictObject({
     version: z.int(),
     model: z.enum(['rm', 'rsm', 'pcm']).nullable(),
+    verdictKind: z.enum(['individuals', 'groups', 'not-yet']),
     verdict: Both,
     persons: z.int().nullable(),
     population: Wording,

@@ -3,6 +3,7 @@ import { ProblemView, ReportPart } from '@utfall/evaluations/schema'
 import {
   instrumentOverview,
   instrumentPart,
+  isAgainstVerdict,
   itemsFile,
   scoreTableFile,
   storedCalibration,
@@ -19,6 +20,8 @@ import type { ServerParts } from '../server-parts.ts'
 const LANGUAGE = z.enum(['sv', 'en'])
 const SLUG = z.strictObject({ id: z.string().max(80) })
 const VERSION = z.coerce.number().int().min(1).max(1_000_000)
+/** Asked for against the verdict that the answers are no measure yet. */
+const ANYWAY = z.literal('true').optional()
 const KINDS = ['report.html', 'report.pdf', 'results.json', 'items.json', 'scores.csv'] as const
 type Kind = (typeof KINDS)[number]
 
@@ -38,6 +41,7 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
       part: z.enum(REPORT_PARTS),
       /** A version of the quality card; the newest unless said. */
       card: VERSION.optional(),
+      anyway: ANYWAY,
     })
     app.get(
       '/instruments/:id/report',
@@ -45,7 +49,7 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
       async (request, reply) => {
         const overview = await instrumentOverview(house, operator('read instrument'), request.params.id)
         if (overview.kind === 'refused') return await refuseInstrument(reply, overview.code)
-        const { language, part, card: version } = request.query
+        const { language, part, card: version, anyway } = request.query
         const card =
           version === undefined ? overview.cards[0] : overview.cards.find((each) => each.version === version)
         if (version !== undefined && !card) return await refuseInstrument(reply, 'CARD_NOT_FOUND')
@@ -59,7 +63,7 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
         const shown = calibration?.kind === 'calibration' ? calibration : null
         const { title, blocks } = instrumentPart(
           part,
-          { overview, calibration: shown, card: card ?? null },
+          { overview, calibration: shown, card: card ?? null, anyway: anyway === 'true' },
           language,
         )
         return {
@@ -72,12 +76,16 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
 
     const file = {
       params: z.strictObject({ id: z.string().max(80), kind: z.enum(KINDS) }),
-      querystring: z.strictObject({ language: LANGUAGE.default('sv'), calibration: VERSION.optional() }),
+      querystring: z.strictObject({
+        language: LANGUAGE.default('sv'),
+        calibration: VERSION.optional(),
+        anyway: ANYWAY,
+      }),
     }
     app.get('/instruments/:id/files/:kind', { schema: file }, async (request, reply) => {
       const { id, kind } = request.params
-      const { language, calibration: version = null } = request.query
-      const content = await fileContent(id, kind, language, version)
+      const { language, calibration: version = null, anyway } = request.query
+      const content = await fileContent(id, kind, { language, version, anyway: anyway === 'true' })
       if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
       const name = `${id}-${content.version}-${kind.endsWith('.json') ? '' : `${language}-`}${kind}`
       return await reply
@@ -87,7 +95,15 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
         .send(Buffer.from(content.bytes))
     })
 
-    async function fileContent(id: string, kind: Kind, language: 'sv' | 'en', version: number | null) {
+    async function fileContent(
+      id: string,
+      kind: Kind,
+      {
+        language,
+        version,
+        anyway,
+      }: { readonly language: 'sv' | 'en'; readonly version: number | null; readonly anyway: boolean },
+    ) {
       const person = operator('download calibration')
       if (kind === 'report.html' || kind === 'report.pdf') {
         const wanted = { kind: kind === 'report.pdf' ? ('pdf' as const) : ('html' as const), language }
@@ -103,6 +119,8 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
         bytes: new TextEncoder().encode(text),
       })
       if (kind === 'results.json') return content(stored.text)
+      if (kind === 'scores.csv' && isAgainstVerdict(stored.results) && !anyway)
+        return { kind: 'refused' as const, code: 'NOT_A_MEASURE' as const }
       const made = kind === 'items.json' ? itemsFile(id, stored) : scoreTableFile(stored.results, language)
       return made === null ? { kind: 'refused' as const, code: 'NO_SCALE' as const } : content(made)
     }

@@ -1,11 +1,12 @@
 import { ProblemView } from '@utfall/evaluations/schema'
-import { noteMeasured, storedCalibration } from '@utfall/instruments'
+import { isAgainstVerdict, noteMeasured, storedCalibration } from '@utfall/instruments'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuseInstrument } from '../instrument-problem.ts'
 import { makeMeasurer } from '../measuring.ts'
 import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { goneOf } from '../thread-line.ts'
 import { SURVEY_LIMIT_BYTES } from '../upload-limit.ts'
 import { uploadedFile } from '../uploaded-file.ts'
 import { refuseUpload } from './refuse.ts'
@@ -16,6 +17,8 @@ const MeasuringForm = z.strictObject({
   /** Version of the calibration; null: the newest. */
   calibration: z.int().min(1).nullable(),
   language: z.enum(['sv', 'en']),
+  /** Asked for against the verdict that the answers are no measure yet. */
+  anyway: z.boolean().default(false),
 })
 
 /** Persons measured with a stored calibration. The measures are the answer, and neither they nor the answers are kept. */
@@ -40,12 +43,19 @@ export function measuringRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
       const stored = await storedCalibration(house, person, slug, order.calibration)
       if (stored.kind === 'refused') return await refuseInstrument(reply, stored.code)
       if (stored.results.calibration.kind !== 'calibrated') return await refuseInstrument(reply, 'NO_SCALE')
+      const againstVerdict = isAgainstVerdict(stored.results)
+      if (againstVerdict && !order.anyway) return await refuseInstrument(reply, 'NOT_A_MEASURE')
       const { id, language } = order
       const work = { file: { name, bytes }, results: stored.text, id, language }
       const answer = await measure(work, goneOf(reply.raw))
       if (answer.kind === 'faults') return await refuseInstrument(reply, 'ANSWERS_FAULTY', answer)
       const { persons, fileSha256 } = answer
-      await noteMeasured(house, person, slug, { version: stored.head.version, persons, fileSha256 })
+      await noteMeasured(house, person, slug, {
+        version: stored.head.version,
+        persons,
+        fileSha256,
+        againstVerdict,
+      })
       return await reply
         .header('Content-Type', 'text/csv; charset=utf-8')
         .header('Content-Disposition', `attachment; filename="${slug}-${stored.head.version}-measures.csv"`)
@@ -53,16 +63,4 @@ export function measuringRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
         .send(Buffer.from(answer.csv))
     })
   }
-}
-
-/** Tells when whoever waits for the answer has left. */
-function goneOf(raw: {
-  readonly writableEnded: boolean
-  once(event: 'close', listener: () => void): unknown
-}): AbortSignal {
-  const gone = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableEnded) gone.abort()
-  })
-  return gone.signal
 }

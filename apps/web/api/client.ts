@@ -101,10 +101,15 @@ export async function readInstrumentPart(
   id: string,
   part: InstrumentPartName,
   language: Language,
-  card: number | null,
+  { card, anyway }: { readonly card: number | null; readonly anyway: boolean },
   signal?: AbortSignal,
 ): Promise<ReportPart> {
-  const query = card === null ? { part, language } : { part, language, card }
+  const query = {
+    part,
+    language,
+    ...(card !== null && { card }),
+    ...(anyway && { anyway: 'true' as const }),
+  }
   return body(
     await client.GET('/api/instruments/{id}/report', {
       params: { path: { id }, query },

@@ -75,13 +75,26 @@ export function useInstrumentPart(
   id: MaybeRefOrGetter<string>,
   part: MaybeRefOrGetter<InstrumentPartName>,
   language: MaybeRefOrGetter<Language>,
-  card: MaybeRefOrGetter<number | null> = null,
+  {
+    card = null,
+    anyway = false,
+  }: { readonly card?: MaybeRefOrGetter<number | null>; readonly anyway?: MaybeRefOrGetter<boolean> } = {},
 ) {
   return loading(
     useQuery({
-      key: () => ['instrument', toValue(id), 'report', toValue(part), toValue(language), toValue(card)],
-      query: ({ signal }) =>
-        readInstrumentPart(toValue(id), toValue(part), toValue(language), toValue(card), signal),
+      key: () => [
+        'instrument',
+        toValue(id),
+        'report',
+        toValue(part),
+        toValue(language),
+        toValue(card),
+        toValue(anyway),
+      ],
+      query: ({ signal }) => {
+        const more = { card: toValue(card), anyway: toValue(anyway) }
+        return readInstrumentPart(toValue(id), toValue(part), toValue(language), more, signal)
+      },
     }),
   )
 }

@@ -116,6 +116,8 @@ export type MeasuringOrder = {
   readonly id: string | null
   readonly calibration: number | null
   readonly language: 'sv' | 'en'
+  /** Against the verdict that the answers are no measure yet. */
+  readonly anyway: boolean
 }
 
 /** Sends answers to be measured; the measures come back as a file. */

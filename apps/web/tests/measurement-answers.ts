@@ -105,6 +105,7 @@ const notes = {
 const calibration: InstrumentPage['calibrations'][number] = {
   version: 2,
   model: 'rsm',
+  verdictKind: 'groups',
   verdict: groups.word,
   persons: 640,
   population: survey.population,

@@ -68,6 +68,7 @@ function calibrationRow(calibration: Calibration): CalibrationRow {
   return {
     version: calibration.version,
     model: calibration.model,
+    verdictKind: kind,
     verdict: VERDICT_WORDS[kind].word,
     persons: calibration.persons,
     population: survey.population,
@@ -91,6 +92,8 @@ export type PartContent = {
   readonly overview: InstrumentOverview
   readonly calibration: StoredCalibration | null
   readonly card: Card | null
+  /** Person measures are asked for against the verdict. */
+  readonly anyway?: boolean
 }
 
 /** A part of the page in words and pictures, as the report has it too. */
@@ -106,7 +109,7 @@ export function instrumentPart(
 
 function partBlocks(
   part: ReportPartName,
-  { overview, calibration, card }: PartContent,
+  { overview, calibration, card, anyway = false }: PartContent,
   language: Language,
 ): readonly Block[] {
   if (part === 'card') {
@@ -138,7 +141,7 @@ function partBlocks(
     case 'evidence':
       return [...evidenceBlocks(results, language), ...methodBlocks(results, language)]
     case 'measures':
-      return measureBlocks(results, language)
+      return measureBlocks(results, language, { anyway })
   }
 }
 

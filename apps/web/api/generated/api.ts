@@ -832,6 +832,7 @@ export interface paths {
                     language: "sv" | "en";
                     part: "verdict" | "evidence" | "card" | "measures";
                     card?: number;
+                    anyway?: "true";
                 };
                 header?: never;
                 path: {
@@ -881,6 +882,7 @@ export interface paths {
                 query?: {
                     language?: "sv" | "en";
                     calibration?: number;
+                    anyway?: "true";
                 };
                 header?: never;
                 path: {
@@ -1084,6 +1086,8 @@ export interface components {
         CalibrationRow: {
             version: number;
             model: ("rm" | "rsm" | "pcm") | null;
+            /** @enum {string} */
+            verdictKind: "individuals" | "groups" | "not-yet";
             verdict: {
                 sv: string;
                 en: string;
