@@ -32,6 +32,8 @@ const ITEMS = csv(
     ],
   }),
 )
+/** The same people once before. */
+const EARLIER = csv('hostile-earlier.csv', csvText(COLUMNS))
 /** Whatever else is tried, files are written here and nowhere else. */
 const WRITTEN = emptyFolder()
 const CELLS = [
@@ -119,6 +121,7 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
   'calibrate items': ['work,got', 'work,got,team', 'arm,got,work,team', 'work,step'],
   'shorten items': ['work,got', 'work,got,team', 'arm,got,work,team'],
   'measure items': [ITEMS],
+  before: [EARLIER],
   anchors: [ITEMS],
   ignore: ['team', 'p,age'],
   group: ['arm', 'site', 'three,site'],

@@ -1,5 +1,10 @@
 import { columnNames, readTable } from '@utfall/exchange'
-import { type AnswersToMeasure, columnRoles, readAnswersToMeasure } from '@utfall/instruments'
+import {
+  type AnswersToMeasure,
+  columnRoles,
+  type PersonChange,
+  readAnswersToMeasure,
+} from '@utfall/instruments'
 import {
   estimatePrior,
   type ItemScale,
@@ -7,11 +12,13 @@ import {
   PERSON_METHODS,
   type PersonMethod,
   type Prior,
+  type ScoredMeasure,
 } from '@utfall/rasch'
+import { changeBody, changeSince, earlierOccasion, HIGHER, listed } from '../analysis/earlier-answers.ts'
 import { identityOf, readBytes } from '../analysis/input-table.ts'
 import { readItemsFile } from '../analysis/known-items.ts'
 import { refuseMeasurement } from '../analysis/not-measurable.ts'
-import { choice, column, type MeanSd, meanSd } from '../arguments/option-forms.ts'
+import { choice, column, type MeanSd, meanSd, numberBetween } from '../arguments/option-forms.ts'
 import { flag, optional, required, withDefault } from '../arguments/options.ts'
 import { filePath } from '../arguments/path-form.ts'
 import { badOption, fromFaults } from '../bad-input.ts'
@@ -45,6 +52,18 @@ export const measure = defineCommand({
       sv: 'svar som ingen gav när frågan kalibrerades: fault avvisar filen, missing räknar dem som inget svar',
       en: 'answers that nobody gave when the item was calibrated: fault refuses the file, missing counts them as no answer',
     }),
+    before: optional<string>(filePath({ sv: 'FÖRE.csv', en: 'BEFORE.csv' }), {
+      sv: 'samma personers svar vid ett tidigare tillfälle, på samma frågor och med samma identitet: var och ens förändring, och om den är större än mätosäkerheten',
+      en: "the same persons' answers on an earlier occasion, to the same items and with the same identity: each person's change, and whether it is beyond the noise of measurement",
+    }),
+    higher: optional<(typeof HIGHER)[number]>(choice(HIGHER), {
+      sv: 'om ett högre mått är bättre eller sämre för personen (krävs med --before)',
+      en: 'whether a higher measure is better or worse for the person (required with --before)',
+    }),
+    level: optional<number>(numberBetween(0, 1), {
+      sv: 'konfidensnivå för förändringens intervall och utslag (med --before; om inget anges 0,95)',
+      en: "confidence of the change's intervals and verdicts (with --before; 0.95 unless told)",
+    }),
     'item-uncertainty': flag({
       sv: 'lägg till seItems, kalibreringens egen osäkerhet i varje mått, och seTotal (kräver att kalibreringen har covariance)',
       en: "add seItems, the calibration's own uncertainty in each measure, and seTotal (needs a calibration with its covariance)",
@@ -59,15 +78,18 @@ export const measure = defineCommand({
     en: 'One row per person, one column per item named as in the calibration, answers 0, 1, 2 …; empty or NA is no answer. Other columns are passed over and named; items that are missing count as unanswered.',
   },
   gives: {
-    sv: 'persons: id, answered, raw (poäng), max (högsta möjliga på de besvarade), measure och se i logit, method, extreme (lowest eller highest när alla svar är i ytterkategorin). measure är null där inget ändligt mått finns. se är 1/√information.',
-    en: 'persons: id, answered, raw (score), max (the highest possible on those answered), measure and se in logits, method, extreme (lowest or highest when every answer is in the outermost category). measure is null where there is no finite one. se is 1/√information.',
+    sv: 'persons: id, answered, raw (poäng), max (högsta möjliga på de besvarade), measure och se i logit, method, extreme (lowest eller highest när alla svar är i ytterkategorin). measure är null där inget ändligt mått finns. se är 1/√information. Med --before också before, beforeSe, beforeExtreme, change (efter − före), changeSe, low, high (null på en sida där poängen var den yttersta) och changeVerdict (better, worse, not-distinguishable; null utan två mått), och summary.change för gruppen: medelförändring, andelar, vad slumpen ensam skulle ge. En förändring är inte en effekt.',
+    en: 'persons: id, answered, raw (score), max (the highest possible on those answered), measure and se in logits, method, extreme (lowest or highest when every answer is in the outermost category). measure is null where there is no finite one. se is 1/√information. With --before also before, beforeSe, beforeExtreme, change (after − before), changeSe, low, high (null on a side where the score was the outermost) and changeVerdict (better, worse, not-distinguishable; null without two measures), and summary.change for the group: mean change, shares, what chance alone would give. A change is not an effect.',
   },
   examples: [
     'measure svar.csv --items fragor.json --persons matt.csv',
     'measure svar.csv --items fragor.json --method eap --json',
+    'measure efter.csv --items fragor.json --before fore.csv --higher better',
   ],
   run: async ({ operands: [path = ''], values, language }) => {
     requireOtherFile(values.persons, path)
+    const earlier = earlierOccasion(values)
+    if (earlier) requireOtherFile(values.persons, earlier.path)
     const { known, identity: calibration } = await readItemsFile(values.items)
     const { answers, ignored } = await readAnswersOf(path, known, values)
     const covariance = values['item-uncertainty'] ? known.covariance : null
@@ -78,13 +100,16 @@ export const measure = defineCommand({
       ...(prior && { prior }),
       ...(covariance && { covariance }),
     })
+    const change = earlier && (await changeSince(earlier, known, { answers, measured }, values))
     const rows = personRows(answers.ids, measured.persons, values.method)
-    const persons = covariance
-      ? rows.map((row, index) => {
-          const { seItems = null, seTotal = null } = measured.persons[index] ?? {}
-          return { ...row, seItems, seTotal }
-        })
-      : rows
+    const persons =
+      covariance || change
+        ? rows.map((row, index) => ({
+            ...row,
+            ...(covariance && itemsPart(measured.persons[index])),
+            ...(change && changePart(change.persons[index])),
+          }))
+        : rows
     const summary = summaryOf(rows)
     const severalPeaks = measured.persons.filter((person) => person.peaks > 1).length
     const notes: readonly Note[] = [
@@ -94,6 +119,7 @@ export const measure = defineCommand({
       ...counted('persons-without-answers', summary.withoutAnswers),
       ...counted('persons-without-measure', summary.withoutMeasure),
       ...counted('several-peaks', severalPeaks),
+      ...(change?.notes ?? []),
     ]
     if (values.persons !== undefined) await writePersons(values.persons, persons)
     return {
@@ -102,19 +128,29 @@ export const measure = defineCommand({
         persons,
         method: values.method,
         prior,
-        summary,
+        summary: change ? { ...summary, change: changeBody(change) } : summary,
         calibration,
+        ...(change && { before: change.identity }),
         absent: answers.absent,
         ignored,
         notes,
       },
       view: measureView(
-        { rows, summary, method: values.method, prior, notes, out: values.persons },
+        { rows, summary, change, method: values.method, prior, notes, out: values.persons },
         language,
       ),
     }
   },
 })
+
+function itemsPart(person: ScoredMeasure | undefined) {
+  const { seItems = null, seTotal = null } = person ?? {}
+  return { seItems, seTotal }
+}
+
+function changePart({ verdict, ...change }: PersonChange) {
+  return { ...change, changeVerdict: verdict }
+}
 
 /**
  * The answers, and the columns that are neither item nor identity. Without an identity a person is known by the place in
@@ -173,15 +209,6 @@ function noCovariance(file: string) {
       en: 'It stands in what calibrate --json writes.',
     },
   )
-}
-
-/** Names are shown up to this many; all of them stand in the document. */
-const SHOWN_NAMES = 12
-
-function listed(code: string, names: readonly string[]): readonly Note[] {
-  if (names.length === 0) return []
-  const shown = names.slice(0, SHOWN_NAMES).join(', ')
-  return [{ code, detail: { n: names.length, names: names.length > SHOWN_NAMES ? `${shown} …` : shown } }]
 }
 
 function counted(code: string, n: number): readonly Note[] {

@@ -1,10 +1,12 @@
 import type { Language } from '@utfall/basics'
+import type { ChangeSummary, PersonChange } from '@utfall/instruments'
 import type { Prior } from '@utfall/rasch'
 import { noteLines } from '../texts/notes.ts'
+import { changeBlocks, changeTable } from './change-view.ts'
 import type { Note } from './document.ts'
 import { figure, wholeFigure } from './figures.ts'
 import type { PersonRow, PersonSummary } from './persons-file.ts'
-import type { View } from './view.ts'
+import type { Block, View } from './view.ts'
 
 /** Persons shown on a terminal; files and the document hold all of them. */
 const SHOWN_PERSONS = 20
@@ -50,6 +52,7 @@ const WORDS = {
 export type Measured = {
   readonly rows: readonly PersonRow[]
   readonly summary: PersonSummary
+  readonly change: { readonly persons: readonly PersonChange[]; readonly summary: ChangeSummary } | null
   readonly method: 'wle' | 'mle' | 'eap'
   readonly prior: Prior | null
   readonly notes: readonly Note[]
@@ -57,10 +60,9 @@ export type Measured = {
 }
 
 export function measureView(measured: Measured, language: Language): View {
-  const { rows, summary, method, prior, notes, out } = measured
+  const { rows, summary, change, method, prior, notes, out } = measured
   const words = WORDS[language]
-  const shown = rows.slice(0, SHOWN_PERSONS)
-  const rest = rows.length - shown.length
+  const rest = Math.max(0, rows.length - SHOWN_PERSONS)
   const { mean, sd } = summary
   return {
     title: words.title(wholeFigure(summary.n, language)),
@@ -82,22 +84,33 @@ export function measureView(measured: Measured, language: Language): View {
             : []),
         ],
       },
-      {
-        kind: 'table',
-        header: words.header,
-        rows: shown.map((row) => [
-          row.id,
-          wholeFigure(row.answered, language),
-          wholeFigure(row.raw, language),
-          wholeFigure(row.max, language),
-          figure(row.measure, 2, language),
-          figure(row.se, 2, language),
-          row.extreme === null ? '' : words[row.extreme],
-        ]),
-      },
+      ...(change ? changeBlocks(change.summary, language) : []),
+      personTable(measured, language),
       { kind: 'text', lines: rest > 0 ? [words.more(wholeFigure(rest, language))] : [] },
       { kind: 'text', lines: noteLines(notes, language) },
       { kind: 'text', lines: out === undefined ? [] : [words.written(out)] },
     ],
+  }
+}
+
+function personTable({ rows, change }: Measured, language: Language): Block {
+  const words = WORDS[language]
+  const shown = rows.slice(0, SHOWN_PERSONS)
+  if (change) {
+    const both = shown.map(({ id, measure }, row) => ({ id, measure, change: change.persons[row] }))
+    return changeTable(both, change.summary.level, language)
+  }
+  return {
+    kind: 'table',
+    header: words.header,
+    rows: shown.map((row) => [
+      row.id,
+      wholeFigure(row.answered, language),
+      wholeFigure(row.raw, language),
+      wholeFigure(row.max, language),
+      figure(row.measure, 2, language),
+      figure(row.se, 2, language),
+      row.extreme === null ? '' : words[row.extreme],
+    ]),
   }
 }

@@ -26,6 +26,38 @@ export const MEASUREMENT_NOTE_TEXTS: Readonly<Record<string, Text>> = {
     sv: 'Personer vars svar pekar på flera ställen långt isär: {n}. Det troligaste av dem är valt.',
     en: 'Persons whose answers point at several places far apart: {n}. The likeliest of them was taken.',
   },
+  'change-without-comparison': {
+    sv: 'En förändring är inte en effekt: ingen jämförs med någon som inte fick insatsen, och de som låg längst ut först hamnar oftare närmare mitten nästa gång.',
+    en: 'A change is not an effect: nobody is compared with anyone who did not get the initiative, and those who stood furthest out at first are more often nearer the middle the next time.',
+  },
+  'same-answers-twice': {
+    sv: 'De två filerna har exakt samma innehåll. Är den tidigare filen den du menade?',
+    en: 'The two files have exactly the same content. Is the earlier file the one you meant?',
+  },
+  'before-items-without-column': {
+    sv: 'Frågor i kalibreringen som den tidigare filen saknar: {n} ({names}). Måtten före vilar på de andra.',
+    en: 'Items of the calibration that the earlier file lacks: {n} ({names}). The measures before rest on the others.',
+  },
+  'before-answers-outside-calibration': {
+    sv: 'Tidigare svar i kategorier som ingen valde när frågorna kalibrerades: {n}. De räknas som inget svar.',
+    en: 'Earlier answers in categories that nobody chose when the items were calibrated: {n}. They count as no answer.',
+  },
+  'persons-only-after': {
+    sv: 'Personer som saknas i den tidigare filen: {n} ({names}). Ingen förändring går att räkna för dem.',
+    en: 'Persons missing from the earlier file: {n} ({names}). No change can be computed for them.',
+  },
+  'persons-only-before': {
+    sv: 'Personer som saknas i den senare filen: {n} ({names}). De är inte med.',
+    en: 'Persons missing from the later file: {n} ({names}). They are left out.',
+  },
+  'persons-without-two-measures': {
+    sv: 'Personer i båda filerna utan ändligt mått i någon av dem: {n}. Ingen förändring går att räkna för dem.',
+    en: 'Persons in both files without a finite measure in one of them: {n}. No change can be computed for them.',
+  },
+  'persons-at-scale-ends': {
+    sv: 'Personer med lägsta eller högsta möjliga poäng vid något tillfälle: {n}. Där ser frågorna inte hela förändringen, och intervallet är öppet åt det hållet.',
+    en: 'Persons with the lowest or highest possible score on an occasion: {n}. There the items do not see the whole change, and the interval is open on that side.',
+  },
   'unstable-items': {
     sv: 'Gemensamma frågor som flyttat sig mer än slumpen gör: {names}. Läs dem i båda formulären; --drop-unstable tar dem ur länken.',
     en: 'Common items that moved more than chance does: {names}. Read them on both forms; --drop-unstable takes them out of the link.',
