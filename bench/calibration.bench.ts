@@ -9,7 +9,7 @@
  * Run: node bench/calibration.bench.ts [limit in seconds, 30]
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomStream } from '@utfall/numerics'
@@ -76,16 +76,21 @@ function answersOf({ persons, items, steps, missing }: Cell): ResponseMatrix {
   }
 }
 
+/** In pieces, so that the file's text is never in memory as a whole. */
 function writeAnswers(file: string, { persons, items, answers }: ResponseMatrix): void {
   const width = items.length
-  const lines = [items.join(',')]
-  for (let v = 0; v < persons; v++) {
-    const row = Array.from(answers.subarray(v * width, (v + 1) * width), (answer) =>
-      answer === MISSING ? '' : String(answer),
-    )
-    lines.push(row.join(','))
+  writeFileSync(file, `${items.join(',')}\n`)
+  for (let from = 0; from < persons; from += 2_000) {
+    let text = ''
+    for (let v = from; v < Math.min(persons, from + 2_000); v++) {
+      for (let i = 0; i < width; i++) {
+        const answer = answers[v * width + i]
+        text += `${i > 0 ? ',' : ''}${answer === MISSING ? '' : answer}`
+      }
+      text += '\n'
+    }
+    appendFileSync(file, text)
   }
-  writeFileSync(file, `${lines.join('\n')}\n`)
 }
 
 /** The peers' own words for the fit; psychotools gets room for the iterations that its default lacks. */
