@@ -13,7 +13,9 @@ if (files.length === 0) {
 let failed = false
 for (const file of files) {
   console.log(`\n## ${file}`)
-  const { status } = spawnSync(process.execPath, ['--expose-gc', file, ...process.argv.slice(3)], {
+  // The nursery is as small as ./utfall makes it.
+  const options = ['--expose-gc', '--max-semi-space-size=4']
+  const { status } = spawnSync(process.execPath, [...options, file, ...process.argv.slice(3)], {
     stdio: 'inherit',
   })
   failed ||= status !== 0
