@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { prepareResponses } from '../responses/prepare.ts'
 import { MISSING, type ResponseMatrix, selectItems, selectPersons } from '../responses/response-matrix.ts'
 import { calibrate } from './calibrate.ts'
-import type { Calibration } from './calibration-types.ts'
+import type { Calibration, ItemScale } from './calibration-types.ts'
 import { itemPolynomial, symmetricFunctions } from './symmetric-functions.ts'
 
 function answersOf(rows: readonly (readonly number[])[], highest: readonly number[]): ResponseMatrix {
@@ -18,8 +18,8 @@ function answersOf(rows: readonly (readonly number[])[], highest: readonly numbe
   }
 }
 
-function calibrated(responses: ResponseMatrix, model: 'rm' | 'rsm' | 'pcm'): Calibration {
-  const result = calibrate(responses, { model })
+function calibrated(responses: ResponseMatrix, model: 'rm' | 'rsm' | 'pcm', start?: ItemScale): Calibration {
+  const result = calibrate(responses, { model, ...(start && { start }) })
   assert.equal(result.kind, 'calibrated', JSON.stringify(result))
   return result as Calibration
 }
@@ -253,6 +253,13 @@ test('where the climb starts does not change where it ends', () => {
   const plain = calibrated(responses, 'pcm')
   assert.ok(from.kind === 'calibrated')
   near(from.logLik, plain.logLik, 1e-9)
+  const level = {
+    items: responses.items,
+    thresholds: FOUR_ITEMS.map((item, i) =>
+      Float64Array.from(item, (_, h) => ((i + h) % 2 === 0 ? 60 : -60)),
+    ),
+  }
+  near(calibrated(responses, 'pcm', level).logLik, plain.logLik, 1e-9)
   near(from.thresholds[1][2], plain.thresholds[1][2], 1e-9)
   const again = calibrate(responses, { model: 'pcm', start: plain })
   assert.ok(again.kind === 'calibrated' && again.iterations === 1)

@@ -75,7 +75,10 @@ export function* calibrationSteps(
   )
   const untied = refuseDesign(responses, table, options, tied, problem)
   if (untied) return untied
-  const found = yield* climb(problem, options, startOf(responses, table, options, space))
+  const start = startOf(responses, table, options, space)
+  let found = yield* climb(problem, options, start)
+  // Far out the likelihood is as level as where it has no maximum, so only the climb from the middle decides.
+  if (found.kind !== 'summit' && start !== space.start) found = yield* climb(problem, options, space.start)
   if (found.kind === 'summit') return describeCalibration({ responses, table, problem, options, found })
   return found.reason === 'no-maximum' && tied.kind === 'one-way' ? { ...found, parts: tied.parts } : found
 }

@@ -38,3 +38,17 @@ test('a step with the answers that were calibrated goes nowhere, whatever the pa
     })
   })
 })
+
+test('where one person carries nearly all the weight, no replicate leaves the scale', () => {
+  const answers = modelAnswers(SCALE, 60, randomStream('one heavy person'))
+  const weights = Float64Array.from({ length: 60 }, (_, v) => (v === 7 ? 1e8 : 1e-3))
+  const responses = { ...answers, weights }
+  const scale = calibrate(answers, { model: 'pcm' })
+  assert.ok(scale.kind === 'calibrated')
+  const step = oneStepCalibration({ ...scale, responses, table: groupPatterns(responses), shareUsed: 1 })
+  for (const item of step(
+    answers.answers.map((answer) => (answer > 0 ? 0 : answer)),
+    randomStream('x'),
+  ))
+    for (const delta of item) assert.ok(Math.abs(delta) < 15, `${delta}`)
+})

@@ -58,6 +58,13 @@ export function oneStepCalibration(input: {
       )
       for (let step = 0; step < move.length; step++) move[step] += noise[step]
     }
-    return thresholds.map((item, i) => item.map((delta, h) => delta + move[stepStart[i] + h]))
+    return thresholds.map((item, i) => item.map((delta, h) => delta + bounded(move[stepStart[i] + h])))
   }
+}
+
+/** Logits. A longer step is no approximation of anything (a few persons who carry nearly all the weight). */
+const LONGEST_MOVE = 10
+
+function bounded(move: number): number {
+  return Math.max(-LONGEST_MOVE, Math.min(LONGEST_MOVE, move))
 }

@@ -70,7 +70,9 @@ function moments(replicates: Float64Array): { readonly mean: number; readonly sd
 /**
  * p of each of several values, corrected for how many were looked at: the share of replicates whose furthest value, each in
  * its own standard deviations, is at least as far out as this one (single-step max-T, Westfall & Young 1993). Keeps the
- * chance of any false alarm, and uses that the values belong together. `replicates[i]` belongs to `tests[i]`.
+ * chance of any false alarm, and uses that the values belong together. `replicates[i]` belongs to `tests[i]`. Mean and
+ * standard deviation are those of the replicates and the observed value together: measured by a spread in which it has no
+ * part, the observed value would lie further out than any replicate does from its own.
  */
 export function familyP(
   tests: readonly AgainstChance[],
@@ -78,12 +80,12 @@ export function familyP(
 ): readonly number[] {
   const count = replicates[0]?.length ?? 0
   const furthest = new Float64Array(count)
-  tests.forEach(({ mean: middle, sd }, i) => {
-    if (sd === 0) return
+  const away = tests.map(({ observed }, i) => {
+    const { mean: middle, sd } = moments(Float64Array.of(observed, ...replicates[i]))
+    if (sd === 0) return null
     for (let b = 0; b < count; b++)
       furthest[b] = Math.max(furthest[b], Math.abs(replicates[i][b] - middle) / sd)
+    return Math.abs(observed - middle) / sd
   })
-  return tests.map(({ observed, mean: middle, sd }) =>
-    sd === 0 ? 1 : upperP(Math.abs(observed - middle) / sd, furthest),
-  )
+  return away.map((distance) => (distance === null ? 1 : upperP(distance, furthest)))
 }

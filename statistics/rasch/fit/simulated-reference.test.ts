@@ -83,6 +83,19 @@ test('over two values the corrected p counts replicates where either is as far o
   assert.deepEqual(familyP(tests, [one, other]), [(1 + 5) / 6, (1 + 4) / 6])
 })
 
+test('of values that are nothing but chance the smallest corrected p is under 5 per cent in 5 per cent', () => {
+  const random = randomStream('family size')
+  const trials = 6000
+  let below = 0
+  for (let trial = 0; trial < trials; trial++) {
+    const replicates = [0, 1, 2, 3].map(() => Float64Array.from({ length: 19 }, () => random.normal()))
+    const tests = replicates.map((values) => twoSided(random.normal(), values))
+    // At 19 replicates 1/20 is the smallest p there is.
+    if (Math.min(...familyP(tests, replicates)) < 0.0501) below++
+  }
+  assert.ok(Math.abs(below / trials - 0.05) < 3 * Math.sqrt((0.05 * 0.95) / trials), `${below / trials}`)
+})
+
 function study(persons: number, seed: string, missing = 0) {
   const answers = modelAnswers(SCALE, persons, randomStream(seed), { missing })
   const scale = calibrate(answers, { model: 'pcm' })

@@ -85,6 +85,18 @@ test('a target at one place has no reliability and no correlation', () => {
   assert.deepEqual([reliability, correlationWithTrue, correlationWithFull], [null, null, null])
 })
 
+test('people so far off that everybody gets one estimate have none either, and never a correlation beyond 1', () => {
+  const form = formScores(oneItem, [0])
+  for (const mean of [20, 60, 150]) {
+    const target = targetPoints({ kind: 'normal', mean, sd: 0.5 })
+    const figures = expectedFigures(oneItem, form, form, target)
+    for (const value of [figures.correlationWithTrue, figures.correlationWithFull])
+      assert.ok(value === null || Math.abs(value) <= 1, `${mean}: ${value}`)
+    assert.ok(figures.reliability === null || Number.isFinite(figures.reliability), `${mean}`)
+    if (mean > 50) assert.equal(figures.reliability, null)
+  }
+})
+
 test('a whole form is classified no worse than a part of it', () => {
   const scale = {
     items: ['a', 'b', 'c', 'd', 'e'],

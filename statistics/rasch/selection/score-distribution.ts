@@ -34,7 +34,7 @@ export function scoreDistribution(scale: ItemScale, items: readonly number[], th
 
 /** What the answers of the target would give, were the scale true. */
 export type ExpectedFigures = {
-  /** 1 − mean SE² / variance of the estimates; null when all of the target stands in one place. */
+  /** 1 − mean SE² / variance of the estimates; null when all of the target, or all of the estimates, stand in one place. */
   readonly reliability: number | null
   /** Of the estimate with the true measure. */
   readonly correlationWithTrue: number | null
@@ -81,13 +81,23 @@ export function expectedFigures(
     }
   }
   const [formVariance, fullVariance] = [bb - b * b, cc - c * c]
-  const spread = trueVariance > 0
+  // A target that the items cannot tell apart gives everybody one estimate, and the difference is rounding.
+  const spread = trueVariance > 0 && formVariance > LEAST_SPREAD * bb
   return {
     reliability: spread ? 1 - errorVariance / formVariance : null,
-    correlationWithTrue: spread ? ab / Math.sqrt(trueVariance * formVariance) : null,
-    correlationWithFull: spread ? (bc - b * c) / Math.sqrt(formVariance * fullVariance) : null,
+    correlationWithTrue: spread ? within(ab / Math.sqrt(trueVariance * formVariance)) : null,
+    correlationWithFull:
+      spread && fullVariance > LEAST_SPREAD * cc
+        ? within((bc - b * c) / Math.sqrt(formVariance * fullVariance))
+        : null,
     rootMeanSquareError: Math.sqrt(squaredErrors),
   }
+}
+
+const LEAST_SPREAD = 1e-12
+
+function within(correlation: number): number {
+  return Math.max(-1, Math.min(1, correlation))
 }
 
 export type WrongClassification = {
