@@ -61,6 +61,7 @@ export { MeasurementResults } from './result/schema.ts'
 export { slugOf, suggestColumns } from './rules.ts'
 export { answerShorter, type ShorterAnswer, type ShorterWork } from './shorter/answer.ts'
 export { shorterBasis } from './shorter/basis.ts'
+export { shorterRefusal } from './shorter/shorten.ts'
 export type { CalibrationFile } from './store.ts'
 export {
   INSTRUMENT_REPORT_SHARE,

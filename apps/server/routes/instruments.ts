@@ -29,6 +29,7 @@ import { uploadedFile } from '../uploaded-file.ts'
 import { instrumentFileRoutes } from './instrument-files.ts'
 import { measuringRoutes } from './measuring.ts'
 import { refuseUpload } from './refuse.ts'
+import { shorterRoutes } from './shorter.ts'
 
 const SLUG = z.strictObject({ id: z.string().max(80) })
 const RUN_ID = z.strictObject({ id: z.string().regex(/^\d{1,9}$/) })
@@ -45,6 +46,7 @@ export function instrumentRoutes(parts: ServerParts): FastifyPluginAsyncZod {
     await app.register(calibrationRoutes(parts))
     await app.register(instrumentFileRoutes(parts))
     await app.register(measuringRoutes(parts))
+    await app.register(shorterRoutes(parts))
   }
 }
 

@@ -42,17 +42,32 @@ export type Caution =
   | { readonly kind: 'not-fit-at-all' }
   | { readonly kind: 'below-verdict'; readonly least: number }
 
-/**
- * The shortest form of a calibrated questionnaire that holds what is asked for, or that none does. Takes up to some
- * seconds: not for a thread that others wait for.
- */
-export function shortenInstrument(results: MeasurementResults, order: ShorterOrder): Shortened | Refusal {
+/** Why an order cannot be tried on these results; quick, before the search begins. */
+export function shorterRefusal(results: MeasurementResults, order: ShorterOrder): Refusal | null {
+  const ready = readyOf(results, order)
+  return ready.kind === 'refused' ? ready : null
+}
+
+type Ready = { readonly kind: 'ready'; readonly scale: ItemScale; readonly population: Population }
+
+function readyOf(results: MeasurementResults, order: ShorterOrder): Ready | Refusal {
   const population = results.calibration.kind === 'calibrated' ? populationOf(results) : null
   if (population === null) return refused('NO_SCALE')
   const scale = scaleOf(results)
   const problem = orderProblem(scale, order)
   if (problem !== null) return problem
   if (population.sd === 0 && countsInSd(order)) return refused('SHORTER_NO_SPREAD')
+  return { kind: 'ready', scale, population }
+}
+
+/**
+ * The shortest form of a calibrated questionnaire that holds what is asked for, or that none does. Takes up to some
+ * seconds: not for a thread that others wait for.
+ */
+export function shortenInstrument(results: MeasurementResults, order: ShorterOrder): Shortened | Refusal {
+  const ready = readyOf(results, order)
+  if (ready.kind === 'refused') return ready
+  const { scale, population } = ready
   const options = burdenOptions(order, population)
   const curve = burdenCurve(scale, options)
   if (curve.kind === 'not-estimable') return refused('SHORTER_OUT_OF_REACH')
