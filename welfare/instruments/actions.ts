@@ -318,6 +318,8 @@ export async function noteMeasured(
     readonly version: number
     readonly persons: number
     readonly fileSha256: string
+    /** Of the answers on an earlier occasion, where a change was asked for. */
+    readonly earlierFileSha256?: string
     /** Asked for though the verdict is that the answers are no measure yet. */
     readonly againstVerdict: boolean
   },

@@ -38,21 +38,10 @@ export {
   exampleDefinition,
   exampleSurvey,
 } from './example.ts'
-export {
-  type ChangeChoice,
-  type ChangeSummary,
-  measureChange,
-  type PersonChange,
-} from './measures/change.ts'
-export { changeBlocks } from './measures/change-blocks.ts'
-export { changesCsv } from './measures/changes-file.ts'
+export { answerChange, type ChangeAnswer, type ChangeWork } from './measures/answer-change.ts'
+export { type ChangeSummary, measureChange, type PersonChange } from './measures/change.ts'
 export { itemsFile, measuresCsv, scoreTableFile } from './measures/files.ts'
-export {
-  type MeasuredAnswers,
-  type MeasuredPerson,
-  measureAnswers,
-  measureAnswersTwice,
-} from './measures/measure-answers.ts'
+export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './measures/measure-answers.ts'
 export { isAgainstVerdict } from './measures/score-table.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
 export { noteText as measurementNoteText, reportContext } from './report/context.ts'

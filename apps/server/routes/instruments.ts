@@ -26,6 +26,7 @@ import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { SURVEY_LIMIT_BYTES } from '../upload-limit.ts'
 import { uploadedFile } from '../uploaded-file.ts'
+import { changeRoutes } from './changes.ts'
 import { instrumentFileRoutes } from './instrument-files.ts'
 import { measuringRoutes } from './measuring.ts'
 import { refuseUpload } from './refuse.ts'
@@ -46,6 +47,7 @@ export function instrumentRoutes(parts: ServerParts): FastifyPluginAsyncZod {
     await app.register(calibrationRoutes(parts))
     await app.register(instrumentFileRoutes(parts))
     await app.register(measuringRoutes(parts))
+    await app.register(changeRoutes(parts))
     await app.register(shorterRoutes(parts))
   }
 }
