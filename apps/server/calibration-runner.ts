@@ -10,6 +10,7 @@ import {
   type Refusal,
   type Requested,
   requestCalibration,
+  storedCalibration,
 } from '@utfall/instruments'
 import type { CalibrationOrder } from '@utfall/instruments/schema'
 import type { CalibrationAnswer, CalibrationWorkerOrder } from './calibration-worker.ts'
@@ -70,6 +71,7 @@ export function makeCalibrationRunner(house: House, clock: () => Date, queue: Wo
           file,
           definition: instrument.definition,
           survey: run.survey,
+          keptScale: await keptScale(person, slug, run.survey.scale),
           version: VERSION,
           today: dateInSweden(clock()),
         }
@@ -87,6 +89,17 @@ export function makeCalibrationRunner(house: House, clock: () => Date, queue: Wo
       stopped: stop,
       broke: () => fail('CALIBRATION_CRASHED'),
     })
+  }
+
+  async function keptScale(
+    person: Person,
+    slug: string,
+    version: number | null,
+  ): Promise<CalibrationWorkerOrder['keptScale']> {
+    if (version === null) return null
+    const kept = await storedCalibration(house, person, slug, version)
+    if (kept.kind === 'refused') throw new Error(kept.code)
+    return { calibration: version, sha256: kept.head.results_sha256, text: kept.text }
   }
 
   return {

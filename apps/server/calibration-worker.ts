@@ -18,6 +18,7 @@ export type CalibrationWorkerOrder = {
   readonly file: SurveyFile
   readonly definition: InstrumentDefinition
   readonly survey: Survey
+  readonly keptScale: { readonly calibration: number; readonly sha256: string; readonly text: string } | null
   readonly version: string
   readonly today: string
 }
@@ -27,12 +28,13 @@ export type CalibrationAnswer =
   | { readonly kind: 'stopped' }
   | Faults
 
-const { file, definition, survey, version, today }: CalibrationWorkerOrder = workerData
+const { file, definition, survey, keptScale, version, today }: CalibrationWorkerOrder = workerData
 const tell = (message: CalibrationAnswer | ProgressMessage) => parentPort?.postMessage(message)
 
 const computed = await computeCalibration(file, survey, {
   version,
   command: 'calibrate',
+  ...(keptScale && { keptScale }),
   onStep: (step, share) => {
     tell({ kind: 'progress', share: share * INSTRUMENT_REPORT_SHARE, step })
     return true

@@ -295,6 +295,30 @@ test('answers that carry no scale give a verdict with its reason, and nobody is 
   assert.equal((await get('/api/instruments/ingen-skala/files/scores.csv')).json().code, 'NO_SCALE')
 })
 
+test('a new survey keeps the scale of an earlier calibration, and is refused where no question is in common', async () => {
+  const survey: Partial<Survey> = { groups: [], scale: 1 }
+  const known = (more: Partial<Survey> = {}): CalibrationOrder => ({
+    instrument: { kind: 'known', id: 'behall-skalan' },
+    survey: { ...SURVEY, ...survey, ...more },
+  })
+  await runOf(await calibrate(newInstrument('Behåll skalan', { groups: [] })))
+  assert.equal((await get('/api/instruments/behall-skalan')).json().summary.scale.version, 1)
+  const again = await runOf(await calibrate(known()))
+  assert.equal(again.state, 'done', JSON.stringify(again))
+  const results = async (version: number) =>
+    (await get(`/api/instruments/behall-skalan/files/results.json?calibration=${version}`)).json()
+  const [first, second] = [await results(1), await results(2)]
+  assert.deepEqual(
+    second.items.map(({ thresholds }: { thresholds: number[] }) => thresholds),
+    first.items.map(({ thresholds }: { thresholds: number[] }) => thresholds),
+  )
+  assert.equal(second.settings.keptScale.calibration, 1)
+  const evidence = await get('/api/instruments/behall-skalan/report?part=evidence&language=sv')
+  assert.match(evidence.json().html, /Skalan är den från kalibrering 1/)
+  assert.equal((await calibrate(known({ items: ['x', 'y'] }))).json().code, 'NO_COMMON_ITEMS')
+  assert.equal((await calibrate(known({ scale: 9 }))).json().code, 'CALIBRATION_NOT_FOUND')
+})
+
 test('measures against the verdict are given only to whoever asks for them so', async () => {
   const few = ANSWERS.split('\n').slice(0, 41).join('\n')
   const run = await runOf(await calibrate(newInstrument('Inget mått', { groups: [] }), few))

@@ -23,6 +23,7 @@ export async function requestCalibration(
   kept: ReadonlySet<string> = new Set(),
 ): Promise<Requested | Refusal> {
   const { instrument, survey } = order
+  if (instrument.kind === 'new' && survey.scale !== null) return refused('CALIBRATION_NOT_FOUND')
   if (instrument.kind === 'known' && kept.has(instrument.id)) return refused('EXAMPLE_INSTRUMENT_STAYS')
   return await house.withTx(person, async (tx) => {
     const found =
@@ -63,6 +64,13 @@ async function extendInstrument(tx: Tx, slug: string, survey: Survey): Promise<F
   const runs = await store.runsOfInstrument(tx, row.id)
   if (runs.some((run) => run.state === 'queued' || run.state === 'running'))
     return refused('CALIBRATION_UNDER_WAY')
+  if (survey.scale !== null) {
+    const found = await findCalibration(tx, slug, survey.scale)
+    if (found.kind === 'refused') return found
+    const { calibration, items } = parsedResults(await store.resultsText(tx, found.head.id))
+    if (calibration.kind !== 'calibrated') return refused('NO_SCALE')
+    if (!items.some(({ id }) => survey.items.includes(id))) return refused('NO_COMMON_ITEMS')
+  }
   const before = InstrumentDefinition.parse(row.definition)
   const after = withSurvey(before, survey)
   if (JSON.stringify(after) !== JSON.stringify(before)) {

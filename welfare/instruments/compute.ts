@@ -5,6 +5,7 @@ import { renderHtml, renderPdf } from '@utfall/reports'
 import { analyseInstrument } from './analysis/analyse.ts'
 import type { Step } from './analysis/options.ts'
 import { readAnswers } from './data/answers.ts'
+import { knownItemsOf } from './data/known-items.ts'
 import { measurementReport } from './report/document.ts'
 import type { MeasurementResults } from './result/schema.ts'
 import { inLanguage } from './rules.ts'
@@ -23,6 +24,8 @@ export type ComputedCalibration = {
 export type CalibrationWork = {
   readonly version: string
   readonly command: string
+  /** The calibration whose scale is kept: its exact results. */
+  readonly keptScale?: { readonly calibration: number; readonly sha256: string; readonly text: string }
   readonly onStep?: (step: Step, share: number) => boolean
 }
 
@@ -33,15 +36,25 @@ export async function computeCalibration(
   work: CalibrationWork,
 ): Promise<ComputedCalibration | Faults | { readonly kind: 'stopped' }> {
   const { model, items, groups, id, weights, highest } = survey
+  const { keptScale, ...about } = work
+  const known = keptScale ? knownItemsOf(JSON.parse(keptScale.text), 'results.json') : null
+  if (known?.kind === 'faults') return known
   const answers = readAnswers(source, {
     items,
     groups,
     ...(id !== null && { id }),
     ...(weights !== null && { weights }),
     ...(highest !== null && { highest }),
+    ...(known && { known }),
   })
   if (answers.kind === 'faults') return answers
-  const analysed = await analyseInstrument(answers, { model, ...work })
+  const analysed = await analyseInstrument(answers, {
+    ...about,
+    // Held items keep the steps they have, which a model with common steps might not.
+    model: known ? 'auto' : model,
+    ...(known && { anchors: known }),
+    ...(keptScale && { keptScale: { calibration: keptScale.calibration, sha256: keptScale.sha256 } }),
+  })
   if (analysed.kind === 'stopped') return analysed
   const text = `${JSON.stringify(analysed.results, null, 2)}\n`
   const sha256 = createHash('sha256').update(text).digest('hex')

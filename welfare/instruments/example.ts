@@ -61,6 +61,7 @@ export const exampleSurvey: Survey = {
   id: 'person',
   weights: null,
   highest: HIGHEST,
+  scale: null,
   population: {
     sv: 'Påhittade personer i ett exempelförbund',
     en: 'Made-up persons in an example federation',

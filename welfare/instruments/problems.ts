@@ -40,6 +40,11 @@ export const INSTRUMENT_PROBLEMS = {
     sv: 'Kalibreringen gav ingen skala, så personer kan inte mätas med den.',
     en: 'The calibration gave no scale, so nobody can be measured with it.',
   },
+  NO_COMMON_ITEMS: {
+    status: 409,
+    sv: 'Filen har ingen fråga gemensam med den skala som skulle behållas. Kolumnerna måste ha samma namn som då. Lägg annars svaren på en egen skala.',
+    en: 'The file has no question in common with the scale that was to be kept. The columns must have the same names as then. Otherwise give the answers a scale of their own.',
+  },
   NOT_A_MEASURE: {
     status: 409,
     sv: 'Svaren är inte ett mått än, enligt instrumentets omdöme. Den som ändå vill ha måtten måste begära dem trots omdömet.',

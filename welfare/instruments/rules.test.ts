@@ -13,6 +13,7 @@ const survey: Survey = {
   population: 'Vuxna',
   collectedFrom: null,
   collectedTo: null,
+  scale: null,
 }
 
 test('a name becomes an address of small letters, digits and hyphens, never longer than eighty', () => {

@@ -56,6 +56,8 @@ export const Survey = z
     weights: z.string().max(200).nullable(),
     /** The highest answer that the items offer; null: the highest that somebody gave. */
     highest: z.int().min(1).max(100).nullable(),
+    /** Version of the instrument's calibration whose scale is kept, so that measures can be compared; null: a scale of its own. */
+    scale: z.int().min(1).nullable().default(null),
     /** Who answered, in words. */
     population: Wording,
     collectedFrom: Day.nullable(),
@@ -143,6 +145,8 @@ export const InstrumentSummary = z
     persons: z.int().nullable(),
     population: Wording.nullable(),
     calibratedAt: z.string().nullable(),
+    /** The newest calibration with a scale, which a new survey may keep. */
+    scale: z.strictObject({ version: z.int(), items: z.array(z.string()), holds: z.boolean() }).nullable(),
     /** Whom others are compared with; null: no reference. */
     reference: Wording.nullable(),
     example: z.boolean(),

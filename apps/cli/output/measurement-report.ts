@@ -30,6 +30,7 @@ export async function writeReport(
       population: file,
       collectedFrom: null,
       collectedTo: null,
+      scale: null,
     },
     language: options.language,
     today: dateInSweden(new Date()),

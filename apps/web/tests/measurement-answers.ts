@@ -46,6 +46,7 @@ export const instrumentSummary: InstrumentSummary = {
   persons: 640,
   population: both('Påhittade personer', 'Made-up persons'),
   calibratedAt: '2026-11-21T13:05:00Z',
+  scale: { version: 2, items: ['fraga_1', 'fraga_2'], holds: true },
   reference: null,
   example: true,
 }
@@ -91,6 +92,7 @@ const survey: InstrumentPage['runs'][number]['survey'] = {
   population: both('Påhittade personer', 'Made-up persons'),
   collectedFrom: '2026-03-02',
   collectedTo: '2026-05-29',
+  scale: null,
 }
 
 const notes = {

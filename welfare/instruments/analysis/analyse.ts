@@ -4,6 +4,7 @@ import type { InstrumentAnswers } from '../data/answers.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import type { VerdictEvidence } from '../verdict/evidence.ts'
 import { deriveVerdict } from '../verdict/rules.ts'
+import { anchorFigures } from './anchors.ts'
 import { burdenFigures } from './burden.ts'
 import { type Calibrated, chooseAndCalibrate } from './choose-model.ts'
 import {
@@ -73,6 +74,7 @@ export async function analyseInstrument(
         replicates: settings.replicates,
         groups: input.groups.map(({ name }) => name),
         anchored: calibration.kind === 'calibrated' ? [...calibration.anchored] : [],
+        keptScale: options.keptScale ?? null,
       },
       ...evidence,
       verdict: deriveVerdict(evidence),
@@ -116,6 +118,10 @@ async function calibratedEvidence(
   const groups = await groupTests(input, calibrated, calibration, settings, progress)
   if (groups === null) return null
 
+  const { anchors } = settings
+  const anchored = anchors && anchorFigures(input.responses, anchors, calibrated, progress.within)
+  if (progress.isStopped) return null
+
   await progress.begin('burden')
   const burden = burdenFigures(calibration, wle, progress.within)
   if (progress.isStopped) return null
@@ -126,6 +132,7 @@ async function calibratedEvidence(
     localDependence,
     dimension: components,
     dif: groups.dif,
+    anchors: anchored,
   }
   const targeting = targetingFigures(calibration, wle.persons)
   return {

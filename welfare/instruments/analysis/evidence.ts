@@ -155,6 +155,7 @@ export function uncalibratedEvidence(
       modelComparison: calibrated.comparison,
       localDependence: none,
       dimension: none,
+      anchors: null,
       dif: input.groups.map(({ name }) => ({ ...none, group: name })),
     },
     targeting: none,

@@ -14,6 +14,8 @@ export type AnalysisOptions = {
   readonly model?: ModelChoice
   /** Items placed by another calibration: the scale is then theirs. */
   readonly anchors?: KnownItems
+  /** Which calibration of the instrument they come from, where it is one in the house. */
+  readonly keptScale?: { readonly calibration: number; readonly sha256: string }
   /** Of intervals; 0.95. */
   readonly level?: number
   readonly seed?: number | string

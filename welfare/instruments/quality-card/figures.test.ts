@@ -23,7 +23,7 @@ function results(changes: Partial<MeasurementResults> = {}): MeasurementResults 
       input: { file: 'a.csv', sha256: 'a'.repeat(64), rows: 100 },
     },
     format: 1,
-    settings: { asked: 'auto', level: 0.95, seed: 1, replicates: 0, groups: [], anchored: [] },
+    settings: { asked: 'auto', level: 0.95, seed: 1, replicates: 0, groups: [], anchored: [], keptScale: null },
     verdict: { kind: 'groups', reasons: [], tries: [] },
     nPersons: 100,
     people: { ...evidence.people, mean: 0.5, sd: 2 },

@@ -2,6 +2,7 @@ import type { CalendarDate, Language } from '@utfall/basics'
 import type { Block, ReportDocument } from '@utfall/reports'
 import { measureBlocks } from '../measures/score-table.ts'
 import type { MeasurementResults } from '../result/schema.ts'
+import { anchorBlocks } from './anchor-blocks.ts'
 import { annexBlocks } from './annex-blocks.ts'
 import { answersBlocks } from './answers-blocks.ts'
 import { burdenBlocks } from './burden-blocks.ts'
@@ -72,6 +73,7 @@ export function evidenceBlocks(results: MeasurementResults, language: Language):
     ...itemBlocks(context),
     ...dependenceBlocks(context),
     ...dimensionBlocks(context),
+    ...anchorBlocks(context),
     ...invarianceBlocks(context),
     ...burdenBlocks(context),
     ...leftOutBlocks(context),

@@ -14,6 +14,10 @@ export const INSTRUMENT_NOTE_TEXTS: Readonly<Record<string, Both>> = {
     sv: '{n} svar hade ingen plats i kalibreringen och räknas som obesvarade.',
     en: '{n} answers had no place in the calibration and count as unanswered.',
   },
+  'too-few-anchors': {
+    sv: 'Bara {anchors} gemensamma frågor används med samma svar som förut; det behövs två.',
+    en: 'Only {anchors} common questions are used with the same answers as before; two are needed.',
+  },
   'part-left-out': { sv: '{reason}', en: '{reason}' },
   'too-many-groups': {
     sv: 'Kolumnen har för många olika värden för att dela in personer ({groups}; högst {most}).',

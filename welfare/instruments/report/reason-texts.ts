@@ -110,6 +110,14 @@ export const REASON_TEXTS: Readonly<Record<string, Both>> = {
     sv: 'Personerna ligger i medeltal {logits} logit under frågorna: många frågor är för svåra att instämma i.',
     en: 'On average the people lie {logits} logits below the questions: many questions are too hard to agree with.',
   },
+  'anchor-moved': {
+    sv: 'Frågan {item} har flyttat sig {logits} logit sedan skalan gjordes. Den bär inte skalan vidare, så jämförelser med då blir fel.',
+    en: 'The question {item} has moved {logits} logits since the scale was made. It does not carry the scale over, so comparisons with then go wrong.',
+  },
+  'anchors-not-checked': {
+    sv: 'Om frågorna står kvar där de stod när skalan gjordes gick inte att pröva. {reason}',
+    en: 'Whether the questions stand where they stood when the scale was made could not be checked. {reason}',
+  },
   'categories-unused': {
     sv: 'Ingen gav svaret {categories} på {item}. Den som gör det senare kan inte mätas med den här kalibreringen.',
     en: 'Nobody gave the answer {categories} to {item}. Someone who does so later cannot be measured by this calibration.',
@@ -162,6 +170,10 @@ export const TRY_TEXTS: Readonly<Record<string, Both>> = {
   'split-or-drop-item': {
     sv: 'Jämför inte grupperna av {group} med {item} i måttet: ta bort frågan eller låt den ha ett eget läge i varje grupp.',
     en: 'Do not compare the groups of {group} with {item} in the measure: leave it out or give it a place of its own in each group.',
+  },
+  'run-without-anchor': {
+    sv: 'Lägg in svaren en gång till utan {item}, så bärs skalan av de frågor som står kvar.',
+    en: 'Add the answers once more without {item}, and the scale is carried by the questions that stand where they stood.',
   },
   'add-items-at-the-lowest': {
     sv: 'Lägg till frågor som skiljer dem åt som har det lägsta värdet.',

@@ -197,6 +197,39 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
         `When questions that work differently may have different locations, the difference between ${from} and ${to} moves by ${moved} logits (${sd} standard deviations).`,
       excluded: (items) => `Could not be compared, since some group has not used every answer: ${items}.`,
     },
+    anchors: {
+      title: 'Does the scale stand?',
+      kept: (version: number) =>
+        `The scale is that of calibration ${version}: the questions in common are held there, so that measures from then and now can be compared. Here it is checked whether they stand in the same place in the new answers too.`,
+      given:
+        'The scale is taken from an earlier calibration: the questions in common are held there. Here it is checked whether they stand in the same place in the new answers too.',
+      agreement: (chiSquare: string, df: string, p: string) =>
+        `All held questions that carry the link together: χ² ${chiSquare}, ${df} degrees of freedom, ${p}.`,
+      link: (se: string) => `The standard error of the link is ${se} logits.`,
+      known:
+        'Held questions count as known: the uncertainty of where they stand is in the standard errors above, but not in the measures of persons.',
+      picture: (moved: number, all: number) =>
+        moved === 0
+          ? `All ${all} held questions stand where they stood`
+          : `${moved} of ${all} held questions have moved`,
+      axis: 'How far the question has moved, logits (to the right: harder now)',
+      band: 'Half a logit at most',
+      alone: 'Carries the link alone',
+      table: 'Held questions then and now',
+      columns: [
+        'Item',
+        'Place then',
+        'Place now',
+        'Moved',
+        'Standard error',
+        'p, adjusted',
+        'Verdict',
+      ] as readonly string[],
+      moved: 'has moved',
+      stands: 'stands',
+      notComparable: (items: string) =>
+        `Other answers are in use now than when the scale was made, so the place cannot be compared: ${items}.`,
+    },
     burden: {
       title: 'Fewer questions',
       sentence: (half, error, full) =>

@@ -198,6 +198,39 @@ export function swedishTexts() {
       excluded: (items: string) =>
         `Kunde inte jämföras, eftersom någon grupp inte använt alla svar: ${items}.`,
     },
+    anchors: {
+      title: 'Står skalan kvar?',
+      kept: (version: number) =>
+        `Skalan är den från kalibrering ${version}: de gemensamma frågorna är låsta där, så att mått från då och nu går att jämföra. Här prövas om frågorna också i de nya svaren står på samma plats.`,
+      given:
+        'Skalan är tagen från en tidigare kalibrering: de gemensamma frågorna är låsta där. Här prövas om frågorna också i de nya svaren står på samma plats.',
+      agreement: (chiSquare: string, df: string, p: string) =>
+        `Alla låsta frågor som bär länken tillsammans: χ² ${chiSquare}, ${df} frihetsgrader, ${p}.`,
+      link: (se: string) => `Länkens medelfel är ${se} logit.`,
+      known:
+        'Låsta frågor räknas som kända: osäkerheten i deras läge finns i medelfelen ovan, men inte i personernas mått.',
+      picture: (moved: number, all: number) =>
+        moved === 0
+          ? `Alla ${all} låsta frågor står kvar`
+          : `${moved} av ${all} låsta frågor har flyttat sig`,
+      axis: 'Så långt har frågan flyttat sig, logit (till höger: svårare nu)',
+      band: 'Högst en halv logit',
+      alone: 'Bär länken ensam',
+      table: 'Låsta frågor då och nu',
+      columns: [
+        'Fråga',
+        'Läge då',
+        'Läge nu',
+        'Flyttat sig',
+        'Medelfel',
+        'p, justerat',
+        'Omdöme',
+      ] as readonly string[],
+      moved: 'har flyttat sig',
+      stands: 'står kvar',
+      notComparable: (items: string) =>
+        `Andra svar används nu än när skalan gjordes, så läget går inte att jämföra: ${items}.`,
+    },
     burden: {
       title: 'Färre frågor',
       sentence: (half: string, error: string, full: string) =>

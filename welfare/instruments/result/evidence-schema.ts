@@ -169,6 +169,29 @@ const Targeting = z.strictObject({
 })
 export type Targeting = z.infer<typeof Targeting>
 
+const AnchorRow = z.strictObject({
+  item: z.string(),
+  before: z.number().describe('Where the scale that is kept has it, logits.'),
+  now: z.number().describe('Where these answers put it, moved onto that scale by the anchors that agree.'),
+  displacement: z.number().describe('now minus before, logits.'),
+  se: Maybe,
+  p: Maybe.describe('Adjusted over the anchors (Holm).'),
+  moved: z.boolean().describe('Beyond chance and at least half a logit.'),
+})
+
+/** Whether the questions that carry a scale over stand where they stood; null where no scale was kept. */
+const Anchors = z.union([
+  z.strictObject({
+    kind: z.literal('checked'),
+    rows: z.array(AnchorRow),
+    notComparable: z.array(z.string()).describe('Other answers are in use than when the scale was made.'),
+    agreement: z.strictObject({ chiSquare: z.number(), df: Count, p: z.number() }).nullable(),
+    shiftSe: z.number().describe('Of the link between the two, logits.'),
+  }),
+  NotEstimable,
+])
+export type Anchors = z.infer<typeof Anchors>
+
 /** Every test of whether the answers are a measure. */
 export const Tests = z.strictObject({
   andersen: Andersen,
@@ -176,6 +199,7 @@ export const Tests = z.strictObject({
   localDependence: LocalDependence,
   dimension: Dimension,
   dif: z.array(Dif),
+  anchors: Anchors.nullable().default(null),
 })
 export type Tests = z.infer<typeof Tests>
 

@@ -106,6 +106,11 @@ export const MeasurementResults = z
       replicates: Count,
       groups: z.array(z.string()),
       anchored: z.array(z.string()),
+      keptScale: z
+        .strictObject({ calibration: Count, sha256: z.string() })
+        .nullable()
+        .default(null)
+        .describe('The calibration of the instrument whose scale is kept.'),
     }),
     model: z.enum(MODELS),
     calibration: z.union([

@@ -90,6 +90,7 @@ function goodTests(items: readonly ResultItem[]): VerdictEvidence['tests'] {
       second: false,
     },
     andersen: { kind: 'not-estimable', reason: 'fewer-than-two-groups', detail: {} },
+    anchors: null,
     dif: [
       {
         kind: 'checked',

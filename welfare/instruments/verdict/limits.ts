@@ -42,7 +42,10 @@ export type VerdictLimits = {
   readonly atTheEnd: { readonly individuals: number; readonly groups: number }
   /** Distance between persons' mean and the items' mean, logits, that is worth saying; ours. */
   readonly offTarget: number
-  /** Share of the items that are very noisy, beyond which also groups are compared wrongly; ours. */
+  /**
+   * Share of the items that are very noisy, or of the anchors that have moved, beyond which also groups are compared
+   * wrongly; ours.
+   */
   readonly itemShare: number
   /** Chance of a false alarm, after correction for how many items or pairs were looked at. */
   readonly significance: number

@@ -20,6 +20,7 @@ export function deriveVerdict(evidence: VerdictEvidence, limits: VerdictLimits =
           ...fitReasons(evidence, limits),
           ...structureReasons(evidence, limits),
           ...differenceReasons(evidence, limits),
+          ...anchorReasons(evidence, limits),
           ...peopleReasons(evidence, limits),
           ...answerReasons(evidence),
         ]
@@ -149,6 +150,20 @@ function fitReasons({ items }: VerdictEvidence, limits: VerdictLimits): Found[] 
         ],
   )
   return [...found, ...open, ...disordered, ...redundant]
+}
+
+/** Questions that carry the scale over from an earlier calibration and no longer stand where they stood. */
+function anchorReasons({ tests: { anchors } }: VerdictEvidence, limits: VerdictLimits): Found[] {
+  if (anchors === null) return []
+  if (anchors.kind === 'not-estimable')
+    return [reason('anchors-not-checked', { reason: anchors.reason }, 'individuals', [])]
+  const moved = anchors.rows.filter((row) => row.moved)
+  const hinders = moved.length > limits.itemShare * anchors.rows.length ? 'groups' : 'individuals'
+  return moved.map(({ item, displacement }) =>
+    reason('anchor-moved', { item, logits: Math.abs(displacement) }, hinders, [
+      { code: 'run-without-anchor', detail: { item } },
+    ]),
+  )
 }
 
 /** Ceiling and floor (R4.39): who stands at the end of the scale can be helped or harmed without its being seen. */

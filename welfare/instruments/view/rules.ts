@@ -34,6 +34,14 @@ export function instrumentSummary(overview: InstrumentOverview, example: boolean
     persons: calibration?.persons ?? null,
     population: calibration?.survey.population ?? null,
     calibratedAt: calibration?.created_at ?? null,
+    scale:
+      results?.calibration.kind === 'calibrated' && calibration
+        ? {
+            version: calibration.version,
+            items: results.items.map(({ id }) => id),
+            holds: results.verdict.kind !== 'not-yet',
+          }
+        : null,
     reference: cards[0]?.notes.reference?.population ?? null,
     example,
   }

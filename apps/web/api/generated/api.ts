@@ -956,10 +956,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instruments/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangeAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instruments/{id}/shorter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShorterBasis"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ShorterOrderInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShorterAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ShorterOrderInput: {
+            /** @enum {string} */
+            language: "sv" | "en";
+            calibration: number | null;
+            purpose: {
+                /** @constant */
+                kind: "groups";
+                perGroup: number;
+                difference: {
+                    value: number;
+                    /** @enum {string} */
+                    unit: "logits" | "sd";
+                };
+            } | {
+                /** @constant */
+                kind: "individuals";
+                change: {
+                    value: number;
+                    /** @enum {string} */
+                    unit: "logits" | "sd";
+                } | null;
+            } | {
+                /** @constant */
+                kind: "cut";
+                cut: number;
+                mostWrong: number;
+            };
+            limit: {
+                /** @constant */
+                kind: "none";
+            } | {
+                /** @constant */
+                kind: "questions";
+                questions: number;
+            } | {
+                /** @constant */
+                kind: "minutes";
+                minutes: number;
+            };
+            secondsPerQuestion: number;
+            include: string[];
+            exclude: string[];
+        };
         CardNotesInput: {
             validity: string | {
                 sv: string;
@@ -983,6 +1152,22 @@ export interface components {
             author: string;
             calibration: number | null;
             notes: components["schemas"]["CardNotesInput"];
+        };
+        ShorterBasis: {
+            calibration: number;
+            questions: {
+                id: string;
+                wording: {
+                    sv: string | null;
+                    en: string | null;
+                } | null;
+            }[];
+            mean: number;
+            sd: number;
+            low: number;
+            high: number;
+            secondsPerQuestion: number;
+            secondsStated: boolean;
         };
         InstrumentItem: {
             id: string;
@@ -1012,6 +1197,8 @@ export interface components {
             id: string | null;
             weights: string | null;
             highest: number | null;
+            /** @default null */
+            scale: number | null;
             population: string | {
                 sv: string;
                 en: string;
@@ -1077,6 +1264,11 @@ export interface components {
                 en: string;
             }) | null;
             calibratedAt: string | null;
+            scale: {
+                version: number;
+                items: string[];
+                holds: boolean;
+            } | null;
             reference: (string | {
                 sv: string;
                 en: string;
@@ -1932,6 +2124,34 @@ export interface components {
             n: number | null;
             finding: string | null;
             notes: string[];
+        };
+        ChangeAnswer: {
+            title: string;
+            html: string;
+            contents: {
+                id: string;
+                level: number;
+                text: string;
+            }[];
+            csv: string;
+        };
+        ShorterAnswer: {
+            title: string;
+            html: string;
+            contents: {
+                id: string;
+                level: number;
+                text: string;
+            }[];
+            /** @enum {string} */
+            recommendation: "run" | "not-fit" | "too-long" | "too-blurred";
+            items: string[];
+            files: {
+                /** @enum {string} */
+                kind: "items" | "curve";
+                name: string;
+                text: string;
+            }[];
         };
         CalibrationRun: {
             id: string;
