@@ -30,6 +30,8 @@ export type CalibrationRunner = {
       readonly kept?: ReadonlySet<string>
       /** What is to be done when the calibration is stored. */
       readonly afterwards?: () => Promise<void>
+      /** Told once when the file waits no longer. */
+      readonly waited?: () => void
     },
   ): Promise<Requested | Refusal>
   /** How far a run under way has come. */
@@ -54,14 +56,18 @@ export function makeCalibrationRunner(house: House, clock: () => Date, queue: Wo
     person: Person,
     { runId, slug }: Requested,
     file: SurveyFile,
-    afterwards: (() => Promise<void>) | undefined,
+    { afterwards, waited }: { readonly afterwards?: () => Promise<void>; readonly waited?: () => void },
   ): void {
     const fail = (problem: 'CALIBRATION_CRASHED' | 'SURVEY_FAULTY') =>
       endCalibration(house, person, runId, { state: 'failed', problem, at: clock() })
-    const stop = () => endCalibration(house, person, runId, { state: 'stopped', problem: null, at: clock() })
+    const stop = async () => {
+      waited?.()
+      await endCalibration(house, person, runId, { state: 'stopped', problem: null, at: clock() })
+    }
     queue.add<CalibrationAnswer>({
       id: workId(runId),
       async begin() {
+        waited?.()
         await beginCalibration(house, person, runId, clock())
         const run = await calibrationRun(house, person, runId)
         const instrument = await instrumentOverview(house, person, slug)
@@ -106,7 +112,7 @@ export function makeCalibrationRunner(house: House, clock: () => Date, queue: Wo
     async start(person, order, file, more = {}) {
       const asked = { bytes: file.bytes, utfallVersion: VERSION }
       const requested = await requestCalibration(house, person, order, asked, more.kept)
-      if (requested.kind === 'requested') enqueue(person, requested, file, more.afterwards)
+      if (requested.kind === 'requested') enqueue(person, requested, file, more)
       return requested
     },
     progressOf: (runId) => queue.progressOf(workId(runId)),

@@ -336,6 +336,25 @@ test('measures against the verdict are given only to whoever asks for them so', 
   assert.equal((await get(`${address}/files/scores.csv?anyway=true`)).statusCode, 200)
 })
 
+test('the fifth file at once is refused with when to come back, and there is room again when one has gone', async () => {
+  const names = ['Kö ett', 'Kö två', 'Kö tre', 'Kö fyra']
+  const started: LightMyRequestResponse[] = []
+  for (const name of names) started.push(await calibrate(newInstrument(name, { groups: [] })))
+  assert.deepEqual(
+    started.map(({ statusCode }) => statusCode),
+    [202, 202, 202, 202],
+  )
+  const fifth = await calibrate(newInstrument('Kö fem', { groups: [] }))
+  assert.deepEqual([fifth.statusCode, fifth.json().code], [503, 'TOO_MANY_WAITING'])
+  const stop = async (answer: LightMyRequestResponse) =>
+    await app.inject({ method: 'DELETE', url: `/api/calibration-runs/${answer.json().run.id}` })
+  await stop(started[3])
+  const again = await calibrate(newInstrument('Kö fem', { groups: [] }))
+  assert.equal(again.statusCode, 202)
+  for (const answer of [again, ...started.slice(0, 3)]) await stop(answer)
+  await queue.idle()
+})
+
 test('a file above the limit is refused with the limit for answers', async () => {
   const answer = await calibrate(newInstrument('För stor'), 'x'.repeat(60_000_001))
   assert.equal(answer.statusCode, 413)

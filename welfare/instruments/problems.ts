@@ -70,6 +70,11 @@ export const INSTRUMENT_PROBLEMS = {
     sv: 'Instrumentet analyseras redan.',
     en: 'The instrument is already being analysed.',
   },
+  TOO_MANY_WAITING: {
+    status: 503,
+    sv: 'Flera filer med svar väntar redan på sin tur. Försök igen om några minuter; inget av din fil har sparats.',
+    en: 'Several files of answers are already waiting their turn. Try again in a few minutes; nothing of your file was saved.',
+  },
   CALIBRATION_NOT_UNDER_WAY: {
     status: 409,
     sv: 'Körningen är redan slut.',

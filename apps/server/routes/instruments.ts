@@ -26,6 +26,7 @@ import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { SURVEY_LIMIT_BYTES } from '../upload-limit.ts'
 import { uploadedFile } from '../uploaded-file.ts'
+import { makeWaitingRoom, runOut } from '../waiting-room.ts'
 import { changeRoutes } from './changes.ts'
 import { instrumentFileRoutes } from './instrument-files.ts'
 import { measuringRoutes } from './measuring.ts'
@@ -108,19 +109,27 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
       run: z.strictObject({ id: z.string() }),
       instrument: z.strictObject({ id: z.string() }),
     })
+    const room = makeWaitingRoom()
     const startRoute = { ...form, response: { 202: started, default: ProblemView } }
     app.post('/calibrations', { schema: startRoute, config }, async (request, reply) => {
-      const upload = await uploadedFile(app, request, CalibrationOrder, SURVEY_LIMIT_BYTES)
-      if (upload.kind !== 'uploaded') return await refuseUpload(reply, upload)
-      const { name, bytes, order } = upload
-      const run = await calibrations.start(
-        operator('calibrate'),
-        order,
-        { name, bytes },
-        { kept: exampleInstruments },
-      )
-      if (run.kind === 'refused') return await refuseInstrument(reply, run.code)
-      return await reply.status(202).send({ run: { id: String(run.runId) }, instrument: { id: run.slug } })
+      const leave = room.take()
+      if (leave === null) {
+        await runOut(request.raw)
+        return await refuseInstrument(reply, 'TOO_MANY_WAITING')
+      }
+      let isQueued = false
+      try {
+        const upload = await uploadedFile(app, request, CalibrationOrder, SURVEY_LIMIT_BYTES)
+        if (upload.kind !== 'uploaded') return await refuseUpload(reply, upload)
+        const { name, bytes, order } = upload
+        const more = { kept: exampleInstruments, waited: leave }
+        const run = await calibrations.start(operator('calibrate'), order, { name, bytes }, more)
+        if (run.kind === 'refused') return await refuseInstrument(reply, run.code)
+        isQueued = true
+        return await reply.status(202).send({ run: { id: String(run.runId) }, instrument: { id: run.slug } })
+      } finally {
+        if (!isQueued) leave()
+      }
     })
 
     const follow = { params: RUN_ID, response: { 200: CalibrationRunView, default: ProblemView } }
