@@ -64,7 +64,7 @@ export type PersonMeasures = {
  * calibration, so it cancels in comparisons within one scale; use `se` there and `seTotal` against a fixed point.
  *
  * @param options.items positions answered, default all; none gives a table with score 0 and no measure (eap: the prior)
- * Accuracy: 1e-12 logits. Edges: see `extreme` and `peaks`.
+ * Accuracy: 1e-12 logits, eap 1e-10. Edges: see `extreme` and `peaks`.
  * Errors: `InvalidInput` for thresholds not finite, positions that repeat or do not exist, 'eap' without a prior, a covariance
  * of the wrong size, an adjustment outside (0, 0.5].
  * Source: Warm (1989) Psychometrika 54:427, eq. 8–9; Penfield & Bergeron (2005) APM 29:218 for partial credit; Bock & Mislevy
