@@ -1,5 +1,5 @@
 import { ApiFailure, type Failure, failureOf } from './failure.ts'
-import type { CalibrationStarted, ColumnSuggestion, Started, Survey } from './shapes.ts'
+import type { CalibrationStarted, ChangeAnswer, ColumnSuggestion, Started, Survey } from './shapes.ts'
 
 /** The server's limit; told beforehand, and checked here so that nobody waits for a refusal. */
 export const UPLOAD_LIMIT_BYTES = 200_000_000
@@ -22,18 +22,23 @@ function parsed(text: string): unknown {
 /** A file of answers. */
 export const SURVEY_LIMIT_BYTES = 60_000_000
 
-type Form = { readonly address: string; readonly file: File; readonly order?: unknown }
+type Form = {
+  readonly address: string
+  /** By the names of their fields. */
+  readonly files: Readonly<Record<string, File>>
+  readonly order?: unknown
+}
 
 type Ended<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | Exclude<UploadEnd, { kind: 'sent' }>
 
 /**
- * Sends a file with a form. XMLHttpRequest and not fetch, because only it tells how much has been sent. `take` makes
+ * Sends files with a form. XMLHttpRequest and not fetch, because only it tells how much has been sent. `take` makes
  * the answer out of what came back; `onShare` gets the share sent, 0 to 1.
  */
 function sendForm<Answer>(
-  { address, file, order }: Form,
+  { address, files, order }: Form,
   take: (request: XMLHttpRequest) => Answer | null,
   onShare: (share: number) => void,
   responseType: XMLHttpRequestResponseType = 'text',
@@ -54,7 +59,7 @@ function sendForm<Answer>(
   })
   const form = new FormData()
   if (order !== undefined) form.append('order', JSON.stringify(order))
-  form.append('file', file, file.name)
+  for (const [field, file] of Object.entries(files)) form.append(field, file, file.name)
   request.open('POST', address)
   request.responseType = responseType
   request.send(form)
@@ -67,7 +72,11 @@ function jsonAnswer<Answer>(status: number): (request: XMLHttpRequest) => Answer
 
 /** Sends a zip of a study folder. */
 export function sendStudy(file: File, onShare: (share: number) => void): Upload {
-  const { end, stop } = sendForm({ address: '/api/studies', file }, jsonAnswer<Started>(202), onShare)
+  const { end, stop } = sendForm(
+    { address: '/api/studies', files: { file } },
+    jsonAnswer<Started>(202),
+    onShare,
+  )
   return {
     end: end.then((ended) => (ended.kind === 'answered' ? { kind: 'sent', started: ended.answer } : ended)),
     stop,
@@ -87,7 +96,7 @@ async function headOf(file: File): Promise<File> {
 
 /** What the columns of a file of answers seem to be; sends its first rows only. */
 export async function readColumns(file: File): Promise<readonly ColumnSuggestion[]> {
-  const form = { address: '/api/survey-columns', file: await headOf(file), order: {} }
+  const form = { address: '/api/survey-columns', files: { file: await headOf(file) }, order: {} }
   const ended = await sendForm(form, jsonAnswer<{ columns: readonly ColumnSuggestion[] }>(200), () => {}).end
   if (ended.kind === 'answered') return ended.answer.columns
   throw new ApiFailure(ended.kind === 'failed' ? ended.failure : { kind: 'no-connection' })
@@ -109,7 +118,8 @@ export type CalibrationOrder = {
 
 /** Sends a file of answers to be analysed. */
 export function sendSurvey(file: File, order: CalibrationOrder, onShare: (share: number) => void) {
-  return sendForm({ address: '/api/calibrations', file, order }, jsonAnswer<CalibrationStarted>(202), onShare)
+  const form = { address: '/api/calibrations', files: { file }, order }
+  return sendForm(form, jsonAnswer<CalibrationStarted>(202), onShare)
 }
 
 export type MeasuringOrder = {
@@ -130,5 +140,21 @@ export function sendAnswers(
   const address = `/api/instruments/${encodeURIComponent(instrument)}/measures`
   const take = (request: XMLHttpRequest) =>
     request.status === 200 && request.response instanceof Blob ? request.response : null
-  return sendForm<Blob>({ address, file, order }, take, onShare, 'blob')
+  return sendForm<Blob>({ address, files: { file }, order }, take, onShare, 'blob')
+}
+
+export type ChangeOrder = MeasuringOrder & {
+  /** Which way on the scale is good for the person. */
+  readonly higherIs: 'better' | 'worse'
+}
+
+/** Sends the same persons' answers on two occasions; the group's change and everybody's own come back. */
+export function sendAnswersTwice(
+  instrument: string,
+  files: { readonly before: File; readonly after: File },
+  order: ChangeOrder,
+  onShare: (share: number) => void,
+) {
+  const address = `/api/instruments/${encodeURIComponent(instrument)}/changes`
+  return sendForm({ address, files, order }, jsonAnswer<ChangeAnswer>(200), onShare)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type {
   CalibrationRun,
+  ChangeAnswer,
   ColumnSuggestion,
   InstrumentPage,
   InstrumentSummary,
@@ -168,6 +169,19 @@ type Part = 'verdict' | 'card' | 'measures'
 function reportPart(part: Part, language: string | null): unknown {
   const file = new URL(`fixtures/instrument-${part}-${language}.json`, import.meta.url)
   return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/** As the server writes a group's change; nobody's own is in it but in the file. */
+export const changeAnswer: ChangeAnswer = {
+  title: 'Förändring mellan två tillfällen',
+  html: `<div class="utfall-report" lang="sv"><h3 id="change-change">Förändring mellan två tillfällen</h3>
+<p><strong>Gruppen har rört sig åt det bättre hållet, i medeltal +0,81 logit.</strong></p>
+<div class="utfall-table"><div class="utfall-scroll" role="group" aria-labelledby="change-utfall-table-1-caption" tabindex="0">
+<table><caption id="change-utfall-table-1-caption"><span>Personernas förändring</span></caption>
+<thead><tr><th scope="col">Förändring</th><th scope="col" class="utfall-end">Personer</th></tr></thead>
+<tbody><tr><th scope="row">Bättre</th><td class="utfall-end">34</td></tr></tbody></table></div></div></div>`,
+  contents: [],
+  csv: '\ufeffperson;förändring\nP1;0,81\n',
 }
 
 /** A house with one calibrated instrument and others in each state. */
