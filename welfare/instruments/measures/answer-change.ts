@@ -1,6 +1,7 @@
 import type { Language } from '@utfall/basics'
 import type { Faults } from '@utfall/exchange'
 import type { Block } from '@utfall/reports'
+import { Verdict } from '../result/verdict-schema.ts'
 import type { ChangeChoice } from './change.ts'
 import { changeBlocks } from './change-blocks.ts'
 import { CHANGE_TEXTS } from './change-texts.ts'
@@ -37,12 +38,17 @@ const LEVEL = 0.95
 export function answerChange(work: ChangeWork): ChangeAnswer | Faults {
   const { results, id, higherIs, language } = work
   const sources = named(work)
-  const twice = measureAnswersTwice(sources, JSON.parse(results), { id, higherIs, level: LEVEL })
+  const calibration = JSON.parse(results)
+  const twice = measureAnswersTwice(sources, calibration, { id, higherIs, level: LEVEL })
   if (twice.kind === 'faults') return twice
-  const files = { before: sources.before.name, after: sources.after.name }
+  const context = {
+    before: sources.before.name,
+    after: sources.after.name,
+    verdict: Verdict.parse(calibration.verdict).kind,
+  }
   return {
     kind: 'changed',
-    blocks: changeBlocks(twice, files, language),
+    blocks: changeBlocks(twice, context, language),
     csv: changesCsv(twice, language),
     persons: twice.after.persons.length,
     beforeSha256: twice.before.sha256,

@@ -3,6 +3,7 @@ import { CHANGE_VERDICTS, type ChangeVerdict, type GroupChange } from '@utfall/r
 import type { Block, TableModel } from '@utfall/reports'
 import { SMALLEST_SHOWN } from '../report/context.ts'
 import { levelText } from '../report/level-text.ts'
+import type { VerdictKind } from '../result/verdict-schema.ts'
 import type { ChangeSummary } from './change.ts'
 import { CHANGE_TEXTS } from './change-texts.ts'
 import type { MeasuredTwice } from './measure-answers.ts'
@@ -11,13 +12,21 @@ import { shownVerdicts } from './shown-verdicts.ts'
 /** Names of items in a sentence; a longer list helps nobody. */
 const NAMED = 12
 
+export type ChangeContext = {
+  /** The files, by name. */
+  readonly before: string
+  readonly after: string
+  /** Of the calibration: whom the measure is fit for. */
+  readonly verdict: VerdictKind
+}
+
 /**
  * How a group changed, the answer first. Nobody's own change is in it, and no number that would point at few persons:
  * that is for the file of whoever holds the answers.
  */
 export function changeBlocks(
   twice: MeasuredTwice,
-  files: { readonly before: string; readonly after: string },
+  context: ChangeContext,
   language: Language,
 ): readonly Block[] {
   const texts = CHANGE_TEXTS[language]
@@ -38,7 +47,7 @@ export function changeBlocks(
       : group.n < SMALLEST_SHOWN
         ? [{ kind: 'paragraph', text: inWords(texts.tooFew, { limit: SMALLEST_SHOWN }, language) } as const]
         : groupBlocks(summary, group, language)),
-    ...aboutBlocks(twice, files, language),
+    ...aboutBlocks(twice, context, language),
   ]
 }
 
@@ -164,7 +173,7 @@ function verdictTable(
 /** Who is not in the figures, and what makes them less sure. */
 function aboutBlocks(
   { before, after, pairs, changes }: MeasuredTwice,
-  files: { readonly before: string; readonly after: string },
+  context: ChangeContext,
   language: Language,
 ): readonly Block[] {
   const texts = CHANGE_TEXTS[language]
@@ -185,12 +194,13 @@ function aboutBlocks(
     return names.length === 0 ? [] : [inWords(texts.absent, { file, names: list }, language)]
   }
   const items = [
+    ...(context.verdict === 'individuals' ? [] : [texts.verdict[context.verdict]]),
     ...persons(texts.onlyAfter, pairs.onlyAfter.length),
     ...persons(texts.onlyBefore, pairs.onlyBefore.length),
     ...persons(texts.withoutMeasure, withoutMeasure),
     ...persons(texts.atEnds, group?.atEnds ?? 0),
-    ...absent(before.absent, files.before),
-    ...absent(after.absent, files.after),
+    ...absent(before.absent, context.before),
+    ...absent(after.absent, context.after),
   ]
   return items.length === 0 ? [] : [{ kind: 'list', style: 'bullets', items }]
 }

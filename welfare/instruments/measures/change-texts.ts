@@ -48,6 +48,12 @@ const SV = {
   atEnds:
     'Lägst eller högst möjliga poäng vid något av tillfällena: {n} personer. Där ser frågorna inte hela förändringen.',
   absent: 'Frågor som saknas i filen {file}: {names}. Måtten vilar på de andra och är osäkrare för det.',
+  verdict: {
+    groups:
+      'Måttet håller för grupper men inte för enskilda personer: fatta inget beslut om en person efter förändringen i filen.',
+    'not-yet':
+      'Frågorna är inte ett mått än, så en förändring kan vara något annat än det frågorna handlar om.',
+  },
   occasion: { before: '{name} (tidigare)', after: '{name} (senare)' },
   file: {
     before: 'mått_före',
@@ -112,6 +118,11 @@ const EN: Texts<typeof SV> = {
     'With the lowest or highest possible score on one of the occasions: {n} persons. There the items do not see the whole change.',
   absent:
     'Items that the file {file} lacks: {names}. The measures rest on the others, and are less sure for it.',
+  verdict: {
+    groups:
+      'The measure is fit for groups but not for individual persons: decide nothing about a person from the change in the file.',
+    'not-yet': 'The items are not a measure yet, so a change may be of something else than they ask about.',
+  },
   occasion: { before: '{name} (earlier)', after: '{name} (later)' },
   file: {
     before: 'before',

@@ -35,8 +35,11 @@ const close = (given: number | null | undefined, expected: number) =>
 
 const html = (blocks: readonly Block[], language: 'sv' | 'en' = 'sv') =>
   renderHtmlFragment(blocks, { language, headingShift: 1 })
-const shown = (got: MeasuredTwice, language: 'sv' | 'en' = 'sv') =>
-  html(changeBlocks(got, FILES, language), language)
+const shown = (
+  got: MeasuredTwice,
+  language: 'sv' | 'en' = 'sv',
+  verdict: 'individuals' | 'groups' | 'not-yet' = 'individuals',
+) => html(changeBlocks(got, { ...FILES, verdict }, language), language)
 
 const BEFORE: Answered = { A: 2, B: 5, C: 10, E: 4, F: null, G: 0 }
 const AFTER: Answered = { C: 10, A: 8, D: 7, B: 6, F: 5, G: 6 }
@@ -162,6 +165,13 @@ test('numbers below five are hidden on the page with one more, and a group below
   const few = shown(many([[4, 2, 8]]))
   assert.match(few, /Färre än 5 personer har mått vid båda tillfällena/)
   assert.doesNotMatch(few, /<table/)
+})
+
+test('a measure that is fit for groups only says so beside the change of its persons, and one that is none too', () => {
+  const got = many([[30, 2, 8]])
+  assert.doesNotMatch(shown(got), /fatta inget beslut|inte ett mått än/)
+  assert.match(shown(got, 'sv', 'groups'), /fatta inget beslut om en person/)
+  assert.match(shown(got, 'en', 'not-yet'), /The items are not a measure yet/)
 })
 
 test('the same file twice is told before anything else', () => {
