@@ -77,6 +77,11 @@ export const routes: readonly RouteRecordRaw[] = [
         component: () => import('./pages/measurement/measures-page.vue'),
       },
       {
+        path: 'farre-fragor',
+        name: 'instrument-shorter',
+        component: () => import('./pages/measurement/shorter-page.vue'),
+      },
+      {
         path: 'filer',
         name: 'instrument-files',
         component: () => import('./pages/measurement/instrument-files.vue'),

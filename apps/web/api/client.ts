@@ -11,6 +11,9 @@ import type {
   ReportPart,
   ReportPartName,
   Run,
+  ShorterAnswer,
+  ShorterBasis,
+  ShorterOrder,
   StudyPage,
   StudySummary,
 } from './shapes.ts'
@@ -133,6 +136,24 @@ export async function stopCalibration(id: string): Promise<void> {
 export async function addCard(id: string, card: CardOrder): Promise<number> {
   return body(await client.POST('/api/instruments/{id}/cards', { params: { path: { id } }, body: card }))
     .version
+}
+
+/** What a shorter form can be chosen from. */
+export async function readShorterBasis(id: string, signal?: AbortSignal): Promise<ShorterBasis> {
+  return body(
+    await client.GET('/api/instruments/{id}/shorter', { params: { path: { id } }, signal: signal ?? null }),
+  )
+}
+
+/** Searches for the shortest form that holds what is asked for. */
+export async function askShorter(
+  id: string,
+  order: ShorterOrder,
+  signal: AbortSignal,
+): Promise<ShorterAnswer> {
+  return body(
+    await client.POST('/api/instruments/{id}/shorter', { params: { path: { id } }, body: order, signal }),
+  )
 }
 
 export type InstrumentFileKind = 'report.html' | 'report.pdf' | 'results.json' | 'items.json' | 'scores.csv'

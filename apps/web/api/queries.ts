@@ -7,6 +7,7 @@ import {
   readInstrumentPart,
   readInstruments,
   readReport,
+  readShorterBasis,
   readStudies,
   readStudy,
 } from './client.ts'
@@ -95,6 +96,17 @@ export function useInstrumentPart(
         const more = { card: toValue(card), anyway: toValue(anyway) }
         return readInstrumentPart(toValue(id), toValue(part), toValue(language), more, signal)
       },
+    }),
+  )
+}
+
+/** What a shorter form can be chosen from; asked for only where there is a scale. */
+export function useShorterBasis(id: MaybeRefOrGetter<string>, wanted: () => boolean) {
+  return loading(
+    useQuery({
+      key: () => ['instrument', toValue(id), 'shorter'],
+      enabled: wanted,
+      query: ({ signal }) => readShorterBasis(toValue(id), signal),
     }),
   )
 }

@@ -12,6 +12,12 @@ export function countText(count: number | null, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language]).format(count)
 }
 
+/** -1.385 with two decimals is written "−1,39" in Swedish, with a real minus in both languages. */
+export function decimalsText(value: number, decimals: number, language: Language): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  return new Intl.NumberFormat(LOCALES[language], digits).format(value).replace('-', '\u2212')
+}
+
 /** 0.864 is written "86 %" in Swedish and "86%" in English. */
 export function percentText(share: number, language: Language): string {
   return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 0 }).format(

@@ -4,6 +4,7 @@ export const INSTRUMENT_PARTS = [
   'instrument-evidence',
   'instrument-card',
   'instrument-measures',
+  'instrument-shorter',
   'instrument-files',
 ] as const
 export type InstrumentPart = (typeof INSTRUMENT_PARTS)[number]
