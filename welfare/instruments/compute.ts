@@ -7,6 +7,7 @@ import type { Step } from './analysis/options.ts'
 import { readAnswers } from './data/answers.ts'
 import { knownItemsOf } from './data/known-items.ts'
 import { measurementReport } from './report/document.ts'
+import { itemNames } from './report/item-names.ts'
 import type { MeasurementResults } from './result/schema.ts'
 import { inLanguage } from './rules.ts'
 import type { InstrumentDefinition, Survey } from './schema.ts'
@@ -78,6 +79,7 @@ export async function makeInstrumentReport(
     date: (survey.collectedTo ?? today) as CalendarDate,
     title: definition.name[language],
     population: inLanguage(survey.population, language),
+    names: itemNames(definition, language),
     card: itemWordingBlocks(definition, language),
   })
   return { html: renderHtml(document), pdf: await renderPdf(document) }

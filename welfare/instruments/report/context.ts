@@ -2,6 +2,7 @@ import { intervalText, type Language, numberText, remarkText, shareText } from '
 import type { ResultNote } from '../result/figure-schema.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import type { Both } from './both.ts'
+import { type ItemNames, namedResults } from './item-names.ts'
 import { INSTRUMENT_NOTE_TEXTS } from './note-texts.ts'
 import { englishTexts } from './texts-en.ts'
 import { swedishTexts } from './texts-sv.ts'
@@ -13,10 +14,22 @@ export type ReportContext = {
   readonly results: MeasurementResults
   readonly language: Language
   readonly texts: ReportTexts
+  /** The column of a question that goes by what it asks; null where the two are one. */
+  readonly columnOf: (name: string) => string | null
 }
 
-export function reportContext(results: MeasurementResults, language: Language): ReportContext {
-  return { results, language, texts: language === 'sv' ? swedishTexts() : englishTexts() }
+export function reportContext(
+  results: MeasurementResults,
+  language: Language,
+  names: ItemNames = new Map(),
+): ReportContext {
+  const columns = new Map([...names].map(([column, name]) => [name, column]))
+  return {
+    results: namedResults(results, names, language),
+    language,
+    texts: language === 'sv' ? swedishTexts() : englishTexts(),
+    columnOf: (name) => columns.get(name) ?? null,
+  }
 }
 
 /** Fewer people than this are not shown as a number: it would point at someone (X.12). */
@@ -40,7 +53,7 @@ export function percent(share: number, { language }: ReportContext): string {
 }
 
 /** How many; a text where they are too few to be shown. */
-export function count(n: number, { language, texts }: ReportContext): string {
+export function count(n: number, { language, texts }: Pick<ReportContext, 'language' | 'texts'>): string {
   if (n > 0 && n < SMALLEST_SHOWN) return texts.fewer(SMALLEST_SHOWN)
   return numberText(n, language, { decimals: 0 })
 }
@@ -51,7 +64,7 @@ export function pictureCount(n: number, context: ReportContext): number | string
 }
 
 export function sourceText({ results, language, texts }: ReportContext): string {
-  const n = count(results.nPersons, { results, language, texts })
+  const n = count(results.nPersons, { language, texts })
   return texts.source(results.utfall.input.file, n)
 }
 

@@ -9,6 +9,7 @@ import { burdenBlocks } from './burden-blocks.ts'
 import { count, type ReportContext, reportContext } from './context.ts'
 import { invarianceBlocks } from './difference-blocks.ts'
 import { itemBlocks } from './item-blocks.ts'
+import type { ItemNames } from './item-names.ts'
 import { informationBlocks, mapBlocks, whoBlocks } from './people-blocks.ts'
 import { dependenceBlocks, dimensionBlocks } from './structure-blocks.ts'
 import { answerBlocks, keyFigures, leftOutBlocks } from './verdict-blocks.ts'
@@ -20,13 +21,15 @@ export type MeasurementReport = {
   readonly title: string
   /** Who answered, in words; the file speaks where nobody has said. */
   readonly population?: string
+  /** What the questions are called; their columns unless said. */
+  readonly names?: ItemNames
   /** The quality card, as blocks, when there is one. */
   readonly card?: readonly Block[]
 }
 
 /** The whole report: the answer first, then what it rests on, then how it was computed. */
 export function measurementReport(results: MeasurementResults, about: MeasurementReport): ReportDocument {
-  const context = reportContext(results, about.language)
+  const context = reportContext(results, about.language, about.names)
   const { texts } = context
   return {
     title: about.title,
@@ -40,10 +43,10 @@ export function measurementReport(results: MeasurementResults, about: Measuremen
     ],
     blocks: [
       { kind: 'part', audience: 'board', id: 'board', title: texts.parts.board },
-      ...verdictBlocks(results, about.language),
+      ...verdictBlocks(results, about.language, about.names),
       ...(about.card ?? []),
       { kind: 'part', audience: 'statistician', id: 'statistician', title: texts.parts.statistician },
-      ...evidenceBlocks(results, about.language),
+      ...evidenceBlocks(results, about.language, about.names),
       ...measureBlocks(results, about.language),
       { kind: 'part', audience: 'annex', id: 'annex', title: texts.parts.annex },
       ...annexBlocks(context),
@@ -57,14 +60,14 @@ function answeredBy(context: ReportContext, population: string | undefined): str
 }
 
 /** The answer, why, what to try, and the figures it rests on. */
-export function verdictBlocks(results: MeasurementResults, language: Language): Block[] {
-  const context = reportContext(results, language)
+export function verdictBlocks(results: MeasurementResults, language: Language, names?: ItemNames): Block[] {
+  const context = reportContext(results, language, names)
   return [...answerBlocks(context), ...keyFigures(context)]
 }
 
 /** What the answer rests on, in the order in which it is looked at. */
-export function evidenceBlocks(results: MeasurementResults, language: Language): Block[] {
-  const context = reportContext(results, language)
+export function evidenceBlocks(results: MeasurementResults, language: Language, names?: ItemNames): Block[] {
+  const context = reportContext(results, language, names)
   return [
     ...whoBlocks(context),
     ...answersBlocks(context),
@@ -81,6 +84,6 @@ export function evidenceBlocks(results: MeasurementResults, language: Language):
 }
 
 /** The methods, settings and limits, for a page that shows the parts apart. */
-export function methodBlocks(results: MeasurementResults, language: Language): Block[] {
-  return annexBlocks(reportContext(results, language))
+export function methodBlocks(results: MeasurementResults, language: Language, names?: ItemNames): Block[] {
+  return annexBlocks(reportContext(results, language, names))
 }

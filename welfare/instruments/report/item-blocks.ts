@@ -28,10 +28,12 @@ function itemTable(context: ReportContext): TableModel {
   const { results, texts } = context
   const { columns, fit, anchored, table, note } = texts.items
   const hasReference = results.items.some((item) => item.infitReference !== null)
+  const isNamed = results.items.some(({ id }) => isOtherThanColumn(id, context))
   return {
     caption: table,
     columns: [
       { header: columns.item, align: 'start', rowHeader: true },
+      ...(isNamed ? [{ header: columns.column, align: 'start' } as const] : []),
       { header: columns.location, align: 'end' },
       { header: columns.infit, align: 'end' },
       ...(hasReference ? [{ header: columns.expected, align: 'end' } as const] : []),
@@ -43,6 +45,7 @@ function itemTable(context: ReportContext): TableModel {
       kind: 'row',
       cells: [
         item.id,
+        ...(isNamed ? [context.columnOf(item.id) ?? item.id] : []),
         {
           text: `${figure(item.location, context)} (${item.anchored ? anchored : figure(item.locationSe, context)})`,
           sortValue: item.location,
@@ -59,6 +62,14 @@ function itemTable(context: ReportContext): TableModel {
     ...(hasReference && { notes: [note] }),
   }
 }
+
+/** A column that is itself the question is not shown a second time. */
+function isOtherThanColumn(name: string, { columnOf }: ReportContext): boolean {
+  const column = columnOf(name)
+  return column !== null && column.length <= LONGEST_COLUMN
+}
+
+const LONGEST_COLUMN = 44
 
 function isOff(item: ResultItem): boolean {
   return item.fit === 'noisy' || item.fit === 'very-noisy'

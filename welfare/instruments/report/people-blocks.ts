@@ -135,7 +135,8 @@ function stepsOf(
 }
 
 /** Where the error is below √2 times its least. */
-function bestBand({ results, texts, language }: ReportContext): Pick<WrightMapModel, 'best'> {
+function bestBand(context: ReportContext): Pick<WrightMapModel, 'best'> {
+  const { results, texts } = context
   const { information, targeting } = results
   if (information === null || targeting.kind !== 'targeting') return {}
   const sharp = information.measure.filter((_, i) => (information.se[i] ?? Infinity) <= targeting.bluntSe)
@@ -143,7 +144,7 @@ function bestBand({ results, texts, language }: ReportContext): Pick<WrightMapMo
   const high = sharp[sharp.length - 1]
   if (low === undefined || high === undefined || low === high) return {}
   return {
-    best: { low, high, label: texts.map.best(figure(targeting.bluntSe, { results, texts, language })) },
+    best: { low, high, label: texts.map.best(figure(targeting.bluntSe, context)) },
   }
 }
 

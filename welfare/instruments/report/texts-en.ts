@@ -95,6 +95,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       table: 'Location and fit of the questions',
       columns: {
         item: 'Question',
+        column: 'Column',
         location: 'Location (SE)',
         infit: 'Infit',
         expected: 'Expected',

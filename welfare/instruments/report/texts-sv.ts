@@ -95,6 +95,7 @@ export function swedishTexts() {
       table: 'Frågornas läge och passning',
       columns: {
         item: 'Fråga',
+        column: 'Kolumn',
         location: 'Läge (medelfel)',
         infit: 'Infit',
         expected: 'Väntat',

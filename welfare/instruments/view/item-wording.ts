@@ -1,5 +1,6 @@
 import type { Language } from '@utfall/basics'
 import type { Block } from '@utfall/reports'
+import { itemNames } from '../report/item-names.ts'
 import type { InstrumentDefinition } from '../schema.ts'
 
 const TEXTS = {
@@ -19,9 +20,12 @@ const TEXTS = {
 
 /** What each column asked, for those who do not know the file; nothing where nobody has said. */
 export function itemWordingBlocks({ items }: InstrumentDefinition, language: Language): readonly Block[] {
+  const names = itemNames({ items }, language)
   const worded = items.flatMap(({ id, wording }) => {
     const text = wording?.[language] ?? wording?.sv ?? wording?.en
-    return text ? [[id, text] as const] : []
+    if (text) return [[id, text] as const]
+    const short = names.get(id)
+    return short === undefined ? [] : [[short, id] as const]
   })
   if (worded.length === 0) return []
   const texts = TEXTS[language]

@@ -5,6 +5,7 @@ import type { Step } from '../analysis/options.ts'
 import { measureBlocks } from '../measures/score-table.ts'
 import { cardBlocks } from '../quality-card/document.ts'
 import { evidenceBlocks, methodBlocks, verdictBlocks } from '../report/document.ts'
+import { itemNames } from '../report/item-names.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import { VERDICTS } from '../result/verdict-schema.ts'
 import type {
@@ -140,14 +141,15 @@ function partBlocks(
   }
   if (calibration === null) return []
   const { results } = calibration
+  const names = itemNames(overview.definition, language)
   switch (part) {
     case 'verdict':
       return [
-        ...withoutVerdict(verdictBlocks(results, language)),
+        ...withoutVerdict(verdictBlocks(results, language, names)),
         ...itemWordingBlocks(overview.definition, language),
       ]
     case 'evidence':
-      return [...evidenceBlocks(results, language), ...methodBlocks(results, language)]
+      return [...evidenceBlocks(results, language, names), ...methodBlocks(results, language, names)]
     case 'measures':
       return measureBlocks(results, language, { anyway })
   }
