@@ -1,4 +1,4 @@
-import { type Connectivity, connectivity, stepOffsets } from '../responses/connectivity.ts'
+import { type Connectivity, connectivity } from '../responses/connectivity.ts'
 import { groupPatterns, type PatternTable } from '../responses/patterns.ts'
 import { type ResponseMatrix, selectPersons } from '../responses/response-matrix.ts'
 import type { Calibration, CalibrationOptions, NotCalibrated } from './calibration-types.ts'
@@ -7,6 +7,7 @@ import { type ConditionalProblem, conditionalProblem } from './conditional-likel
 import { describeCalibration } from './describe-calibration.ts'
 import { type ParameterSpace, parameterSpace } from './parameter-space.ts'
 import { addSums, type PatternSums, patternSums } from './pattern-sums.ts'
+import { stepOffsets, thresholdVector } from './threshold-layout.ts'
 
 /**
  * Conditional maximum likelihood for the dichotomous, rating-scale and partial-credit models.
@@ -103,7 +104,7 @@ function startOf(
   const { onProgress: _, ...quiet } = options
   const part = calibrate(selectPersons(responses, rows), { ...quiet, fewPersons: 'allow' })
   if (part.kind !== 'calibrated') return space.start
-  return Float64Array.from(part.thresholds.flatMap((thresholds) => Array.from(thresholds)))
+  return thresholdVector(part.thresholds)
 }
 
 /** The caller's own start, when it has the same items and steps; known thresholds stay as they are. */

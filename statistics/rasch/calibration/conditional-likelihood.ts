@@ -2,6 +2,7 @@ import { type PatternTable, sortedPatterns } from '../responses/patterns.ts'
 import type { ParameterSpace } from './parameter-space.ts'
 import { type PatternSums, type PatternWork, pairLayout, type SumPoint } from './pattern-sums.ts'
 import { itemPolynomial } from './symmetric-functions.ts'
+import { gatherFromTop } from './threshold-layout.ts'
 
 export type ConditionalProblem = {
   readonly work: PatternWork
@@ -80,14 +81,8 @@ export function logLikelihood(problem: ConditionalProblem, point: SumPoint, sums
 /** ∂ log L/∂δ_ih = Σ_{k≥h} (Σ n p_ik|r − N_ik). */
 export function thresholdGradient(problem: ConditionalProblem, sums: PatternSums): Float64Array {
   const { stepStart } = problem.work
-  const gradient = new Float64Array(problem.observed.length)
-  for (let i = 0; i + 1 < stepStart.length; i++) {
-    let total = 0
-    for (let step = stepStart[i + 1] - 1; step >= stepStart[i]; step--) {
-      total += sums.expected[step] - problem.observed[step]
-      gradient[step] = total
-    }
-  }
+  const gradient = sums.expected.map((expected, step) => expected - problem.observed[step])
+  gatherFromTop(gradient, stepStart)
   return gradient
 }
 

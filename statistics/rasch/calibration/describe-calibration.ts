@@ -1,10 +1,11 @@
-import { type Matrix, matrix, multiply, transpose } from '@utfall/numerics'
+import type { Matrix } from '@utfall/numerics'
 import type { PatternTable } from '../responses/patterns.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
 import type { Calibration, CalibrationOptions } from './calibration-types.ts'
 import type { Summit } from './climb.ts'
 import type { ConditionalProblem } from './conditional-likelihood.ts'
 import { thresholdCovariance } from './parameter-space.ts'
+import { covarianceAtOrigin } from './scale-origin.ts'
 
 /** From the top of the likelihood to thresholds on their scale, with the covariance carried along (A C Aᵀ). */
 export function describeCalibration(input: {
@@ -18,7 +19,7 @@ export function describeCalibration(input: {
   const { stepStart } = problem.work
   const raw = thresholdCovariance(problem.space, found.inverse)
   const centred = problem.space.anchored ? found.thresholds : withoutMeanLocation(found.thresholds, stepStart)
-  const covariance = problem.space.anchored ? raw : centredCovariance(raw, stepStart)
+  const covariance = problem.space.anchored ? raw : covarianceAtOrigin(raw, locationWeights(stepStart))
   const { locations, locationSe } = itemLocations(centred, covariance, stepStart)
   const anchored = responses.items.filter((item) => options.anchors?.has(item))
   return {
@@ -52,7 +53,7 @@ function perItem(stepStart: Int32Array, value: (step: number) => number): Float6
 }
 
 /** Weights of each threshold in the mean of the item locations: 1/(items · m_i). */
-export function locationWeights(stepStart: Int32Array): Float64Array {
+function locationWeights(stepStart: Int32Array): Float64Array {
   const items = stepStart.length - 1
   const weights = new Float64Array(stepStart[items])
   for (let i = 0; i < items; i++)
@@ -64,16 +65,6 @@ function withoutMeanLocation(thresholds: Float64Array, stepStart: Int32Array): F
   const weights = locationWeights(stepStart)
   const middle = thresholds.reduce((total, delta, step) => total + weights[step] * delta, 0)
   return thresholds.map((delta) => delta - middle)
-}
-
-/** A C Aᵀ with A = I − 1·wᵀ. */
-function centredCovariance(covariance: Matrix, stepStart: Int32Array): Matrix {
-  const weights = locationWeights(stepStart)
-  const steps = weights.length
-  const centring = matrix(steps, steps)
-  for (let a = 0; a < steps; a++)
-    for (let b = 0; b < steps; b++) centring.data[a * steps + b] = (a === b ? 1 : 0) - weights[b]
-  return multiply(multiply(centring, covariance), transpose(centring))
 }
 
 function itemLocations(

@@ -1,5 +1,5 @@
 import { itemPolynomial, multiplyByItem, scaleCentre } from '../calibration/symmetric-functions.ts'
-import type { PatternTable } from '../responses/patterns.ts'
+import { type PatternTable, personsByPattern } from '../responses/patterns.ts'
 
 /** The partial products of one pattern's items: γ of the first a items stands in `values` from `offset[a]`. */
 export type PartialProducts = { readonly values: Float64Array; readonly offset: Int32Array }
@@ -91,20 +91,6 @@ export function topScore(members: ArrayLike<number>, polynomials: readonly Float
 
 function isInside(score: number, top: number): boolean {
   return score > 0 && score < top
-}
-
-/** Persons with answers, pattern by pattern: those of pattern g from `start[g]` to before `start[g + 1]`. */
-export function personsByPattern({ patternOf, patterns }: PatternTable): {
-  readonly order: Int32Array
-  readonly start: Int32Array
-} {
-  const start = new Int32Array(patterns + 1)
-  for (const g of patternOf) if (g >= 0) start[g + 1]++
-  for (let g = 0; g < patterns; g++) start[g + 1] += start[g]
-  const order = new Int32Array(start[patterns])
-  const next = start.slice()
-  for (let v = 0; v < patternOf.length; v++) if (patternOf[v] >= 0) order[next[patternOf[v]]++] = v
-  return { order, start }
 }
 
 function observedScores(

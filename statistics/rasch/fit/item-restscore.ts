@@ -1,9 +1,9 @@
 import { normalCdf } from '@utfall/distributions'
 import { adjustP } from '@utfall/inference'
 import type { ItemScale } from '../calibration/calibration-types.ts'
-import { groupPatterns, type PatternTable } from '../responses/patterns.ts'
+import { groupPatterns, type PatternTable, personsByPattern } from '../responses/patterns.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
-import { partialProducts, personsByPattern, scalePolynomials, topScore } from './conditional-moments.ts'
+import { partialProducts, scalePolynomials, topScore } from './conditional-moments.ts'
 import { checkScale } from './scale-check.ts'
 
 export type ItemRestscoreRow = {

@@ -1,6 +1,7 @@
 import { type Matrix, multiplyVector, type RandomStream, symmetricPower } from '@utfall/numerics'
 import { patternSums } from '../calibration/pattern-sums.ts'
 import { scaleCentre } from '../calibration/symmetric-functions.ts'
+import { gatherFromTop, thresholdStarts, thresholdVector } from '../calibration/threshold-layout.ts'
 import { type PatternTable, sortedPatterns } from '../responses/patterns.ts'
 import { MISSING, type ResponseMatrix } from '../responses/response-matrix.ts'
 
@@ -23,17 +24,10 @@ export function oneStepCalibration(input: {
 }): OneStep {
   const { thresholds, covariance, responses, table, shareUsed } = input
   const width = thresholds.length
-  const stepStart = new Int32Array(width + 1)
-  thresholds.forEach((item, i) => {
-    stepStart[i + 1] = stepStart[i] + item.length
-  })
-  const flat = new Float64Array(stepStart[width])
-  thresholds.forEach((item, i) => {
-    flat.set(item, stepStart[i])
-  })
+  const stepStart = thresholdStarts(thresholds)
   const { expected } = patternSums(
     { ...sortedPatterns(table), stepStart },
-    { thresholds: flat, centre: scaleCentre(thresholds) },
+    { thresholds: thresholdVector(thresholds), centre: scaleCentre(thresholds) },
     1,
     { from: 0, to: table.patterns },
   )
@@ -47,9 +41,7 @@ export function oneStepCalibration(input: {
       const weight = responses.weights ? responses.weights[Math.floor(cell / width)] : 1
       slope[stepStart[cell % width] + answer - 1] -= weight
     }
-    // From categories to steps: a step is passed by everyone at or above it.
-    for (let i = 0; i < width; i++)
-      for (let step = stepStart[i + 1] - 2; step >= stepStart[i]; step--) slope[step] += slope[step + 1]
+    gatherFromTop(slope, stepStart)
     const move = multiplyVector(covariance, slope)
     if (others) {
       const noise = multiplyVector(

@@ -1,13 +1,8 @@
 import type { RandomStream } from '@utfall/numerics'
 import type { ItemScale } from '../calibration/calibration-types.ts'
-import { groupPatterns } from '../responses/patterns.ts'
+import { groupPatterns, personsByPattern } from '../responses/patterns.ts'
 import type { ResponseMatrix } from '../responses/response-matrix.ts'
-import {
-  type PartialProducts,
-  partialProducts,
-  personsByPattern,
-  scalePolynomials,
-} from './conditional-moments.ts'
+import { type PartialProducts, partialProducts, scalePolynomials } from './conditional-moments.ts'
 import { checkScale } from './scale-check.ts'
 
 /**

@@ -1,4 +1,5 @@
 import type { Matrix } from '@utfall/numerics'
+import { gatherFromTop, thresholdStarts } from '../calibration/threshold-layout.ts'
 import type { PatternTable } from '../responses/patterns.ts'
 import {
   forEachPattern,
@@ -30,10 +31,7 @@ export function thresholdShare(
   table: PatternTable,
 ): { readonly infit: Float64Array; readonly outfit: Float64Array } {
   const width = thresholds.length
-  const stepStart = new Int32Array(width + 1)
-  thresholds.forEach((item, i) => {
-    stepStart[i + 1] = stepStart[i] + item.length
-  })
+  const stepStart = thresholdStarts(thresholds)
   const steps = stepStart[width]
   const sums: CrossSums = {
     stepStart,
@@ -149,9 +147,7 @@ function quadraticForms(
   return base.map((divisor, i) => {
     if (divisor === 0) return 0
     const c = Float64Array.from(cross.subarray(i * steps, (i + 1) * steps), (value) => value / divisor)
-    // From categories to steps: a step is passed by everyone at or above it.
-    for (let j = 0; j < width; j++)
-      for (let step = stepStart[j + 1] - 2; step >= stepStart[j]; step--) c[step] += c[step + 1]
+    gatherFromTop(c, stepStart)
     let total = 0
     for (let x = 0; x < steps; x++)
       for (let y = 0; y < steps; y++) total += c[x] * covariance.data[x * steps + y] * c[y]

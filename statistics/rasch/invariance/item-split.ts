@@ -1,5 +1,6 @@
 import { chiSquareSurvival } from '@utfall/distributions'
 import type { Calibration } from '../calibration/calibration-types.ts'
+import { locationCovariance, meanOf } from '../calibration/scale-origin.ts'
 import { type FitOptions, fitScale, partOf, type Span } from './fit-scale.ts'
 import type { ExcludedItem, GroupedAnswers } from './grouped-answers.ts'
 import {
@@ -9,7 +10,6 @@ import {
   likelihoodRatio,
   type NotEstimable,
 } from './result-types.ts'
-import { locationCovariance, meanOf } from './scale-origin.ts'
 import {
   type DifferenceSize,
   type GroupShift,

@@ -2,6 +2,7 @@ import { InvalidInput } from '@utfall/basics'
 import { chiSquareSurvival, normalQuantile } from '@utfall/distributions'
 import { choleskyFactor, choleskySolve, matrix, quadraticForm } from '@utfall/numerics'
 import type { CalibratedScale, Note } from '../calibration/calibration-types.ts'
+import { dot, locationWeights, shifted, withOrigin } from '../calibration/scale-origin.ts'
 import {
   type Common,
   commonItems,
@@ -14,7 +15,6 @@ import {
   worstItem,
 } from './link-items.ts'
 import { DIFFERENCE_ADJUSTMENTS, type DifferenceAdjustment, type NotEstimable } from './result-types.ts'
-import { dot, locationWeights, shifted, withOrigin } from './scale-origin.ts'
 import { checkedLevel } from './size-of-difference.ts'
 
 export type LinkOptions = {

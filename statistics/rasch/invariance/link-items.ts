@@ -2,6 +2,7 @@ import { InvalidInput } from '@utfall/basics'
 import { normalSurvival } from '@utfall/distributions'
 import { type Matrix, matrix, quadraticForm } from '@utfall/numerics'
 import type { CalibratedScale } from '../calibration/calibration-types.ts'
+import { dot, locationCovariance, meanOf } from '../calibration/scale-origin.ts'
 import {
   type AdjustedP,
   adjustOverItems,
@@ -9,7 +10,6 @@ import {
   type NotEstimable,
   notEstimable,
 } from './result-types.ts'
-import { dot, locationCovariance, meanOf } from './scale-origin.ts'
 
 export const LINK_METHODS = ['mean-mean', 'precision-weighted'] as const
 export type LinkMethod = (typeof LINK_METHODS)[number]

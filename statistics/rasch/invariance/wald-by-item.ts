@@ -15,9 +15,9 @@ import {
   locationCovariance,
   locationWeights,
   meanOf,
-  thresholdStarts,
   withOrigin,
-} from './scale-origin.ts'
+} from '../calibration/scale-origin.ts'
+import { thresholdStarts } from '../calibration/threshold-layout.ts'
 import { type GroupShift, groupShifts, widestStep } from './size-of-difference.ts'
 
 export type WaldTest = { readonly chiSquare: number; readonly df: number; readonly p: number }
@@ -60,7 +60,7 @@ export function waldByItem(
   level: number,
 ): readonly WaldByItem[] {
   const scales = parts.map((part) => withOrigin(part, locationWeights(part, equalShares(zero))))
-  const starts = thresholdStarts(scales[0])
+  const starts = thresholdStarts(scales[0].thresholds)
   const groups = scales.length
   return scales[0].items.map((item, i) => {
     const locations = Float64Array.from(scales, (scale) => meanOf(scale.thresholds[i]))

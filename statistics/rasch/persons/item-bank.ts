@@ -1,6 +1,7 @@
 import { InvalidInput } from '@utfall/basics'
 import type { ItemScale } from '../calibration/calibration-types.ts'
 import { scaleCentre } from '../calibration/symmetric-functions.ts'
+import { thresholdStarts, thresholdVector } from '../calibration/threshold-layout.ts'
 
 /** A scale laid out flat for the kernels. */
 export type ItemBank = {
@@ -27,15 +28,10 @@ export function itemBank(scale: ItemScale): ItemBank {
   if (items.length === 0) refuse('items', 'none', 'at least one item')
   if (thresholds.length !== items.length)
     refuse('thresholds', `${thresholds.length} items`, `one list per item, ${items.length}`)
-  const start = new Int32Array(items.length + 1)
-  thresholds.forEach((steps, i) => {
-    if (steps.length === 0) refuse('thresholds', `none for ${items[i]}`, 'at least one per item')
-    start[i + 1] = start[i] + steps.length
-  })
-  const flat = new Float64Array(start[items.length])
-  thresholds.forEach((steps, i) => {
-    flat.set(steps, start[i])
-  })
+  const bare = thresholds.findIndex((steps) => steps.length === 0)
+  if (bare >= 0) refuse('thresholds', `none for ${items[bare]}`, 'at least one per item')
+  const start = thresholdStarts(thresholds)
+  const flat = thresholdVector(thresholds)
   const wrong = flat.findIndex((delta) => !(Math.abs(delta) <= FURTHEST_LOGITS))
   if (wrong >= 0)
     refuse('thresholds', String(flat[wrong]), `finite logits from −${FURTHEST_LOGITS} to ${FURTHEST_LOGITS}`)

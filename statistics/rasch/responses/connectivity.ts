@@ -1,3 +1,4 @@
+import { stepOffsets } from '../calibration/threshold-layout.ts'
 import type { PatternTable } from './patterns.ts'
 import { MISSING, type ResponseMatrix } from './response-matrix.ts'
 
@@ -39,12 +40,6 @@ export function connectivity(
   if (linked.length > 1) return { kind: 'disconnected', parts: linked }
   const partOf = items.map((_, i) => strong.partOf[nodeOf[stepStart[i]]])
   return { kind: 'one-way', parts: gathered(items, partOf) }
-}
-
-export function stepOffsets(highest: Int32Array): Int32Array {
-  const start = new Int32Array(highest.length + 1)
-  for (let i = 0; i < highest.length; i++) start[i + 1] = start[i] + highest[i]
-  return start
 }
 
 function stepNodes(

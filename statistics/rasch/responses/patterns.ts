@@ -110,7 +110,7 @@ function countScores(
   patterns: number,
   weights: Float64Array | undefined,
 ): Pick<PatternTable, 'scoreStart' | 'scores' | 'scoreWeights'> {
-  const order = personsByPattern(patternOf, patterns)
+  const { order } = personsByPattern({ patternOf, patterns })
   const scoreStart = new Int32Array(patterns + 1)
   const scores: number[] = []
   const scoreWeights: number[] = []
@@ -133,14 +133,18 @@ function countScores(
   return { scoreStart, scores: Int32Array.from(scores), scoreWeights: Float64Array.from(scoreWeights) }
 }
 
-/** Persons with answers, pattern by pattern, in the order they came. */
-function personsByPattern(patternOf: Int32Array, patterns: number): Int32Array {
-  const next = new Int32Array(patterns + 1)
-  for (const g of patternOf) if (g >= 0) next[g + 1]++
-  for (let g = 0; g < patterns; g++) next[g + 1] += next[g]
-  const order = new Int32Array(next[patterns])
+/** Persons with answers, in the order they came within each pattern: those of g from `start[g]` to before `start[g + 1]`. */
+export function personsByPattern({ patternOf, patterns }: Pick<PatternTable, 'patternOf' | 'patterns'>): {
+  readonly order: Int32Array
+  readonly start: Int32Array
+} {
+  const start = new Int32Array(patterns + 1)
+  for (const g of patternOf) if (g >= 0) start[g + 1]++
+  for (let g = 0; g < patterns; g++) start[g + 1] += start[g]
+  const order = new Int32Array(start[patterns])
+  const next = start.slice()
   for (let v = 0; v < patternOf.length; v++) if (patternOf[v] >= 0) order[next[patternOf[v]]++] = v
-  return order
+  return { order, start }
 }
 
 export type SortedPatterns = Pick<

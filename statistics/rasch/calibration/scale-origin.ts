@@ -1,29 +1,11 @@
 import { InvalidInput } from '@utfall/basics'
 import { type Matrix, matrix, multiplyVector, quadraticForm } from '@utfall/numerics'
-import type { CalibratedScale, ItemScale } from '../calibration/calibration-types.ts'
-
-/** Where each item's thresholds begin in the one vector of all thresholds, and one past the last. */
-export function thresholdStarts(scale: ItemScale): Int32Array {
-  const starts = new Int32Array(scale.items.length + 1)
-  scale.thresholds.forEach((thresholds, i) => {
-    starts[i + 1] = starts[i] + thresholds.length
-  })
-  return starts
-}
-
-/** All thresholds item by item, the order of the covariance. */
-export function thresholdVector(scale: ItemScale): Float64Array {
-  const starts = thresholdStarts(scale)
-  const vector = new Float64Array(starts[scale.items.length])
-  scale.thresholds.forEach((thresholds, i) => {
-    vector.set(thresholds, starts[i])
-  })
-  return vector
-}
+import type { CalibratedScale, ItemScale } from './calibration-types.ts'
+import { thresholdStarts, thresholdVector } from './threshold-layout.ts'
 
 /** The weights w for which w · thresholds = Σ share_i location_i; a location is the mean of an item's thresholds. */
 export function locationWeights(scale: ItemScale, shares: ReadonlyMap<string, number>): Float64Array {
-  const starts = thresholdStarts(scale)
+  const starts = thresholdStarts(scale.thresholds)
   const weights = new Float64Array(starts[scale.items.length])
   let found = 0
   scale.items.forEach((item, i) => {
@@ -53,19 +35,25 @@ export function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * The same scale with its zero at w · thresholds, Σw = 1. Every statement about uncertainty changes with the zero:
- * δ − 1(w·δ) has covariance (I − 1wᵀ) C (I − 1wᵀ)ᵀ = C − 1(Cw)ᵀ − (Cw)1ᵀ + (wᵀCw) 11ᵀ.
+ * The same scale with its zero at w · thresholds, Σw = 1. Every statement about uncertainty changes with the zero, see
+ * `covarianceAtOrigin`.
  */
 export function withOrigin(scale: CalibratedScale, weights: Float64Array): CalibratedScale {
-  const origin = dot(weights, thresholdVector(scale))
-  const { rows, data } = scale.covariance
-  const toOrigin = multiplyVector(scale.covariance, weights)
+  const origin = dot(weights, thresholdVector(scale.thresholds))
+  const covariance = covarianceAtOrigin(scale.covariance, weights)
+  return { items: scale.items, thresholds: shifted(scale, -origin), covariance }
+}
+
+/** Of δ − 1(w·δ): (I − 1wᵀ) C (I − 1wᵀ)ᵀ = C − 1(Cw)ᵀ − (Cw)1ᵀ + (wᵀCw) 11ᵀ. */
+export function covarianceAtOrigin(given: Matrix, weights: Float64Array): Matrix {
+  const { rows, data } = given
+  const toOrigin = multiplyVector(given, weights)
   const variance = dot(weights, toOrigin)
   const covariance = matrix(rows, rows)
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < rows; j++)
       covariance.data[i * rows + j] = data[i * rows + j] - toOrigin[i] - toOrigin[j] + variance
-  return { items: scale.items, thresholds: shifted(scale, -origin), covariance }
+  return covariance
 }
 
 export function shifted(scale: ItemScale, by: number): readonly Float64Array[] {
@@ -80,7 +68,7 @@ export function meanOf(values: ArrayLike<number>): number {
 
 /** Covariances of the locations of some items, by position. */
 export function locationCovariance(scale: CalibratedScale, items: readonly number[]): Matrix {
-  const starts = thresholdStarts(scale)
+  const starts = thresholdStarts(scale.thresholds)
   const weights = items.map((i) => {
     const vector = new Float64Array(starts[scale.items.length])
     vector.fill(1 / scale.thresholds[i].length, starts[i], starts[i + 1])
