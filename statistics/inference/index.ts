@@ -1,4 +1,13 @@
 export { adjustP, P_ADJUSTMENTS, type PAdjustment } from './adjust-p.ts'
+export { type Correlation, correlation } from './agreement/correlation.ts'
+export { type Bounded, type LimitsOfAgreement, limitsOfAgreement } from './agreement/limits-of-agreement.ts'
+export {
+  type CohenKappa,
+  cohenKappa,
+  type PairedShareDifference,
+  pairedShareDifference,
+  type YesOrNoPairs,
+} from './agreement/yes-or-no-agreement.ts'
 export { type DifferentialAttrition, differentialAttrition } from './attrition/differential-attrition.ts'
 export { type LeeBounds, leeBounds } from './attrition/lee-bounds.ts'
 export { type ResponseWeights, responseWeights } from './attrition/response-weights.ts'

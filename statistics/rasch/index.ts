@@ -13,6 +13,12 @@ export type { SumsRequest } from './calibration/climb.ts'
 export { addSums, type PatternSums, patternSums } from './calibration/pattern-sums.ts'
 export { type GroupChange, groupChange } from './change/group-change.ts'
 export {
+  type PlausibleValues,
+  type PlausibleValuesInput,
+  plausibleValues,
+} from './change/plausible-values.ts'
+export type { Regressors } from './change/regression-data.ts'
+export {
   CHANGE_VERDICTS,
   type ChangeVerdict,
   type Occasion,

@@ -162,7 +162,7 @@ test('trouble in the data is named, and impossible input refused by field', () =
       () => plausibleValues({ ...input, ...change }),
       (error) => error instanceof InvalidInput && error.field === field,
     )
-  refused('draws', { draws: 1 })
+  refused('draws', { draws: 0 })
   refused('regressors', { regressors: [input.regressors] })
   refused('itemUncertainty', { itemUncertainty: matrix(2, 2) })
 })

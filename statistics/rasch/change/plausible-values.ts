@@ -21,7 +21,7 @@ export type PlausibleValuesInput = {
   readonly responses: ResponseMatrix
   /** One for all sets, or one per set: plausible values of another occasion among them differ from set to set. */
   readonly regressors: Regressors | readonly Regressors[]
-  /** Sets, at least 2; 20 is enough for most effects. */
+  /** Sets; 20 is enough for most effects, one alone only where the caller draws the others some other way. */
   readonly draws: number
   readonly random: RandomStream
   /** Covariance of all thresholds item by item: each set is then drawn with thresholds of its own. */
@@ -71,7 +71,7 @@ const MOST_POINTS = 20_000
  * Edges → `not-estimable`: as `latentRegression` (with `set` when in one of the sets); `regression-too-uncertain` (standard error
  * of ln s above 0.5: too few persons or answers to say how much persons differ); `answers-against-regression` (answers that no
  * place near the regression could give); `thresholds-too-uncertain` (drawn more than 100 logits out).
- * Errors: `InvalidInput` for fewer than 2 draws, as many regressors as sets not given, a covariance of the wrong size, and as
+ * Errors: `InvalidInput` for no draws, as many regressors as sets not given, a covariance of the wrong size, and as
  * `latentRegression`.
  * Source: Mislevy (1991) Psychometrika 56:177; von Davier, Gonzalez & Mislevy (2009) IERI Monograph 2:9; Rubin (1987). Checked by
  * simulation: pooled intervals hold the true effect in 95 per cent.
@@ -116,8 +116,8 @@ export function plausibleValues(input: PlausibleValuesInput): PlausibleValues | 
 }
 
 function checkedRegressors({ regressors, draws }: PlausibleValuesInput): (set: number) => Regressors {
-  if (!Number.isInteger(draws) || draws < 2)
-    throw new InvalidInput({ field: 'draws', given: draws, allowed: 'a whole number from 2' })
+  if (!Number.isInteger(draws) || draws < 1)
+    throw new InvalidInput({ field: 'draws', given: draws, allowed: 'a whole number from 1' })
   if ('terms' in regressors) return () => regressors
   if (regressors.length !== draws)
     throw new InvalidInput({

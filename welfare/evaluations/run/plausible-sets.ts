@@ -1,8 +1,7 @@
 import type { NotEstimable } from '@utfall/inference'
 import type { KnownItems } from '@utfall/instruments'
 import { type Matrix, matrix, mean, pivotedGram, type RandomStream, symmetricPower } from '@utfall/numerics'
-import { type ItemScale, MISSING, type ResponseMatrix } from '@utfall/rasch'
-import { plausibleValues } from '../../../statistics/rasch/change/plausible-values.ts'
+import { type ItemScale, MISSING, plausibleValues, type Regressors, type ResponseMatrix } from '@utfall/rasch'
 import type { Column } from './design.ts'
 
 export type PlausibleOrder = {
@@ -83,8 +82,7 @@ function places(
     scale,
     responses,
     regressors,
-    // The fewest that it draws; the second of the pair is not used.
-    draws: 2,
+    draws: 1,
     random,
     withoutAnswers: 'from-regression',
   })
@@ -115,28 +113,44 @@ function products(columns: readonly Column[], arm: Float64Array): readonly Colum
 }
 
 /** The columns side by side, without those that follow from the ones before them among the persons who answered. */
-function regressorsOf(columns: readonly Column[], responses: ResponseMatrix) {
-  const width = responses.items.length
-  const answering = Array.from({ length: responses.persons }, (_, person) => person).filter((person) =>
-    responses.answers.subarray(person * width, (person + 1) * width).some((answer) => answer !== MISSING),
-  )
-  const scaled = columns.map(({ values }) => {
+function regressorsOf(columns: readonly Column[], responses: ResponseMatrix): Regressors {
+  const answering = personsAnswering(responses)
+  const centred = columns.map(({ values }) => {
     const own = Float64Array.from(answering, (person) => values[person])
     const centre = own.length === 0 ? 0 : mean(own)
     return own.map((value) => value - centre)
   })
   const gram = matrix(columns.length, columns.length)
   for (let a = 0; a < columns.length; a++)
-    for (let b = 0; b < columns.length; b++)
-      gram.data[a * columns.length + b] = scaled[a].reduce(
-        (sum, value, place) => sum + value * scaled[b][place],
-        0,
-      )
+    for (let b = 0; b <= a; b++) {
+      const product = innerProduct(centred[a], centred[b])
+      gram.data[a * columns.length + b] = product
+      gram.data[b * columns.length + a] = product
+    }
   const kept = columns.length === 0 ? [] : pivotedGram(gram).kept
   const values = new Float64Array(responses.persons * kept.length)
   kept.forEach((column, place) => {
+    const own = columns[column].values
     for (let person = 0; person < responses.persons; person++)
-      values[person * kept.length + place] = columns[column].values[person]
+      values[person * kept.length + place] = own[person]
   })
   return { terms: kept.map((column) => `${column} ${columns[column].term}`), values }
+}
+
+function innerProduct(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let place = 0; place < a.length; place++) sum += a[place] * b[place]
+  return sum
+}
+
+function personsAnswering({ persons, items, answers }: ResponseMatrix): Int32Array {
+  const width = items.length
+  const answering = new Int32Array(persons)
+  let n = 0
+  for (let person = 0; person < persons; person++) {
+    let item = person * width
+    while (item < (person + 1) * width && answers[item] === MISSING) item++
+    if (item < (person + 1) * width) answering[n++] = person
+  }
+  return answering.subarray(0, n)
 }
