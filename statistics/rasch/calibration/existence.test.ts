@@ -48,6 +48,8 @@ test('a step that only those with the highest total took has no place, however m
   ]
   const result = calibrate(answersOf(rows, [2, 1, 1]), { model: 'pcm' })
   assert.ok(result.kind === 'not-calibrated' && result.reason === 'no-maximum', JSON.stringify(result))
+  // The step names its item.
+  assert.deepEqual(result.parts, [['q1'], ['q2', 'q3']])
   // One person short of the highest total who did is enough.
   const enough = calibrate(answersOf([...rows, [2, 0, 1]], [2, 1, 1]), { model: 'pcm' })
   assert.equal(enough.kind, 'calibrated', JSON.stringify(enough))

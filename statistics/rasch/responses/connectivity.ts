@@ -38,8 +38,22 @@ export function connectivity(
   if (strong.count === 1) return { kind: 'connected' }
   const linked = linkedParts(table, items.length, items, anchored)
   if (linked.length > 1) return { kind: 'disconnected', parts: linked }
-  const partOf = items.map((_, i) => strong.partOf[nodeOf[stepStart[i]]])
-  return { kind: 'one-way', parts: gathered(items, partOf) }
+  return { kind: 'one-way', parts: gathered(items, partOfItems(strong, nodeOf, stepStart)) }
+}
+
+/** An item whose steps lie in several parts stands where its first step outside the largest part does: that step is the trouble. */
+function partOfItems(
+  { count, partOf }: StrongParts,
+  nodeOf: Int32Array,
+  stepStart: Int32Array,
+): readonly number[] {
+  const sizes = new Int32Array(count)
+  for (const node of nodeOf) sizes[partOf[node]]++
+  const largest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size), 0))
+  return Array.from({ length: stepStart.length - 1 }, (_, i) => {
+    const parts = Array.from(nodeOf.subarray(stepStart[i], stepStart[i + 1]), (node) => partOf[node])
+    return parts.find((part) => part !== largest) ?? largest
+  })
 }
 
 function stepNodes(
