@@ -92,11 +92,11 @@ export function* climb(
         break
       }
       scale /= 2
-      if (scale < 1e-10) return refusal('not-converged', { iterations })
+      // So far out the likelihood is level to its last digit, and no step can be seen to rise.
+      if (scale < 1e-10)
+        return refusal(furthest(thresholds) > RUNAWAY / 2 ? 'no-maximum' : 'not-converged', { iterations })
     }
-    const middle = mean(thresholds)
-    if (thresholds.some((delta) => Math.abs(delta - middle) > RUNAWAY))
-      return refusal('no-maximum', { iterations })
+    if (furthest(thresholds) > RUNAWAY) return refusal('no-maximum', { iterations })
   }
   return refusal('not-converged', { iterations: maxIterations })
 }
@@ -153,6 +153,12 @@ function progressOf(decrement: number, iterations: number): number {
 
 function refusal(reason: string, detail: NotCalibrated['detail']): NotCalibrated {
   return { kind: 'not-calibrated', reason, detail }
+}
+
+/** From the middle, logits. */
+function furthest(thresholds: Float64Array): number {
+  const middle = mean(thresholds)
+  return thresholds.reduce((most, delta) => Math.max(most, Math.abs(delta - middle)), 0)
 }
 
 function mean(values: Float64Array): number {

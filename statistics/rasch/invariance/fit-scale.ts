@@ -32,7 +32,7 @@ export function partOf({ from, to }: Span, index: number, count: number): Span {
 
 /**
  * A calibration whose refusal is a result here: `stopped` when the listener said so, otherwise `not-calibrated`
- * with why, or the reason given in `refusal` with its detail.
+ * with why, or the reason given in `refusal` with its detail; `items` when some do not hang together with the rest.
  */
 export function fitScale(
   responses: ResponseMatrix,
@@ -54,5 +54,18 @@ export function fitScale(
   })
   if (result.kind === 'calibrated') return result
   if (result.reason === 'stopped') return notEstimable('stopped')
-  return notEstimable(refusal.reason, { ...result.detail, ...refusal.detail, why: result.reason })
+  const loose = looseItems(result.parts ?? [])
+  return notEstimable(refusal.reason, {
+    ...result.detail,
+    ...refusal.detail,
+    why: result.reason,
+    ...(loose.length > 0 && { items: loose.join(', ') }),
+  })
+}
+
+/** The items outside the largest part: without them the rest would hang together. */
+function looseItems(parts: readonly (readonly string[])[]): readonly string[] {
+  const most = Math.max(...parts.map((part) => part.length))
+  const largest = parts.findIndex((part) => part.length === most)
+  return parts.filter((_, place) => place !== largest).flat()
 }

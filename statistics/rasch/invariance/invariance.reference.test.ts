@@ -166,6 +166,16 @@ test('differences by given groups equal the reference on every data set: locatio
   assert.ok(compared > 20)
 })
 
+test('of the men of verbal_agg_poly one alone chose the highest answer to va18, with the highest score: the test names the item', (t) => {
+  const responses = readResponses('verbal_agg_poly')
+  if (!responses) return t.skip(RASCH_ABSENT)
+  const groups = Int32Array.from(responses.groups.grp_gender, (value) => ['female', 'male'].indexOf(value))
+  const result = andersenTest(responses, groups, { model: 'pcm', labels: ['female', 'male'] })
+  assert.ok(result.kind === 'not-estimable')
+  const { group, why, items } = result.detail
+  assert.deepEqual([result.reason, group, why, items], ['group-not-calibrated', 'male', 'no-maximum', 'va18'])
+})
+
 test('partial credit against rating scale gives the reference statistic on every data set fitted both ways', (t) => {
   if (cases.length === 0) return t.skip(RASCH_ABSENT)
   let compared = 0
