@@ -7,7 +7,7 @@ const WORDS = {
   sv: {
     caption: (n: string, direction: string) =>
       `Förändring hos ${n} personer med mått vid båda tillfällena (högre är ${direction})`,
-    header: ['Utslag', 'Personer', 'Andel, %', 'Om ingen förändrats'],
+    header: ['Utslag', 'Personer', 'Andel, %', 'Om ingen förändrats, högst'],
     verdict: { better: 'bättre', worse: 'sämre', 'not-distinguishable': 'går inte att skilja' },
     mean: (mean: string, se: string, level: string, interval: string) =>
       `Medelförändring ${mean} logit, standardfel ${se} (${level}: ${interval}).`,
@@ -24,7 +24,7 @@ const WORDS = {
   en: {
     caption: (n: string, direction: string) =>
       `Change of ${n} persons with measures on both occasions (higher is ${direction})`,
-    header: ['Verdict', 'Persons', 'Share, %', 'If nobody changed'],
+    header: ['Verdict', 'Persons', 'Share, %', 'If nobody changed, at most'],
     verdict: { better: 'better', worse: 'worse', 'not-distinguishable': 'not distinguishable' },
     mean: (mean: string, se: string, level: string, interval: string) =>
       `Mean change ${mean} logits, standard error ${se} (${level}: ${interval}).`,
@@ -46,14 +46,14 @@ export function changeBlocks(summary: ChangeSummary, language: Language): readon
   const { group, expectedEachWay, afterMultiplicity, higherIs } = summary
   if (group === null) return [{ kind: 'text', lines: [words.nobody] }]
   const logits = (value: number | null) => figure(value, 2, language)
-  const row = (verdict: keyof typeof words.verdict, expected: number) => {
+  const row = (verdict: keyof typeof words.verdict, expected: string) => {
     const { count, share, wilson } = group.shares[verdict]
     return [
       words.verdict[verdict],
       wholeFigure(count, language),
       percentFigure(share, language),
       intervalFigure(100 * wilson[0], 100 * wilson[1], 1, language),
-      figure(expected, 1, language),
+      expected,
     ]
   }
   const [verdict, persons, share, expected] = words.header
@@ -63,9 +63,9 @@ export function changeBlocks(summary: ChangeSummary, language: Language): readon
       caption: words.caption(wholeFigure(group.n, language), words.verdict[higherIs]),
       header: [verdict, persons, share, intervalHeader(group.level, language), expected],
       rows: [
-        row('better', expectedEachWay),
-        row('worse', expectedEachWay),
-        row('not-distinguishable', group.n - 2 * expectedEachWay),
+        row('better', figure(expectedEachWay, 1, language)),
+        row('worse', figure(expectedEachWay, 1, language)),
+        row('not-distinguishable', ''),
       ],
     },
     {

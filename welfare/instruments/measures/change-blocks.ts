@@ -136,7 +136,11 @@ function verdictTable(
   const texts = CHANGE_TEXTS[language]
   const shown = shownVerdicts(countsOf(shares))
   const each = summary.expectedEachWay
-  const expected = { better: each, worse: each, 'not-distinguishable': n - 2 * each }
+  const expected = {
+    better: expectedText(each, language),
+    worse: expectedText(each, language),
+    'not-distinguishable': '',
+  }
   const percent = (share: number) => shareText(share, language, { decimals: 0 })
   const whole = (count: number) => numberText(count, language, { decimals: 0 })
   const isHidden = CHANGE_VERDICTS.some((verdict) => shown[verdict] === null)
@@ -158,10 +162,10 @@ function verdictTable(
           count === null
             ? [texts.hidden, '–', '–']
             : [whole(count), percent(share), wilson.map(percent).join(language === 'sv' ? ' till ' : ' to ')]
-        const cells = [texts.verdicts[verdict], ...figures, expectedText(expected[verdict], language)]
+        const cells = [texts.verdicts[verdict], ...figures, expected[verdict]]
         return { kind: 'row', cells } as const
       }),
-      { kind: 'row', cells: [texts.all, whole(n), percent(1), '', whole(n)], strong: true },
+      { kind: 'row', cells: [texts.all, whole(n), percent(1), '', ''], strong: true },
     ],
     notes: [
       ...(isHidden ? [inWords(texts.hiddenNote, { limit: SMALLEST_SHOWN }, language)] : []),

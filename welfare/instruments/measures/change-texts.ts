@@ -13,7 +13,7 @@ const SV = {
   sharesHidden:
     '{n} personer har mått vid båda tillfällena. Hur många som har blivit bättre eller sämre med mer än mätosäkerheten står i tabellen, utom där de är så få att någon kan kännas igen.',
   chance:
-    'Hade ingen alls förändrats skulle slump i svaren ändå ge ungefär {expected} bättre och lika många sämre. För en enskild person behövs en skillnad på ungefär {least} logit för att den ska synas.',
+    'Hade ingen alls förändrats skulle slump i svaren ändå ge upp till ungefär {expected} bättre och lika många sämre. För en enskild person behövs en skillnad på ungefär {least} logit för att den ska synas.',
   notEffect: {
     title: 'En förändring är inte en effekt',
     text: 'Här finns ingen grupp att jämföra med. Människor förändras också av annat än insatsen, och de som låg längst ut den första gången hamnar oftare närmare mitten nästa gång. Om insatsen gjorde skillnad kan bara en studie med jämförelsegrupp visa.',
@@ -31,7 +31,7 @@ const SV = {
     n: 'Personer',
     share: 'Andel',
     interval: 'Osäkerhet, {level}',
-    expected: 'Om ingen förändrats',
+    expected: 'Om ingen förändrats, högst',
   },
   verdicts: { better: 'Bättre', worse: 'Sämre', 'not-distinguishable': 'Går inte att skilja från slump' },
   all: 'Alla',
@@ -82,7 +82,7 @@ const EN: Texts<typeof SV> = {
   sharesHidden:
     '{n} persons have measures on both occasions. How many got better or worse by more than the uncertainty of measurement stands in the table, except where they are so few that someone could be recognised.',
   chance:
-    'Had nobody changed at all, chance in the answers would still give about {expected} better and as many worse. For one person a difference of about {least} logits is needed to be seen.',
+    'Had nobody changed at all, chance in the answers would still give up to about {expected} better and as many worse. For one person a difference of about {least} logits is needed to be seen.',
   notEffect: {
     title: 'A change is not an effect',
     text: 'There is no group to compare with here. People change for other reasons too, and those who stood furthest out the first time are more often nearer the middle the next time. Whether the initiative made a difference can only be shown by a study with a comparison group.',
@@ -100,7 +100,7 @@ const EN: Texts<typeof SV> = {
     n: 'Persons',
     share: 'Share',
     interval: 'Uncertainty, {level}',
-    expected: 'If nobody changed',
+    expected: 'If nobody changed, at most',
   },
   verdicts: { better: 'Better', worse: 'Worse', 'not-distinguishable': 'Cannot be told from chance' },
   all: 'All',

@@ -140,7 +140,7 @@ test('the page says the direction first, the numbers, what chance gives, and tha
   ])
   const page = shown(got)
   assert.match(page, /12 av dem \(30\s%\) har blivit bättre med mer än mätosäkerheten, 8 \(20\s%\) sämre/)
-  assert.match(page, /ungefär 1,0 bättre och lika många sämre/)
+  assert.match(page, /upp till ungefär 1,0 bättre och lika många sämre/)
   assert.match(page, /En förändring är inte en effekt/)
   assert.doesNotMatch(page, /P0-0/)
   const better = shown(many([[30, 2, 8]]), 'en')

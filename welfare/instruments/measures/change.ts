@@ -34,7 +34,10 @@ export type ChangeSummary = ChangeChoice & {
   readonly withoutMeasure: number
   /** Null where nobody has two measures. */
   readonly group: GroupChange | null
-  /** Persons called better, and called worse, when nobody had changed. */
+  /**
+   * Persons called better, and called worse, when nobody had changed, by the normal distribution: fewer in truth with few
+   * items or near the ends, where scores are too coarse to pass the line so often.
+   */
   readonly expectedEachWay: number
   readonly afterMultiplicity: ReliableChanges['afterMultiplicity']
 }
