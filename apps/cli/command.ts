@@ -12,6 +12,8 @@ export type Answer = {
   readonly input: InputIdentity
   readonly body: Readonly<Record<string, unknown>>
   readonly view: View
+  /** What a person must see also when the answer goes to a file: on stderr, and the exit code stays 0. */
+  readonly warnings?: readonly string[]
 }
 
 export type Request<T extends OptionTable> = {

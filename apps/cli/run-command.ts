@@ -27,8 +27,8 @@ export async function runCommandLine(words: readonly string[], progress: Progres
   const options = isGeneral ? GENERAL_OPTIONS : COMMON_OPTIONS
   const language = languageOf(options, words)
   try {
-    const stdout = isGeneral ? runGeneral(words, language) : await runNamed(find(words), words, progress)
-    return { exitCode: 0, stdout, stderr: '' }
+    if (isGeneral) return { exitCode: 0, stdout: runGeneral(words, language), stderr: '' }
+    return { exitCode: 0, ...(await runNamed(find(words), words, progress)) }
   } catch (error) {
     if (error instanceof BadInput) {
       return { exitCode: 2, stdout: '', stderr: `${badInputLines(error, language).join('\n')}\n` }
@@ -68,11 +68,12 @@ async function runNamed(
   listed: ListedCommand,
   allWords: readonly string[],
   progress: Progress,
-): Promise<string> {
+): Promise<Pick<RunResult, 'stdout' | 'stderr'>> {
   const words = allWords.slice(nameWords(listed.name).length)
   const command = await listed.load()
   const language = languageOf(command.options, words)
-  if (asksForHelp(command.options, words)) return commandHelp(listed, command, language)
+  if (asksForHelp(command.options, words))
+    return { stdout: commandHelp(listed, command, language), stderr: '' }
   const parsed = parseArguments(command.options, command.operands, words)
   if (parsed.complaints.length > 0) {
     const advice = `./utfall ${listed.name} --help`
@@ -80,7 +81,10 @@ async function runNamed(
   }
   const { operands, values } = parsed
   const answer = await command.run({ operands, values, language, progress })
-  return values.json === true ? documentText(listed.name, answer) : viewText(answer.view)
+  return {
+    stdout: values.json === true ? documentText(listed.name, answer) : viewText(answer.view),
+    stderr: (answer.warnings ?? []).map((line) => `${line}\n`).join(''),
+  }
 }
 
 const SEE_HELP: Text = { sv: 'Hjälp: ./utfall --help', en: 'Help: ./utfall --help --language en' }

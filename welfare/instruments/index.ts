@@ -20,9 +20,16 @@ export {
   storedCalibrationFile,
 } from './actions.ts'
 export { type Analysed, analyseInstrument } from './analysis/analyse.ts'
-export type { AnalysisOptions } from './analysis/options.ts'
+export { type CalibratedAnswers, calibrateAnswers } from './analysis/choose-model.ts'
+export { type AnalysisOptions, MODEL_CHOICES, type ModelChoice } from './analysis/options.ts'
 export { type ComputedCalibration, computeCalibration, makeInstrumentReport } from './compute.ts'
-export { type AnswerOptions, answersOf, type InstrumentAnswers, readAnswers } from './data/answers.ts'
+export {
+  type AnswerOptions,
+  answersOf,
+  type InstrumentAnswers,
+  readAnswers,
+  withoutRows,
+} from './data/answers.ts'
 export {
   type AnswersToMeasure,
   type MeasuringOptions,
@@ -41,10 +48,13 @@ export {
 export { answerChange, type ChangeAnswer, type ChangeWork } from './measures/answer-change.ts'
 export { type ChangeSummary, measureChange, type PersonChange } from './measures/change.ts'
 export { itemsFile, measuresCsv, scoreTableFile } from './measures/files.ts'
+export { measureInterval } from './measures/interval.ts'
 export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './measures/measure-answers.ts'
+export { type Provenance, provenanceOf } from './measures/provenance.ts'
 export { isAgainstVerdict } from './measures/score-table.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
-export { noteText as measurementNoteText, reportContext } from './report/context.ts'
+export { groupName, noteText as measurementNoteText, reportContext } from './report/context.ts'
+export { type ShownEnds, shownEnds } from './report/ends.ts'
 export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason-texts.ts'
 export { MeasurementResults } from './result/schema.ts'
 export { slugOf, suggestColumns } from './rules.ts'

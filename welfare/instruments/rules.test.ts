@@ -64,17 +64,20 @@ const columns = (...all: [string, (string | null)[]][]) =>
   suggestColumns(all.map(([name, values]) => ({ name, values })))
 const parts = (...all: [string, (string | null)[]][]) => columns(...all).map(({ part }) => part)
 
-test('small whole numbers are items, a few texts are groups, and the rest is left out', () => {
+test('small whole numbers are items, a few texts are groups, numbers of many values are bands, and the rest is left out', () => {
   assert.deepEqual(
     parts(
       ['q1', ['0', '2', null, '1']],
       ['kön', ['man', 'kvinna', 'man', null]],
       ['född', ['1971', '1980', '1990', '2001']],
+      ['ålder', [...Array.from({ length: 40 }, (_, year) => String(18 + year)), '18']],
+      ['löpande', Array.from({ length: 40 }, (_, place) => String(1000 + place))],
+      ['ort', Array.from({ length: 13 }, (_, place) => `ort ${place}`)],
       ['grp_site', ['1', '2', '1', '2']],
       ['alla lika', ['ja', 'ja', 'ja', 'ja']],
       ['tom', [null, null, null, null]],
     ),
-    ['item', 'group', 'group', 'group', 'other', 'other'],
+    ['item', 'group', 'group', 'group', 'other', 'other', 'group', 'other', 'other'],
   )
 })
 

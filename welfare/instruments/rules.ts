@@ -1,4 +1,5 @@
 import type { Language } from '@utfall/basics'
+import { areNumbers, MOST_GROUPS } from './data/group-column.ts'
 import type {
   CalibrationOrder,
   ColumnPart,
@@ -60,11 +61,10 @@ function itemsAsked(known: InstrumentDefinition['items'], survey: Survey): Instr
 }
 
 const ID_NAME = /^(?:id|person|person[_-]?id|respondent|pnr|personnummer|lopnr|löpnr)$/i
+const WEIGHT_NAME = /^(?:vikt|vikter|weight|weights)$/i
 const GROUP_NAME = /^grp_/
 /** More answers to choose among than any questionnaire has; a number beyond it is an age, a year or a sum. */
 const HIGHEST_ANSWER = 10
-/** A column that parts persons into more groups than this is a free text. */
-const MOST_GROUPS = 20
 const EXAMPLES = 4
 
 type ReadColumn = { readonly name: string; readonly values: readonly (string | null)[] }
@@ -84,7 +84,7 @@ export function suggestColumns(columns: readonly ReadColumn[]): ColumnSuggestion
     if (isId) hasId = true
     return {
       name: column.name,
-      part: isId ? 'id' : partOf(column.name, distinct),
+      part: isId ? 'id' : partOf(column.name, distinct, distinct.length === values.length),
       // Identities are people's; nobody needs to see them in order to tell what the column is.
       examples: isId ? [] : inOrder(distinct.slice(0, EXAMPLES)),
     }
@@ -96,10 +96,15 @@ function inOrder(values: readonly string[]): string[] {
   return areAnswers(values) ? values.toSorted((a, b) => Number(a) - Number(b)) : [...values]
 }
 
-function partOf(name: string, distinct: readonly string[]): Exclude<ColumnPart, 'id'> {
+/** `isDistinct`: no two persons share a value, as with a serial number. */
+function partOf(name: string, distinct: readonly string[], isDistinct: boolean): Exclude<ColumnPart, 'id'> {
   if (GROUP_NAME.test(name)) return 'group'
+  if (WEIGHT_NAME.test(name)) return 'weight'
   if (areAnswers(distinct)) return 'item'
-  return distinct.length >= 2 && distinct.length <= MOST_GROUPS ? 'group' : 'other'
+  // As the analysis does: numbers of many values, such as age in years, become bands; other texts are free texts.
+  if (distinct.length < 2) return 'other'
+  if (distinct.length <= MOST_GROUPS) return 'group'
+  return areNumbers(distinct) && !isDistinct ? 'group' : 'other'
 }
 
 function areAnswers(distinct: readonly string[]): boolean {

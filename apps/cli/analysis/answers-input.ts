@@ -1,12 +1,13 @@
 import { columnNames, type Table } from '@utfall/exchange'
-import { type AnswerOptions, answersOf, columnRoles, type InstrumentAnswers } from '@utfall/instruments'
 import {
-  type Calibration,
-  calibrate,
-  type ItemModel,
-  type PreparedResponses,
-  prepareResponses,
-} from '@utfall/rasch'
+  type AnswerOptions,
+  answersOf,
+  calibrateAnswers,
+  columnRoles,
+  type InstrumentAnswers,
+  type ModelChoice,
+} from '@utfall/instruments'
+import type { Calibration, ItemModel, PreparedResponses } from '@utfall/rasch'
 import type { Highest } from '../arguments/scale-forms.ts'
 import { badOption, fromFaults } from '../bad-input.ts'
 import type { InputIdentity, Request } from '../command.ts'
@@ -81,17 +82,18 @@ function badName(option: string, given: string, items: readonly string[]) {
 /** A plain calibration, for commands that need a scale and no more; answers that carry none are refused. */
 export function calibratedAnswers(
   { answers }: AnswerFile,
-  model: ItemModel,
+  model: ModelChoice,
   path: string,
   progress: Request<Record<never, never>>['progress'],
-): { readonly prepared: PreparedResponses; readonly calibration: Calibration } {
-  const prepared = prepareResponses(answers.responses, model)
-  const calibration = calibrate(prepared.responses, {
-    model,
-    ...(progress && { onProgress: onShare(progress) }),
-  })
+): {
+  readonly prepared: PreparedResponses
+  readonly calibration: Calibration
+  readonly model: ItemModel
+} {
+  const onStep = progress ? onShare(progress) : () => true
+  const { prepared, calibration, chosen } = calibrateAnswers(answers.responses, model, onStep)
   if (calibration.kind === 'not-calibrated') return refuseMeasurement(calibration, path)
-  return { prepared, calibration }
+  return { prepared, calibration, model: chosen.model }
 }
 
 const PARTS = 1000

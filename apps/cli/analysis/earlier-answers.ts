@@ -20,7 +20,7 @@ export const HIGHER = ['better', 'worse'] as const
 export type EarlierChoice = {
   readonly before: string | undefined
   readonly higher: (typeof HIGHER)[number] | undefined
-  readonly level: number | undefined
+  readonly level: number
   readonly method: PersonMethod
 }
 
@@ -31,18 +31,14 @@ export type Earlier = {
   readonly method: PersonMethod
 }
 
-const LEVEL = 0.95
-
 /** The earlier occasion that is asked for; null when none is. Which way is better is never guessed. */
 export function earlierOccasion(choice: EarlierChoice): Earlier | null {
   const { before, higher, level, method } = choice
   if (before === undefined) {
-    const alone = higher !== undefined ? (['higher', higher] as const) : null
-    const stray = alone ?? (level !== undefined ? (['level', String(level)] as const) : null)
-    if (stray === null) return null
+    if (higher === undefined) return null
     throw badOption(
-      stray[0],
-      stray[1],
+      'higher',
+      higher,
       { sv: 'bara med --before', en: 'only with --before' },
       { sv: 'Utan tidigare svar finns ingen förändring.', en: 'Without earlier answers there is no change.' },
     )
@@ -67,7 +63,7 @@ export function earlierOccasion(choice: EarlierChoice): Earlier | null {
         en: "eap is drawn to the group's middle on both occasions, so the change comes out too small.",
       },
     )
-  return { path: before, higherIs: higher, level: level ?? LEVEL, method }
+  return { path: before, higherIs: higher, level, method }
 }
 
 export type Change = {
@@ -121,10 +117,12 @@ export async function changeSince(
 /** Names are shown up to this many; all of them stand in the document. */
 const SHOWN_NAMES = 12
 
-export function listed(code: string, names: readonly string[]): readonly Note[] {
+export function listed(code: string, names: readonly string[], more: Note['detail'] = {}): readonly Note[] {
   if (names.length === 0) return []
   const shown = names.slice(0, SHOWN_NAMES).join(', ')
-  return [{ code, detail: { n: names.length, names: names.length > SHOWN_NAMES ? `${shown} …` : shown } }]
+  return [
+    { code, detail: { n: names.length, names: names.length > SHOWN_NAMES ? `${shown} …` : shown, ...more } },
+  ]
 }
 
 /** The group's change as a document gives it; null is what does not exist. */

@@ -102,7 +102,7 @@ test('a declared highest category that nobody chose is said, for all items or fo
   assert.deepEqual(one.recoded, [{ item: 'q2', unused: [4] }])
   assert.match(
     await refusal('calibrate', path, '--highest', '2'),
-    /declared\.csv:\d+:q\d: given «3» allowed a whole number from 0 to 2\n/,
+    /declared\.csv:\d+:q\d: given «3», and \d+ more answers over the highest \(the largest is 3\) allowed a whole number from 0 to 2\n/,
   )
   assert.match(
     await refusal('calibrate', path, '--highest', 'q9=3'),
@@ -245,6 +245,37 @@ test('the document of a calibration is what --anchors takes: anchored items keep
   )
 })
 
+test('whose answers they are follows the calibration, and a report that rests on it can say so', async () => {
+  const named = ['calibrate', PAIR, '--model', 'rm', ...QUICK, '--population', 'Deltagare 2025'] as const
+  const found = await document<{ readonly population: string | null }>(...named)
+  assert.equal(found.population, 'Deltagare 2025')
+  assert.equal((await document<{ readonly population: null }>(...named.slice(0, -2))).population, null)
+})
+
+test('an anchored item is known, and its error is not shown as nought', async () => {
+  const anchors = csv(
+    'calibrate-anchor.json',
+    JSON.stringify({ items: [{ id: 'q1', thresholds: [-2, -1, 0] }] }),
+  )
+  const path = csv('calibrate-anchored.csv', drawnAnswers({ persons: 300, seed: 'known' }))
+  const { stdout } = await run('calibrate', path, '--anchors', anchors, ...QUICK)
+  assert.match(stdout, /^q1 +−1,00 +känt /m)
+  assert.match(stdout, /^q2 +\S+ +0,\d\d /m)
+})
+
+test('two persons at an end of the scale are told with the other end, and never as a share', async () => {
+  const ends = (lowest: number, highest: number) =>
+    csv(
+      `calibrate-ends-${lowest}-${highest}.csv`,
+      `a,b\n${rows([30, '1,0'], [10, '0,1'], [highest, '1,1'], [lowest, '0,0'])}`,
+    )
+  const line = async (path: string) =>
+    (await run('calibrate', path, '--model', 'rm', ...QUICK)).stdout.match(/^.*möjliga.*$/m)?.[0]
+  assert.match((await line(ends(10, 10))) ?? '', /^Lägsta möjliga poäng: 16,7.% av personerna\. Högsta/)
+  assert.match((await line(ends(2, 8))) ?? '', /^Lägsta eller högsta möjliga poäng: 20,0.% av personerna\.$/)
+  assert.equal(await line(ends(2, 1)), 'Lägsta eller högsta möjliga poäng: färre än 5 personer.')
+})
+
 test('a weight of two is two persons', async () => {
   const doubled = csv('calibrate-doubled.csv', `a,b,w\n${rows([15, '1,0,2'], [10, '0,1,1'])}`)
   const found = await document<Calibrated>('calibrate', doubled, '--model', 'rm', '--weights', 'w', ...QUICK)
@@ -283,7 +314,7 @@ test('--persons gives everyone a row with both methods, and --out a report with 
   assert.equal(exitCode, 0, stderr)
   assert.deepEqual(readdirSync(out).sort(), ['personer.csv', 'report.html', 'report.pdf', 'results.json'])
   const lines = readFileSync(persons, 'utf8').trimEnd().split('\n')
-  assert.equal(lines[0], 'id,answered,raw,max,measure,se,method,extreme,mle,mleSe')
+  assert.equal(lines[0], 'id,answered,raw,max,measure,se,method,extreme,low,high,mle,mleSe')
   assert.equal(lines.length, 201)
   assert.match(lines[1], /^P0,5,\d+,15,/)
   const html = readFileSync(join(out, 'report.html'), 'utf8')

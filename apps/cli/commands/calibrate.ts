@@ -79,6 +79,10 @@ export const calibrate = defineCommand({
       sv: 'mapp för rapporten: results.json, report.html och report.pdf',
       en: 'folder for the report: results.json, report.html and report.pdf',
     }),
+    population: optional<string>(plainText(), {
+      sv: 'vilka som svarat, med egna ord; följer kalibreringen till rapporter som vilar på den',
+      en: 'whose answers they are, in your own words; follows the calibration to reports that rest on it',
+    }),
     title: optional<string>(plainText(), {
       sv: 'instrumentets namn i rapporten; annars filens',
       en: 'the name of the instrument in the report; otherwise that of the file',
@@ -89,8 +93,8 @@ export const calibrate = defineCommand({
     en: 'One row per person, one column per item, answers 0, 1, 2 …; empty or NA is no answer. Columns that start with grp_ are never items. An item that everyone answered alike is left out and named; no person is left out for missing answers.',
   },
   gives: {
-    sv: 'verdict: om det är ett mått, för vem, varför och vad man kan pröva. items: id, location, thresholds (thresholds[k] är steget från k till k + 1, logit), thresholdSe, infit och outfit (betingade), n, categories (svaren bakom 0, 1, 2 …); lägena har medelvärde noll. logLik, nPersons, reliability (WLE, alla), tests, dropped, covariance (undre triangeln, så att measure och link bär osäkerheten vidare).',
-    en: 'verdict: whether it is a measure, for whom, why and what to try. items: id, location, thresholds (thresholds[k] is the step from k to k + 1, logits), thresholdSe, infit and outfit (conditional), n, categories (the answers behind 0, 1, 2 …); the locations average zero. logLik, nPersons, reliability (WLE, all), tests, dropped, covariance (the lower triangle, so that measure and link carry the uncertainty on).',
+    sv: 'verdict: om det är ett mått, för vem, varför och vad man kan pröva. population som den angavs. items: id, location, thresholds (thresholds[k] är steget från k till k + 1, logit), thresholdSe, infit och outfit (betingade), n, categories (svaren bakom 0, 1, 2 …); lägena har medelvärde noll. logLik, nPersons, reliability (WLE, alla), tests, dropped, covariance (undre triangeln, så att measure och link bär osäkerheten vidare).',
+    en: 'verdict: whether it is a measure, for whom, why and what to try. population as given. items: id, location, thresholds (thresholds[k] is the step from k to k + 1, logits), thresholdSe, infit and outfit (conditional), n, categories (the answers behind 0, 1, 2 …); the locations average zero. logLik, nPersons, reliability (WLE, all), tests, dropped, covariance (the lower triangle, so that measure and link carry the uncertainty on).',
   },
   examples: [
     'calibrate svar.csv --model pcm --group kön',
@@ -114,6 +118,7 @@ export const calibrate = defineCommand({
           level: values.level,
           seed: values.seed,
           ...(replicates !== undefined && { replicates }),
+          ...(values.population !== undefined && { population: values.population }),
           ...(anchors && { anchors: anchors.known }),
           ...(onStep && { onStep: (_: unknown, share: number) => onStep(share) }),
         },
@@ -129,7 +134,12 @@ export const calibrate = defineCommand({
     const { utfall: _, ...body } = results
     return {
       input: identity,
-      body: { ...body, seed: values.seed, parameters: calibration.parameters },
+      body: {
+        ...body,
+        population: values.population ?? null,
+        seed: values.seed,
+        parameters: calibration.parameters,
+      },
       view: calibrateView(results, { out: values.out, persons: values.persons }, language),
     }
   },
@@ -198,7 +208,7 @@ async function writePersonsOf(
   }
   const wle = measurePersons(scale, prepared.responses, { method: 'wle' })
   const mle = measurePersons(scale, prepared.responses, { method: 'mle' })
-  const rows = personRows(ids, wle.persons, 'wle')
+  const rows = personRows(ids, wle.persons, 'wle', results.settings.level)
   const found = (person: ScoredMeasure | undefined) => person ?? null
   await writePersons(
     path,

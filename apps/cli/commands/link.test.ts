@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { itemsFile } from '../testing/answers.ts'
 import { close, csv, document, refusal, run } from '../testing/program.ts'
@@ -64,6 +65,22 @@ test('an item that moved is named, and leaves the link only when that is asked f
   assert.equal(dropped.common.find(({ id }) => id === 's')?.droppedAt, 1)
   const chosen = await document<Linked>('link', A, b, '--common', 'p,q,r')
   close(chosen.shift + 1, 1, 1e-12, 'shift by the chosen items')
+})
+
+test('an item that moved beyond chance but less than the limit stays, and a line says why it is not called unstable', async () => {
+  // 0.45 too low beside three that stay: beyond chance at these errors, under half a logit.
+  const ids = { p: 0, q: 1, r: 2, s: 2.55, t: -1 }
+  const sharp = (name: string, places: Readonly<Record<string, number>>) => {
+    const { items, covariance } = JSON.parse(readFileSync(form(name, places), 'utf8'))
+    return csv(name, JSON.stringify({ items, covariance: covariance.map((each: number) => each / 10) }))
+  }
+  const b = sharp('within.json', ids)
+  const found = await document<Linked>('link', A, b)
+  assert.deepEqual(found.unstable, [])
+  const note = found.notes.find(({ code }) => code === 'shifted-within-limit')
+  assert.deepEqual(note?.detail, { n: 1, names: 's', least: 0.5 })
+  const { stdout } = await run('link', A, b)
+  assert.match(stdout, /mer än slumpen gör, men mindre än 0,50 logit: s\. De räknas inte som instabila/)
 })
 
 test('forms without common items, with other answers behind a step, or without their uncertainty are refused', async () => {

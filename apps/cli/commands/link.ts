@@ -8,6 +8,7 @@ import {
   type LinkMethod,
   linkForms,
 } from '@utfall/rasch'
+import { listed } from '../analysis/earlier-answers.ts'
 import { readBytes } from '../analysis/input-table.ts'
 import { type ItemsFile, readItemsFile, scaleBody, withCovariance } from '../analysis/known-items.ts'
 import { isNotEstimable } from '../analysis/not-estimable.ts'
@@ -87,15 +88,23 @@ export const link = defineCommand({
     })
     if (isNotEstimable(pruned)) return refuseMeasurement(pruned, pathB)
     const found = values['drop-unstable'] ? pruned : all
+    const judged = common.length > KEPT ? pruned : all
     const moved =
-      common.length > KEPT
+      judged === pruned
         ? pruned.items.filter(({ droppedAt }) => droppedAt !== null)
         : all.items.filter((item) => hasMoved(item, least))
     const unstable = moved.map(({ item }) => item)
+    // Beyond chance, and still not far enough to matter.
+    const within = judged.items.flatMap(({ item, adjusted, displacement, droppedAt }) =>
+      droppedAt === null && adjusted !== null && adjusted.holm < ALPHA && Math.abs(displacement) < least
+        ? [item]
+        : [],
+    )
     const anchors =
       values.answers === undefined ? null : await anchorsOf(values.answers, values.model, a, common)
     const notes: readonly Note[] = [
       ...found.notes,
+      ...listed('shifted-within-limit', within, { least }),
       ...(unstable.length > 0 ? [{ code: 'unstable-items', detail: { names: unstable.join(', ') } }] : []),
       ...(anchors?.notes ?? []),
     ]

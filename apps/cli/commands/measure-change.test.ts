@@ -31,8 +31,8 @@ type Changed = {
   readonly persons: readonly (Readonly<Record<'before' | 'beforeSe' | 'change' | 'changeSe', number>> & {
     readonly id: string
     readonly measure: number
-    readonly low: number | null
-    readonly high: number | null
+    readonly changeLow: number | null
+    readonly changeHigh: number | null
     readonly beforeExtreme: string | null
     readonly changeVerdict: string | null
   })[]
@@ -78,12 +78,12 @@ test('by hand: each person of the later file beside the earlier measure, and whe
   close(a.beforeSe, error(2), 1e-12, 'beforeSe')
   close(a.change, 2 * Math.log(3.4), 1e-12, 'change')
   close(a.changeSe, Math.SQRT2 * error(2), 1e-12, 'changeSe')
-  close(a.low ?? 0, 2 * Math.log(3.4) - Z * Math.SQRT2 * error(2), 1e-12, 'low')
-  close(b.high ?? 0, place(6) + Z * Math.hypot(error(5), error(6)), 1e-12, 'high')
+  close(a.changeLow ?? 0, 2 * Math.log(3.4) - Z * Math.SQRT2 * error(2), 1e-12, 'low')
+  close(b.changeHigh ?? 0, place(6) + Z * Math.hypot(error(5), error(6)), 1e-12, 'high')
   // At the highest score twice nothing can be seen; up from the lowest it is at least this.
-  assert.deepEqual([c.change, c.low, c.high, c.beforeExtreme], [0, null, null, 'highest'])
-  assert.deepEqual([g.beforeExtreme, g.high], ['lowest', null])
-  close(g.low ?? 0, place(6) - place(0) - Z * Math.hypot(error(0), error(6)), 1e-12, 'low')
+  assert.deepEqual([c.change, c.changeLow, c.changeHigh, c.beforeExtreme], [0, null, null, 'highest'])
+  assert.deepEqual([g.beforeExtreme, g.changeHigh], ['lowest', null])
+  close(g.changeLow ?? 0, place(6) - place(0) - Z * Math.hypot(error(0), error(6)), 1e-12, 'low')
   assert.deepEqual([d.before, d.change, f.before, f.change], [null, null, null, null])
   assert.equal(found.before.rows, 6)
 })
@@ -129,10 +129,10 @@ test('where higher is worse the same rise is worse; a stricter level calls fewer
   assert.equal(strict.summary.change.level, 0.99)
 })
 
-test('without --before the document has the keys it always had', async () => {
+test('without --before the document has the keys of a measure and none of a change', async () => {
   const plain = await document<Changed>('measure', AFTER, '--items', TEN)
   assert.deepEqual(Object.keys(plain.persons[0]), [
-    ...['id', 'answered', 'raw', 'max', 'measure', 'se', 'method', 'extreme'],
+    ...['id', 'answered', 'raw', 'max', 'measure', 'se', 'method', 'extreme', 'low', 'high'],
   ])
   assert.ok(!Object.keys(plain.summary).includes('change') && !Object.keys(plain).includes('before'))
   const changed = await document<Changed>('measure', AFTER, ...BETTER)
@@ -213,7 +213,7 @@ test('--persons writes the change too, and never over either file of answers', a
   const [header, , a] = readFileSync(out, 'utf8').split('\n')
   assert.equal(
     header,
-    'id,answered,raw,max,measure,se,method,extreme,before,beforeSe,beforeExtreme,change,changeSe,low,high,changeVerdict',
+    'id,answered,raw,max,measure,se,method,extreme,low,high,before,beforeSe,beforeExtreme,change,changeSe,changeLow,changeHigh,changeVerdict',
   )
   assert.match(a, /^A,10,8,10,1\.2237.*,better$/)
   const kept = readFileSync(BEFORE, 'utf8')
@@ -228,7 +228,6 @@ test('which way is better is never guessed, and options of a change need one', a
     /^--before: given .*before\.csv allowed together with --higher better\|worse\n/,
   )
   assert.match(await refusal(...plain, '--higher', 'better'), /^--higher: given better allowed only with/)
-  assert.match(await refusal(...plain, '--level', '0.9'), /^--level: given 0\.9 allowed only with --before/)
   assert.match(
     await refusal(...plain, '--before', BEFORE, '--higher', 'better', '--method', 'eap', '--prior', '0,1'),
     /^--method: given eap allowed wle or mle with --before/,

@@ -15,6 +15,8 @@ type Person = {
   readonly se: number | null
   readonly method: string
   readonly extreme: 'lowest' | 'highest' | null
+  readonly low: number | null
+  readonly high: number | null
   readonly seItems?: number
   readonly seTotal?: number
 }
@@ -206,7 +208,7 @@ test('--persons writes every person at full precision, and never over the answer
   )
   const found = await document<Measured>('measure', path, '--items', TWO, '--persons', out)
   const lines = readFileSync(out, 'utf8').trimEnd().split('\n')
-  assert.equal(lines[0], 'id,answered,raw,max,measure,se,method,extreme')
+  assert.equal(lines[0], 'id,answered,raw,max,measure,se,method,extreme,low,high')
   assert.equal(lines.length, 41)
   assert.equal(Number(lines[2].split(',')[4]), found.persons[1].measure)
   const before = readFileSync(path, 'utf8')
@@ -215,6 +217,38 @@ test('--persons writes every person at full precision, and never over the answer
     /^--persons: given .* allowed another file/,
   )
   assert.equal(readFileSync(path, 'utf8'), before)
+})
+
+test('a measure comes with its interval at the level asked for: ln 3 ± z·4/√3, and none where there is no measure', async () => {
+  const path = csv('measure-interval.csv', 'q1,q2\n1,\n1,1\n')
+  const Z = [1.959963984540054, 1.2815515655446004]
+  for (const [index, level] of ['0.95', '0.8'].entries()) {
+    const [person] = (await document<Measured>('measure', path, '--items', TWO, '--level', level)).persons
+    close(person.low ?? 0, Math.log(3) - (Z[index] * 4) / Math.sqrt(3), 1e-9, 'low')
+    close(person.high ?? 0, Math.log(3) + (Z[index] * 4) / Math.sqrt(3), 1e-9, 'high')
+  }
+  const [person] = (await document<Measured>('measure', path, '--items', TWO, '--method', 'mle')).persons
+  assert.deepEqual([person.low, person.high], [null, null])
+})
+
+test('measures on a calibration that is no measure yet are given with a warning on stderr and in the notes', async () => {
+  const path = csv('measure-warned.csv', 'q1,q2\n1,0\n')
+  const items = [
+    { id: 'q1', thresholds: [0] },
+    { id: 'q2', thresholds: [1] },
+  ]
+  const judged = (kind: string) => csv(`${kind}.json`, JSON.stringify({ items, verdict: { kind } }))
+  const warned = await run('measure', path, '--items', judged('not-yet'), '--json', '--language', 'en')
+  assert.equal(warned.exitCode, 0)
+  assert.match(warned.stderr, /^The calibration in .*not-yet\.json is not a measure yet \(verdict not-yet\)/)
+  const found: Measured & { readonly notes: readonly { readonly code: string }[] } = JSON.parse(warned.stdout)
+  assert.equal(found.notes[0].code, 'calibration-not-a-measure')
+  assert.equal(found.persons[0].measure, 0.5)
+  // A calibration that holds, and one that says nothing of itself, are used without a word.
+  for (const quiet of [judged('groups'), TWO]) {
+    const { notes } = await document('measure', path, '--items', quiet)
+    assert.ok(!notes.some(({ code }) => code === 'calibration-not-a-measure'))
+  }
 })
 
 test('nothing is written when the answers are refused', async () => {

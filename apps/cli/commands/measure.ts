@@ -26,6 +26,7 @@ import { defineCommand } from '../command.ts'
 import type { Note } from '../output/document.ts'
 import { measureView } from '../output/measure-view.ts'
 import { idsOr, personRows, requireOtherFile, summaryOf, writePersons } from '../output/persons-file.ts'
+import { noteLines } from '../texts/notes.ts'
 
 const UNSEEN = ['fault', 'missing'] as const
 
@@ -60,9 +61,9 @@ export const measure = defineCommand({
       sv: 'om ett högre mått är bättre eller sämre för personen (krävs med --before)',
       en: 'whether a higher measure is better or worse for the person (required with --before)',
     }),
-    level: optional<number>(numberBetween(0, 1), {
-      sv: 'konfidensnivå för förändringens intervall och utslag (med --before; om inget anges 0,95)',
-      en: "confidence of the change's intervals and verdicts (with --before; 0.95 unless told)",
+    level: withDefault<number>(numberBetween(0, 1), 0.95, {
+      sv: 'intervallens täckning, och med --before nivån för utslagen',
+      en: 'coverage of the intervals, and with --before the level of the verdicts',
     }),
     'item-uncertainty': flag({
       sv: 'lägg till seItems, kalibreringens egen osäkerhet i varje mått, och seTotal (kräver att kalibreringen har covariance)',
@@ -78,8 +79,8 @@ export const measure = defineCommand({
     en: 'One row per person, one column per item named as in the calibration, answers 0, 1, 2 …; empty or NA is no answer. Other columns are passed over and named; items that are missing count as unanswered.',
   },
   gives: {
-    sv: 'persons: id, answered, raw (poäng), max (högsta möjliga på de besvarade), measure och se i logit, method, extreme (lowest eller highest när alla svar är i ytterkategorin). measure är null där inget ändligt mått finns. se är 1/√information. Med --before också before, beforeSe, beforeExtreme, change (efter − före), changeSe, low, high (null på en sida där poängen var den yttersta) och changeVerdict (better, worse, not-distinguishable; null utan två mått), och summary.change för gruppen: medelförändring, andelar, vad slumpen ensam skulle ge. En förändring är inte en effekt.',
-    en: 'persons: id, answered, raw (score), max (the highest possible on those answered), measure and se in logits, method, extreme (lowest or highest when every answer is in the outermost category). measure is null where there is no finite one. se is 1/√information. With --before also before, beforeSe, beforeExtreme, change (after − before), changeSe, low, high (null on a side where the score was the outermost) and changeVerdict (better, worse, not-distinguishable; null without two measures), and summary.change for the group: mean change, shares, what chance alone would give. A change is not an effect.',
+    sv: 'persons: id, answered, raw (poäng), max (högsta möjliga på de besvarade), measure och se i logit, method, extreme (lowest eller highest när alla svar är i ytterkategorin), low och high (measure ± normalfördelningens kvantil gånger se; gånger seTotal med --item-uncertainty). measure är null där inget ändligt mått finns. se är 1/√information. Är kalibreringens verdict not-yet sägs det på stderr och i notes (calibration-not-a-measure). Med --before också before, beforeSe, beforeExtreme, change (efter − före), changeSe, changeLow, changeHigh (null på en sida där poängen var den yttersta) och changeVerdict (better, worse, not-distinguishable; null utan två mått), och summary.change för gruppen: medelförändring, andelar, vad slumpen ensam skulle ge. En förändring är inte en effekt.',
+    en: 'persons: id, answered, raw (score), max (the highest possible on those answered), measure and se in logits, method, extreme (lowest or highest when every answer is in the outermost category), low and high (measure ± the normal quantile times se; times seTotal with --item-uncertainty). measure is null where there is no finite one. se is 1/√information. When the verdict of the calibration is not-yet, that is said on stderr and in notes (calibration-not-a-measure). With --before also before, beforeSe, beforeExtreme, change (after − before), changeSe, changeLow, changeHigh (null on a side where the score was the outermost) and changeVerdict (better, worse, not-distinguishable; null without two measures), and summary.change for the group: mean change, shares, what chance alone would give. A change is not an effect.',
   },
   examples: [
     'measure svar.csv --items fragor.json --persons matt.csv',
@@ -101,7 +102,7 @@ export const measure = defineCommand({
       ...(covariance && { covariance }),
     })
     const change = earlier && (await changeSince(earlier, known, { answers, measured }, values))
-    const rows = personRows(answers.ids, measured.persons, values.method)
+    const rows = personRows(answers.ids, measured.persons, values.method, values.level)
     const persons =
       covariance || change
         ? rows.map((row, index) => ({
@@ -112,7 +113,12 @@ export const measure = defineCommand({
         : rows
     const summary = summaryOf(rows)
     const severalPeaks = measured.persons.filter((person) => person.peaks > 1).length
+    const against: readonly Note[] =
+      known.verdict === 'not-yet'
+        ? [{ code: 'calibration-not-a-measure', detail: { file: calibration.file } }]
+        : []
     const notes: readonly Note[] = [
+      ...against,
       ...answers.notes,
       ...listed('items-without-column', answers.absent),
       ...listed('columns-passed-over', ignored),
@@ -127,6 +133,7 @@ export const measure = defineCommand({
       body: {
         persons,
         method: values.method,
+        level: values.level,
         prior,
         summary: change ? { ...summary, change: changeBody(change) } : summary,
         calibration,
@@ -136,9 +143,13 @@ export const measure = defineCommand({
         notes,
       },
       view: measureView(
-        { rows, summary, change, method: values.method, prior, notes, out: values.persons },
+        {
+          ...{ rows, summary, change, prior, notes },
+          ...{ method: values.method, level: values.level, out: values.persons },
+        },
         language,
       ),
+      warnings: noteLines(against, language),
     }
   },
 })
@@ -148,8 +159,9 @@ function itemsPart(person: ScoredMeasure | undefined) {
   return { seItems, seTotal }
 }
 
-function changePart({ verdict, ...change }: PersonChange) {
-  return { ...change, changeVerdict: verdict }
+/** Beside the measure's own `low` and `high`, those of the change have names of their own. */
+function changePart({ verdict, low, high, ...change }: PersonChange) {
+  return { ...change, changeLow: low, changeHigh: high, changeVerdict: verdict }
 }
 
 /**

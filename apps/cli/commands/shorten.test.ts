@@ -131,6 +131,43 @@ test('answers are calibrated first, and their own persons are the target', async
   assert.ok(found.forms[0].items.includes('q5') && !found.forms[0].items.includes('q1'))
 })
 
+test('groups, weights and items to leave out are named as for calibrate, and the model is chosen as there', async () => {
+  const [header, ...lines] = drawnAnswers({ persons: 300, seed: 'shorten' }).trimEnd().split('\n')
+  const plain = csv('shorten-plain.csv', `${[header, ...lines].join('\n')}\n`)
+  const rich = csv(
+    'shorten-rich.csv',
+    `${[`kön,vikt,${header}`, ...lines.map((line, row) => `${row % 2 ? 'k' : 'm'},1,${line}`)].join('\n')}\n`,
+  )
+  const found = await document<Shortened>(
+    ...['shorten', rich, '--size', '2', '--group', 'kön', '--weights', 'vikt', '--ignore', 'q5'],
+  )
+  const same = await document<Shortened>('shorten', plain, '--size', '2', '--items', 'q1,q2,q3,q4')
+  assert.deepEqual(found.forms, same.forms)
+  const calibrated = await document<{ readonly model: string }>('calibrate', plain, '--replicates', '0')
+  assert.equal((await document<{ readonly model: string }>('shorten', plain)).model, calibrated.model)
+  assert.match(await refusal('shorten', rich, '--size', '2'), /kön: given «m» and no answer/)
+  assert.match(
+    await refusal('shorten', FOUR, ...NARROW, '--group', 'kön'),
+    /^--group: given kön allowed only when the file is answers/,
+  )
+})
+
+test('the answer names the quantity, its unit and the side of the limit, and a table nobody should use says so', async () => {
+  const text = async (...words: readonly string[]) =>
+    (await run('shorten', FOUR, '--target', 'normal:0,1', ...words)).stdout
+  const reliability = await text('--least-reliability', '0.9', '--size', '3')
+  assert.match(reliability, /Reliabilitet: 0,\d{3}\. Kravet är minst 0,900\./)
+  assert.match(reliability, /Ingen av formerna nedan klarar kravet/)
+  assert.match(reliability, /Inget av antalen nedan klarar kravet/)
+  assert.match(
+    await text('--difference', '0.3', '--per-arm', '40'),
+    /upptäcks: \d,\d\d logit\. Kravet är högst 0,30 logit\./,
+  )
+  const error = await text('--most-se', '1.5', '--language', 'en')
+  assert.match(error, /standard error of at most 1\.50 logits: \d+\.\d%\. The demand is at least 90\.0%\./)
+  assert.doesNotMatch(error, /None of the sizes/)
+})
+
 test('sizes, names and targets that cannot be are refused', async () => {
   assert.match(
     await refusal('shorten', FOUR, '--size', '5', ...NARROW),

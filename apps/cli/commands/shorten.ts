@@ -1,9 +1,9 @@
+import { MODEL_CHOICES, type ModelChoice } from '@utfall/instruments'
 import {
   type BurdenCurve,
   burdenCurve,
   FORM_CRITERIA,
   type FormCriterion,
-  ITEM_MODELS,
   type ItemModel,
   type ItemScale,
   measurePersons,
@@ -11,7 +11,7 @@ import {
   shortForms,
   type Target,
 } from '@utfall/rasch'
-import { calibratedAnswers, onShare, readAnswerFile } from '../analysis/answers-input.ts'
+import { type AnswerChoice, calibratedAnswers, onShare, readAnswerFile } from '../analysis/answers-input.ts'
 import { demandOf } from '../analysis/form-demand.ts'
 import { readItemsFile } from '../analysis/known-items.ts'
 import { isNotEstimable } from '../analysis/not-estimable.ts'
@@ -49,15 +49,30 @@ export const shorten = defineCommand({
       sv: 'error-variance: minsta medelvärde av felvariansen; information: största medelinformation, som samlar frågorna där folk redan är säkert mätta',
       en: 'error-variance: least mean error variance; information: largest mean information, which crowds the items where people are well measured already',
     }),
-    model: withDefault<ItemModel>(choice(ITEM_MODELS), 'pcm', {
-      sv: 'modell när filen är svar',
-      en: 'model when the file is answers',
+    model: withDefault<ModelChoice>(choice(MODEL_CHOICES), 'auto', {
+      sv: 'modell när filen är svar, som för calibrate',
+      en: 'model when the file is answers, as for calibrate',
     }),
     items: optional<readonly string[]>(columnList(), {
-      sv: 'frågornas kolumner; annars alla som inte är identitet eller börjar med grp_',
-      en: 'the columns of the items; otherwise all that are no identity and do not start with grp_',
+      sv: 'frågornas kolumner; annars alla som inte är identitet, vikt, grupp eller börjar med grp_',
+      en: 'the columns of the items; otherwise all that are no identity, weight or group and do not start with grp_',
     }),
-    id: optional<string>(column(), { sv: 'kolumn som säger vem', en: 'column that says who' }),
+    ignore: optional<readonly string[]>(columnList(), {
+      sv: 'frågor att lämna ut ur skalan; --exclude lämnar ut dem bara ur den korta formen',
+      en: 'items to leave out of the scale; --exclude leaves them out of the short form alone',
+    }),
+    group: optional<readonly string[]>(columnList(), {
+      sv: 'kolumner som är grupper och inte frågor, som för calibrate (med eller utan grp_)',
+      en: 'columns that are groups and no items, as for calibrate (with or without grp_)',
+    }),
+    weights: optional<string>(column(), {
+      sv: 'kolumn med vikter, större än 0, för kalibreringen',
+      en: 'column of weights, above 0, for the calibration',
+    }),
+    id: optional<string>(column(), {
+      sv: 'kolumn som säger vem; annars id, person eller person_id',
+      en: 'column that says who; otherwise id, person or person_id',
+    }),
     include: optional<readonly string[]>(columnList(), {
       sv: 'frågor som måste vara med',
       en: 'items that must be in the form',
@@ -171,6 +186,7 @@ export const shorten = defineCommand({
       body: {
         forms: forms?.forms ?? [],
         criterion: values.criterion,
+        model: source.model,
         target: targetBody(target),
         purpose,
         demand,
@@ -197,14 +213,31 @@ type Source = {
   readonly scale: ItemScale
   readonly target: Target
   readonly responses: ResponseMatrix | null
+  /** Of the calibration made here. */
+  readonly model: ItemModel | null
   readonly identity: InputIdentity
 }
 
 type SourceOptions = {
   readonly target: Spread | undefined
-  readonly model: ItemModel
-  readonly items: readonly string[] | undefined
-  readonly id: string | undefined
+  readonly model: ModelChoice
+} & Pick<AnswerChoice, 'items' | 'ignore' | 'group' | 'weights' | 'id'>
+
+function answerOptions({ items, ignore, group, weights, id }: SourceOptions) {
+  return { items, ignore, group, weights, id }
+}
+
+/** Options of a file of answers have nothing to act on in a calibration; passed over in silence they would mislead. */
+function refuseAnswerOptions(values: SourceOptions): void {
+  const { items: _, id: __, ...rest } = answerOptions(values)
+  const given = Object.entries(rest).find(([, value]) => value !== undefined)
+  if (given === undefined) return
+  throw badOption(
+    given[0],
+    String(given[1]),
+    { sv: 'bara när filen är svar', en: 'only when the file is answers' },
+    { sv: 'Inget har beräknats.', en: 'Nothing was computed.' },
+  )
 }
 
 /** A scale and whom it is to measure: from a calibration, or from answers that are calibrated here. */
@@ -214,23 +247,24 @@ async function sourceOf(
   progress: Request<Record<never, never>>['progress'],
 ): Promise<Source> {
   if (/\.json$/i.test(path)) {
+    refuseAnswerOptions(values)
     const { known, identity } = await readItemsFile(path)
     if (values.target === undefined)
       throw badOption('target', '–', spread().allowed, {
         sv: 'En kalibrering säger inte vilka som ska mätas. Inget har beräknats.',
         en: 'A calibration does not say who is to be measured. Nothing was computed.',
       })
-    return { scale: known.scale, target: values.target, responses: null, identity }
+    return { scale: known.scale, target: values.target, responses: null, model: null, identity }
   }
-  const file = await readAnswerFile(path, { items: values.items, id: values.id })
-  const { prepared, calibration } = calibratedAnswers(file, values.model, path, progress)
+  const file = await readAnswerFile(path, answerOptions(values))
+  const { prepared, calibration, model } = calibratedAnswers(file, values.model, path, progress)
   const { responses } = prepared
   const measures = measurePersons(calibration, responses, { method: 'wle' }).persons.flatMap(({ measure }) =>
     measure === null ? [] : [measure],
   )
   if (measures.length === 0) refuseMeasurement({ reason: 'no-measures', detail: {} }, path)
   const target: Target = values.target ?? { kind: 'measures', measures: Float64Array.from(measures) }
-  return { scale: calibration, target, responses, identity: file.identity }
+  return { scale: calibration, target, responses, model, identity: file.identity }
 }
 
 function targetBody(target: Target) {

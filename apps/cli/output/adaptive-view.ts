@@ -2,7 +2,8 @@ import type { Language } from '@utfall/basics'
 import type { AdaptiveSimulation } from '@utfall/rasch'
 import type { Spread } from '../arguments/scale-forms.ts'
 import { noteLines } from '../texts/notes.ts'
-import { figure, levelText, percentFigure, wholeFigure } from './figures.ts'
+import type { Note } from './document.ts'
+import { figure, levelText, percentFigure, percentText, wholeFigure } from './figures.ts'
 import type { View } from './view.ts'
 
 const WORDS = {
@@ -86,9 +87,9 @@ export function adaptiveView(found: AdaptiveSimulation, shown: ShownSimulation, 
                 [
                   name,
                   figure(figures.meanItems, 1, language),
-                  figure(figures.meanSe, 3, language),
-                  figure(figures.bias, 3, language),
-                  figure(figures.rmse, 3, language),
+                  figure(figures.meanSe, 2, language),
+                  figure(figures.bias, 2, language),
+                  figure(figures.rmse, 2, language),
                   percentFigure(figures.coverage, language),
                 ],
               ],
@@ -97,26 +98,41 @@ export function adaptiveView(found: AdaptiveSimulation, shown: ShownSimulation, 
       {
         kind: 'table',
         header: words.stops,
-        rows: stops.map((reason) => [
-          words.reasons[reason],
-          percentFigure(found.stoppedBy[reason], language),
-        ]),
+        rows: stops.map((reason) => [words.reasons[reason], wholePercent(found.stoppedBy[reason], language)]),
       },
       {
         kind: 'table',
         header: words.exposure,
-        rows: shown.items.map((item, index) => [item, percentFigure(found.exposure[index] ?? 0, language)]),
+        rows: shown.items.map((item, index) => [item, wholePercent(found.exposure[index] ?? 0, language)]),
       },
       {
         kind: 'text',
         lines: [
-          ...(found.overlap === null ? [] : [words.overlap(percentFigure(found.overlap, language))]),
+          ...(found.overlap === null ? [] : [words.overlap(wholePercent(found.overlap, language))]),
           words.seed(shown.seed),
-          ...noteLines(found.notes, language),
+          ...noteLines(
+            found.notes.map((note) => shareNote(note, language)),
+            language,
+          ),
         ],
       },
     ],
   }
+}
+
+/** Shares of simulated persons: a decimal of a percent would be the simulation's own noise. */
+function wholePercent(share: number, language: Language): string {
+  return figure(100 * share, 0, language)
+}
+
+/** Of these remarks the limits are shares of persons, and read as percent. */
+function shareNote(note: Note, language: Language): Note {
+  if (note.code !== 'exposure-limit-not-met') return note
+  const detail = Object.entries(note.detail).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? percentText(value, language) : value,
+  ])
+  return { ...note, detail: Object.fromEntries(detail) }
 }
 
 function populationLine(population: Spread, language: Language): string {

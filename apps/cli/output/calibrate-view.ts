@@ -1,8 +1,10 @@
 import type { Language } from '@utfall/basics'
 import {
+  groupName,
   type MeasurementResults,
   measurementNoteText,
   reportContext,
+  shownEnds,
   TRY_TEXTS,
   VERDICT_REASON_TEXTS,
   VERDICT_WORDS,
@@ -17,14 +19,22 @@ const WORDS = {
     model: (model: string, logLik: string, parameters: number) =>
       `Modell ${model}. Betingad loglikelihood ${logLik} med ${parameters} fria parametrar.`,
     reliability: (all: string) => `Reliabilitet (WLE, alla med svar): ${all}.`,
-    ends: (lowest: string, highest: string) => `Lägsta möjliga poäng: ${lowest}. Högsta möjliga: ${highest}.`,
+    ends: {
+      apart: (lowest: string, highest: string) =>
+        `Lägsta möjliga poäng: ${lowest} av personerna. Högsta möjliga: ${highest}.`,
+      together: (share: string) => `Lägsta eller högsta möjliga poäng: ${share} av personerna.`,
+      few: (limit: number) => `Lägsta eller högsta möjliga poäng: färre än ${limit} personer.`,
+    },
     tries: 'Att pröva',
     items: ['Fråga', 'Läge', 'Standardfel', 'Infit', 'Outfit', 'Svar', 'Trösklar'],
     tests: ['Prov', 'Mått', 'Frihetsgrader', 'p'],
     andersen: 'Samma steg för låga och höga poäng (Andersen, LR)',
     comparison: 'Egna steg mot delade (LR)',
     global: (group: string) => `Samma steg i grupperna av ${group} (LR)`,
-    differs: ['Olika i grupperna', 'Skillnad, logit', 'Standardfel', 'p, justerat'],
+    differs: ['Svårare eller lättare för en grupp', 'Skillnad, logit', 'Standardfel', 'p, justerat'],
+    against: (item: string, second: string, first: string, group: string) =>
+      `${item}: ${second} jämfört med ${first} (${group})`,
+    known: 'känt',
     dropped: {
       'no-answers': (item: string) => `${item} lämnades ut: ingen har svarat.`,
       'one-category': (item: string, category: string) => `${item} lämnades ut: alla svarade ${category}.`,
@@ -39,15 +49,22 @@ const WORDS = {
     model: (model: string, logLik: string, parameters: number) =>
       `Model ${model}. Conditional log-likelihood ${logLik} with ${parameters} free parameters.`,
     reliability: (all: string) => `Reliability (WLE, everyone with answers): ${all}.`,
-    ends: (lowest: string, highest: string) =>
-      `Lowest possible score: ${lowest}. Highest possible: ${highest}.`,
+    ends: {
+      apart: (lowest: string, highest: string) =>
+        `Lowest possible score: ${lowest} of the persons. Highest possible: ${highest}.`,
+      together: (share: string) => `Lowest or highest possible score: ${share} of the persons.`,
+      few: (limit: number) => `Lowest or highest possible score: fewer than ${limit} persons.`,
+    },
     tries: 'To try',
     items: ['Item', 'Location', 'Standard error', 'Infit', 'Outfit', 'Answers', 'Thresholds'],
     tests: ['Test', 'Statistic', 'Df', 'p'],
     andersen: 'The same steps for low and high scores (Andersen, LR)',
     comparison: 'Steps of their own against shared ones (LR)',
     global: (group: string) => `The same steps in the groups of ${group} (LR)`,
-    differs: ['Different between groups', 'Difference, logits', 'Standard error', 'p, adjusted'],
+    differs: ['Harder or easier for a group', 'Difference, logits', 'Standard error', 'p, adjusted'],
+    against: (item: string, second: string, first: string, group: string) =>
+      `${item}: ${second} compared with ${first} (${group})`,
+    known: 'known',
     dropped: {
       'no-answers': (item: string) => `${item} was left out: nobody answered.`,
       'one-category': (item: string, category: string) =>
@@ -94,7 +111,7 @@ export function calibrateView(
           ),
           words.model(results.model, figure(results.logLik, 2, language), parameters),
           words.reliability(figure(results.reliability, 3, language)),
-          words.ends(percentText(people.lowestShare, language), percentText(people.highestShare, language)),
+          endsLine(people, language),
           ...leftOutLines(results, language),
         ],
       },
@@ -104,6 +121,20 @@ export function calibrateView(
       { kind: 'text', lines: results.notes.map((note) => measurementNoteText(note, context)) },
       { kind: 'text', lines: files.length > 0 ? [words.written(files.join(', '))] : [] },
     ],
+  }
+}
+
+/** Small numbers at an end are told together with the other end, or not at all (X.12). */
+function endsLine(people: MeasurementResults['people'], language: Language): string {
+  const words = WORDS[language].ends
+  const ends = shownEnds(people)
+  switch (ends.kind) {
+    case 'apart':
+      return words.apart(percentText(ends.lowest, language), percentText(ends.highest, language))
+    case 'together':
+      return words.together(percentText(ends.share, language))
+    case 'few':
+      return words.few(ends.limit)
   }
 }
 
@@ -120,13 +151,14 @@ function leftOutLines({ dropped, recoded }: MeasurementResults, language: Langua
 }
 
 function itemTable({ items }: MeasurementResults, language: Language): Block {
+  const words = WORDS[language]
   return {
     kind: 'table',
-    header: WORDS[language].items,
+    header: words.items,
     rows: items.map((item) => [
       item.id,
       figure(item.location, 2, language),
-      figure(item.locationSe, 2, language),
+      item.anchored ? words.known : figure(item.locationSe, 2, language),
       figure(item.infit, 2, language),
       figure(item.outfit, 2, language),
       wholeFigure(item.n, language),
@@ -157,15 +189,16 @@ function testTable({ tests }: MeasurementResults, language: Language): Block {
 
 /** Items whose difference between groups is more than chance and large enough to matter. */
 function differenceTable({ tests }: MeasurementResults, language: Language): Block {
+  const words = WORDS[language]
   return {
     kind: 'table',
-    header: WORDS[language].differs,
+    header: words.differs,
     rows: tests.dif.flatMap((dif) =>
       dif.kind === 'checked'
         ? dif.items
             .filter((item) => ['moderate', 'large', 'steps'].includes(item.size))
             .map((item) => [
-              `${item.item}: ${item.second} − ${item.first} (${dif.group})`,
+              words.against(item.item, item.second, item.first, groupName(dif.group)),
               figure(item.difference, 2, language),
               figure(item.se, 2, language),
               pFigure(item.pAdjusted, language),

@@ -4,7 +4,7 @@ import type { Prior } from '@utfall/rasch'
 import { noteLines } from '../texts/notes.ts'
 import { changeBlocks, changeTable } from './change-view.ts'
 import type { Note } from './document.ts'
-import { figure, wholeFigure } from './figures.ts'
+import { figure, intervalFigure, intervalHeader, wholeFigure } from './figures.ts'
 import type { PersonRow, PersonSummary } from './persons-file.ts'
 import type { Block, View } from './view.ts'
 
@@ -14,7 +14,7 @@ const SHOWN_PERSONS = 20
 const WORDS = {
   sv: {
     title: (n: string) => `Mått för ${n} personer`,
-    header: ['Person', 'Besvarade', 'Poäng', 'av högst', 'Mått, logit', 'Standardfel', ''],
+    header: ['Person', 'Besvarade', 'Poäng', 'av högst', 'Mått, logit', 'Standardfel'],
     lowest: 'lägsta',
     highest: 'högsta',
     more: (n: string) => `… och ${n} till. --json eller --persons UT.csv ger alla.`,
@@ -31,7 +31,7 @@ const WORDS = {
   },
   en: {
     title: (n: string) => `Measures of ${n} persons`,
-    header: ['Person', 'Answered', 'Score', 'out of', 'Measure, logits', 'Standard error', ''],
+    header: ['Person', 'Answered', 'Score', 'out of', 'Measure, logits', 'Standard error'],
     lowest: 'lowest',
     highest: 'highest',
     more: (n: string) => `… and ${n} more. --json or --persons OUT.csv gives all.`,
@@ -54,6 +54,7 @@ export type Measured = {
   readonly summary: PersonSummary
   readonly change: { readonly persons: readonly PersonChange[]; readonly summary: ChangeSummary } | null
   readonly method: 'wle' | 'mle' | 'eap'
+  readonly level: number
   readonly prior: Prior | null
   readonly notes: readonly Note[]
   readonly out: string | undefined
@@ -93,7 +94,7 @@ export function measureView(measured: Measured, language: Language): View {
   }
 }
 
-function personTable({ rows, change }: Measured, language: Language): Block {
+function personTable({ rows, change, level }: Measured, language: Language): Block {
   const words = WORDS[language]
   const shown = rows.slice(0, SHOWN_PERSONS)
   if (change) {
@@ -102,7 +103,7 @@ function personTable({ rows, change }: Measured, language: Language): Block {
   }
   return {
     kind: 'table',
-    header: words.header,
+    header: [...words.header, intervalHeader(level, language), ''],
     rows: shown.map((row) => [
       row.id,
       wholeFigure(row.answered, language),
@@ -110,6 +111,7 @@ function personTable({ rows, change }: Measured, language: Language): Block {
       wholeFigure(row.max, language),
       figure(row.measure, 2, language),
       figure(row.se, 2, language),
+      intervalFigure(row.low, row.high, 2, language),
       row.extreme === null ? '' : words[row.extreme],
     ]),
   }

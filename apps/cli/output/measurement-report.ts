@@ -27,7 +27,7 @@ export async function writeReport(
       id: null,
       weights: null,
       highest: null,
-      population: file,
+      population: results.settings.population ?? file,
       collectedFrom: null,
       collectedTo: null,
       scale: null,

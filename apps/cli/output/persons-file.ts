@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { writeTable } from '@utfall/exchange'
+import { measureInterval } from '@utfall/instruments'
 import { mean, quantile, variance } from '@utfall/numerics'
 import type { PersonMeasure } from '@utfall/rasch'
 import { badOption } from '../bad-input.ts'
@@ -16,6 +17,9 @@ export type PersonRow = {
   readonly se: number | null
   readonly method: string
   readonly extreme: 'lowest' | 'highest' | null
+  /** The interval of the measure: with the uncertainty of the items where that was asked for. */
+  readonly low: number | null
+  readonly high: number | null
 }
 
 export type PersonSummary = {
@@ -56,10 +60,11 @@ export function idsOr(column: string | null, ids: readonly string[]): readonly s
 
 export function personRows(
   ids: readonly string[],
-  persons: readonly (PersonMeasure & { readonly answered: number })[],
+  persons: readonly (PersonMeasure & { readonly answered: number; readonly seTotal?: number | null })[],
   method: string,
+  level: number,
 ): readonly PersonRow[] {
-  return persons.map(({ answered, score, max, measure, se, extreme }, row) => ({
+  return persons.map(({ answered, score, max, measure, se, extreme, seTotal }, row) => ({
     id: ids[row] ?? '',
     answered,
     raw: score,
@@ -68,6 +73,7 @@ export function personRows(
     se,
     method,
     extreme,
+    ...measureInterval(measure, seTotal ?? se, level),
   }))
 }
 

@@ -15,8 +15,8 @@ const WORDS = {
       range: (low: string, high: string) => `Målgrupp: jämnt från ${low} till ${high} logit.`,
     },
     best: (size: number) => `De bästa ${size}`,
-    items: ['Frågor', 'Standardfel', 'Reliabilitet', 'Förändring som syns', 'Minuter'],
-    forms: ['Antal', 'Standardfel', 'Reliabilitet', 'Minuter', 'Frågor'],
+    items: ['Frågor', 'Standardfel, logit', 'Reliabilitet', 'Förändring som syns', 'Minuter'],
+    forms: ['Antal', 'Standardfel, logit', 'Reliabilitet', 'Minuter', 'Frågor'],
     wrong: (share: string) => `Andel på fel sida om gränsen: ${share}`,
     run: (size: number, minutes: string) => `Svar: ${size} frågor räcker (${minutes} minuter).`,
     stop: {
@@ -25,8 +25,18 @@ const WORDS = {
         'Svar: låt bli. Den form som är säker nog tar längre tid än vad som får tas i anspråk.',
       'precision-unknown': 'Svar: kravet går inte att pröva här.',
     },
-    reached: (reached: string, wanted: string) => `Nås: ${reached}. Krav: ${wanted}.`,
+    reached: {
+      reliability: (reached: string, wanted: string) =>
+        `Reliabilitet: ${reached}. Kravet är minst ${wanted}.`,
+      'standard-error': (reached: string, wanted: string, limit: string) =>
+        `Andel av målgruppen med standardfel på högst ${limit} logit: ${reached}. Kravet är minst ${wanted}.`,
+      difference: (reached: string, wanted: string) =>
+        `Minsta skillnad mellan grupperna som upptäcks: ${reached} logit. Kravet är högst ${wanted} logit.`,
+    },
     curve: 'Bördan mot osäkerheten; förändringen är den minsta hos en person som inte kan vara bara mätfel',
+    curveStopped: 'Inget av antalen nedan klarar kravet; tabellen visar hur långt de räcker',
+    formsStopped: 'Ingen av formerna nedan klarar kravet; de visas för att --size frågade efter dem',
+    error: 'Standardfel: roten ur felvariansens medelvärde i målgruppen.',
   },
   en: {
     title: 'Fewer questions',
@@ -36,18 +46,28 @@ const WORDS = {
       range: (low: string, high: string) => `Target: evenly from ${low} to ${high} logits.`,
     },
     best: (size: number) => `The best ${size}`,
-    items: ['Items', 'Standard error', 'Reliability', 'Change that shows', 'Minutes'],
-    forms: ['Size', 'Standard error', 'Reliability', 'Minutes', 'Items'],
+    items: ['Questions', 'Standard error, logits', 'Reliability', 'Change that shows', 'Minutes'],
+    forms: ['Size', 'Standard error, logits', 'Reliability', 'Minutes', 'Questions'],
     wrong: (share: string) => `Share on the wrong side of the cut: ${share}`,
-    run: (size: number, minutes: string) => `Answer: ${size} items are enough (${minutes} minutes).`,
+    run: (size: number, minutes: string) => `Answer: ${size} questions are enough (${minutes} minutes).`,
     stop: {
-      'not-precise-enough': 'Answer: do not. Not even all items are precise enough for the demand.',
+      'not-precise-enough': 'Answer: do not. Not even all the questions are precise enough for the demand.',
       'burden-over-budget': 'Answer: do not. The form that is precise enough takes longer than may be asked.',
       'precision-unknown': 'Answer: the demand cannot be held against anything here.',
     },
-    reached: (reached: string, wanted: string) => `Reached: ${reached}. Demanded: ${wanted}.`,
+    reached: {
+      reliability: (reached: string, wanted: string) =>
+        `Reliability: ${reached}. The demand is at least ${wanted}.`,
+      'standard-error': (reached: string, wanted: string, limit: string) =>
+        `Share of the target with a standard error of at most ${limit} logits: ${reached}. The demand is at least ${wanted}.`,
+      difference: (reached: string, wanted: string) =>
+        `Least difference between the arms that is found: ${reached} logits. The demand is at most ${wanted} logits.`,
+    },
     curve:
       'Burden against uncertainty; the change is the least of one person that cannot be measurement noise alone',
+    curveStopped: 'None of the sizes below meets the demand; the table shows how far they go',
+    formsStopped: 'None of the forms below meets the demand; they are shown because --size asked for them',
+    error: 'Standard error: the root of the mean error variance over the target.',
   },
 } as const
 
@@ -60,18 +80,22 @@ export type Shortened = {
 }
 
 export function shortenView(found: Shortened, language: Language): View {
-  const { forms, curve, target, notes } = found
+  const { forms, curve, demand, target, notes } = found
   const words = WORDS[language]
   const blocks: Block[] = [{ kind: 'text', lines: [targetLine(target, language)] }]
   if (curve?.recommendation)
-    blocks.push({ kind: 'text', lines: recommendationLines(curve.recommendation, language) })
+    blocks.push({ kind: 'text', lines: recommendationLines(curve.recommendation, demand, language) })
+  // Over budget a form is precise enough; only the time speaks against it.
+  const isRefused =
+    curve?.recommendation?.kind === 'do-not-run' && curve.recommendation.reason === 'not-precise-enough'
   if (forms.length > 0)
     blocks.push({
       kind: 'table',
+      ...(isRefused && { caption: words.formsStopped }),
       header: words.forms,
       rows: forms.map((form) => [
         String(form.size),
-        figure(form.meanSe, 3, language),
+        figure(errorOf(form), 3, language),
         figure(reliabilityOf(form), 3, language),
         figure(form.minutes, 1, language),
         form.items.join(', '),
@@ -86,18 +110,23 @@ export function shortenView(found: Shortened, language: Language): View {
   if (curve)
     blocks.push({
       kind: 'table',
-      caption: words.curve,
+      caption: isRefused ? `${words.curveStopped}. ${words.curve}` : words.curve,
       header: words.items,
       rows: curve.points.map((point) => [
         String(point.size),
-        figure(point.meanSe, 3, language),
+        figure(errorOf(point), 3, language),
         figure(reliabilityOf(point), 3, language),
         figure(point.detectableChange, 2, language),
         figure(point.minutes, 1, language),
       ]),
     })
-  blocks.push({ kind: 'text', lines: noteLines(notes, language) })
+  blocks.push({ kind: 'text', lines: [words.error, ...noteLines(notes, language)] })
   return { title: words.title, blocks }
+}
+
+/** The one definition of a form's error, here and on the page: it goes with the reliability and the change that shows. */
+function errorOf({ meanErrorVariance }: ShortForm): number {
+  return Math.sqrt(meanErrorVariance)
 }
 
 /** As observed when there are answers, else as expected of the target. */
@@ -119,6 +148,7 @@ function targetLine(target: Target, language: Language): string {
 
 function recommendationLines(
   recommendation: NonNullable<BurdenCurve['recommendation']>,
+  demand: PrecisionDemand | null,
   language: Language,
 ): readonly string[] {
   const words = WORDS[language]
@@ -128,8 +158,27 @@ function recommendationLines(
       ? words.run(recommendation.size, figure(recommendation.minutes, 1, language))
       : words.stop[recommendation.reason]
   const figures =
-    reached === null || wanted === null
+    reached === null || wanted === null || demand === null
       ? []
-      : [words.reached(figure(reached, 3, language), figure(wanted, 3, language))]
+      : [reachedLine(demand, reached, wanted, language)]
   return [first, ...figures]
+}
+
+/** What was demanded, by name and with its unit: one figure must be at least as large, the other at most. */
+function reachedLine(demand: PrecisionDemand, reached: number, wanted: number, language: Language): string {
+  const words = WORDS[language].reached
+  switch (demand.kind) {
+    case 'standard-error':
+      return words['standard-error'](
+        percentText(reached, language),
+        percentText(wanted, language),
+        figure(demand.limit, 2, language),
+      )
+    case 'difference':
+      return words.difference(figure(reached, 2, language), figure(wanted, 2, language))
+    case 'reliability':
+      return words.reliability(figure(reached, 3, language), figure(wanted, 3, language))
+    default:
+      throw new Error(`no option asks for ${demand.kind}`)
+  }
 }

@@ -2,6 +2,10 @@ import type { Text } from './text.ts'
 
 /** What the measurement commands remark on, beside what the analysis and the statistics say. */
 export const MEASUREMENT_NOTE_TEXTS: Readonly<Record<string, Text>> = {
+  'calibration-not-a-measure': {
+    sv: 'Kalibreringen i {file} är inte ett mått än (verdict not-yet). Måtten ges ändå: använd dem inte för beslut om en person eller för att jämföra grupper.',
+    en: 'The calibration in {file} is not a measure yet (verdict not-yet). The measures are given all the same: do not use them for decisions about a person or for comparing groups.',
+  },
   'items-without-column': {
     sv: 'Frågor i kalibreringen som filen saknar: {n} ({names}). Måtten vilar på de andra, och standardfelen är större för det.',
     en: 'Items of the calibration that the file lacks: {n} ({names}). The measures rest on the others, and their standard errors are larger for it.',
@@ -57,6 +61,10 @@ export const MEASUREMENT_NOTE_TEXTS: Readonly<Record<string, Text>> = {
   'persons-at-scale-ends': {
     sv: 'Personer med lägsta eller högsta möjliga poäng vid något tillfälle: {n}. Där ser frågorna inte hela förändringen, och intervallet är öppet åt det hållet.',
     en: 'Persons with the lowest or highest possible score on an occasion: {n}. There the items do not see the whole change, and the interval is open on that side.',
+  },
+  'shifted-within-limit': {
+    sv: 'Gemensamma frågor som flyttat sig mer än slumpen gör, men mindre än {least} logit: {names}. De räknas inte som instabila och är kvar i länken; --least-logits drar gränsen.',
+    en: 'Common items that moved more than chance does, but less than {least} logits: {names}. They do not count as unstable and stay in the link; --least-logits draws the line.',
   },
   'unstable-items': {
     sv: 'Gemensamma frågor som flyttat sig mer än slumpen gör: {names}. Läs dem i båda formulären; --drop-unstable tar dem ur länken.',

@@ -74,6 +74,7 @@ export async function analyseInstrument(
         replicates: settings.replicates,
         groups: input.groups.map(({ name }) => name),
         anchored: calibration.kind === 'calibrated' ? [...calibration.anchored] : [],
+        ...(options.population !== undefined && { population: options.population }),
         keptScale: options.keptScale ?? null,
       },
       ...evidence,

@@ -12,7 +12,7 @@ import {
 import type { KnownItems } from '../data/known-items.ts'
 import type { NotEstimable } from '../result/figure-schema.ts'
 import type { MeasurementResults } from '../result/schema.ts'
-import type { ChosenModel, Settings } from './options.ts'
+import { type ChosenModel, checkedSettings, type ModelChoice, type Settings } from './options.ts'
 
 export type Calibrated = {
   readonly prepared: PreparedResponses
@@ -56,6 +56,17 @@ export function chooseAndCalibrate(
       ...(anchors && { anchors: usedAnchors(anchors, prepared) }),
     })
   return { prepared, calibration, chosen, comparison: comparisonResult(compared) }
+}
+
+export type CalibratedAnswers = Pick<Calibrated, 'prepared' | 'calibration' | 'chosen'>
+
+/** A calibration by the same choice of model and no more, for whoever needs a scale and not its evidence. */
+export function calibrateAnswers(
+  responses: ResponseMatrix,
+  model: ModelChoice,
+  onProgress: (share: number) => boolean,
+): CalibratedAnswers {
+  return chooseAndCalibrate(responses, checkedSettings({ model }, 0), onProgress)
 }
 
 /** Of the step, when two models are fitted to be compared. */

@@ -16,6 +16,8 @@ export type AnalysisOptions = {
   readonly anchors?: KnownItems
   /** Which calibration of the instrument they come from, where it is one in the house. */
   readonly keptScale?: { readonly calibration: number; readonly sha256: string }
+  /** Whose answers they are, in words that follow the calibration. */
+  readonly population?: string
   /** Of intervals; 0.95. */
   readonly level?: number
   readonly seed?: number | string

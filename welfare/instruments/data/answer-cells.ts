@@ -43,6 +43,39 @@ export function answerColumn(table: Table, name: string, highest: number): Numbe
   return list.result()
 }
 
+/**
+ * The same under a highest answer that somebody declared. Answers over it are one slip and not many: one fault names the
+ * first, how many there are and the largest of them.
+ */
+export function declaredColumn(table: Table, name: string, highest: number): NumberColumn | Faults {
+  const column = answerColumn(table, name, LARGEST_CATEGORY)
+  if (column.kind === 'faults' || highest >= LARGEST_CATEGORY) return column
+  const over = [...column.values.keys()].filter((row) => column.values[row] > highest)
+  const [first] = over
+  if (first === undefined) return column
+  const faults = new FaultList(table.name)
+  const given = quoted(String(column.values[first]))
+  const others = over.length - 1
+  const largest = over.reduce((most, row) => Math.max(most, column.values[row]), 0)
+  faults.add({
+    row: first + 2,
+    column: name,
+    ...faultWords(
+      [
+        others === 0
+          ? given
+          : `${given}, and ${others} more answers over the highest (the largest is ${largest})`,
+        `a whole number from 0 to ${highest}`,
+      ],
+      [
+        others === 0 ? given : `${given}, och ${others} till över det högsta svaret (störst är ${largest})`,
+        `ett heltal från 0 till ${highest}`,
+      ],
+    ),
+  })
+  return faults.result()
+}
+
 /** The identity of each person, each once; without a column the order in which they came, from 1. */
 export function personIds(table: Table, column: string | null): readonly string[] | Faults {
   if (column === null) return Array.from({ length: table.rows }, (_, row) => String(row + 1))

@@ -69,6 +69,14 @@ test('each answer that is no whole number from 0 is told with its row and column
   )
 })
 
+test('a highest answer declared too low is one fault for each question, and not one for each person', () => {
+  const result = faults(['q1,q2', '0,1', '5,1', '2,0', '6,0', '5,3'], { highest: 4 })
+  assert.deepEqual(
+    result.faults.map((fault) => [fault.row, fault.column, fault.given]),
+    [[3, 'q1', '«5», and 2 more answers over the highest (the largest is 6)']],
+  )
+})
+
 test('an answer over the declared highest is told with its row and column', () => {
   const result = faults(['q1,q2', '0,1', '5,1', '2,9'], { highest: 4 })
   assert.deepEqual(

@@ -11,7 +11,7 @@ import {
   textColumn,
 } from '@utfall/exchange'
 import { MISSING, type ResponseMatrix } from '@utfall/rasch'
-import { answerColumn, LARGEST_CATEGORY, personIds } from './answer-cells.ts'
+import { answerColumn, declaredColumn, LARGEST_CATEGORY, personIds } from './answer-cells.ts'
 import { type ColumnChoice, columnRoles } from './columns.ts'
 import { codeGroups, type GroupColumn } from './group-column.ts'
 import { categoriesOf, unseenAnswers } from './known-answers.ts'
@@ -51,7 +51,7 @@ export function readAnswers(
 
 /** The same from a table that is already read. */
 export function answersOf(table: Table, options: AnswerOptions = {}): InstrumentAnswers | Faults {
-  if (table.rows === 0) return noRows(table.name)
+  if (table.rows === 0) return withoutRows(table.name)
   const roles = columnRoles(table, options)
   if (roles.kind === 'faults') return roles
   const columns = roles.items.map((item) => itemColumn(table, item, options))
@@ -94,7 +94,9 @@ export function answersOf(table: Table, options: AnswerOptions = {}): Instrument
 }
 
 function itemColumn(table: Table, item: string, options: AnswerOptions): NumberColumn | Faults {
-  const column = answerColumn(table, item, declared(options, item) ?? LARGEST_CATEGORY)
+  const highest = declared(options, item)
+  const column =
+    highest === undefined ? answerColumn(table, item, LARGEST_CATEGORY) : declaredColumn(table, item, highest)
   const categories = options.known === undefined ? null : categoriesOf(options.known, item)
   if (column.kind === 'faults' || categories === null) return column
   return unseenAnswers(table.name, column, categories) ?? column
@@ -111,7 +113,8 @@ export function isFaults(value: unknown): value is Faults {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'faults'
 }
 
-function noRows(file: string): Faults {
+/** A file with a heading and nobody under it. */
+export function withoutRows(file: string): Faults {
   const faults = new FaultList(file)
   faults.add({
     row: 2,

@@ -12,15 +12,19 @@ const BANDS = 3
 /** A column of numbers with more values than groups can be, such as age in years, becomes three bands of about equal size. */
 export function codeGroups(name: string, values: readonly (string | null)[]): GroupColumn {
   const distinct = [...new Set(values.filter((value) => value !== null))]
-  const areNumbers = distinct.every((value) => value.trim() !== '' && Number.isFinite(Number(value)))
-  if (areNumbers && distinct.length > MOST_GROUPS) return inBands(name, values)
-  distinct.sort((a, b) => (areNumbers && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1))
+  const isNumeric = areNumbers(distinct)
+  if (isNumeric && distinct.length > MOST_GROUPS) return inBands(name, values)
+  distinct.sort((a, b) => (isNumeric && Number(a) !== Number(b) ? Number(a) - Number(b) : a < b ? -1 : 1))
   const codeOf = new Map(distinct.map((label, code) => [label, code]))
   return {
     name,
     codes: Int32Array.from(values, (value) => (value === null ? -1 : (codeOf.get(value) ?? -1))),
     labels: distinct,
   }
+}
+
+export function areNumbers(values: readonly string[]): boolean {
+  return values.every((value) => value.trim() !== '' && Number.isFinite(Number(value)))
 }
 
 /** Persons with one value are never parted; each label is the lowest and the highest value in its band. */

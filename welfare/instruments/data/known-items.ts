@@ -1,6 +1,7 @@
 import { FaultList, type Faults, type FaultWords, faultWords } from '@utfall/exchange'
 import { type Matrix, matrix } from '@utfall/numerics'
 import type { ItemScale } from '@utfall/rasch'
+import { VERDICTS, type VerdictKind } from '../result/verdict-schema.ts'
 
 /** Items whose steps are known from an earlier calibration. */
 export type KnownItems = {
@@ -10,11 +11,13 @@ export type KnownItems = {
   readonly categories: readonly Int32Array[]
   /** Of all thresholds item by item; null when the calibration does not carry it. */
   readonly covariance: Matrix | null
+  /** What the calibration found them fit for; null where it does not say. */
+  readonly verdict: VerdictKind | null
 }
 
 /**
  * The items of a calibration from its JSON (the one that `calibrate` gives): `items: [{ id, thresholds, categories? }]`
- * and, where it stands, `covariance` as the lower triangle row by row. Without `categories` the answers are 0, 1, 2 ….
+ * and, where they stand, `covariance` as the lower triangle row by row and the `verdict`. Without `categories` the answers are 0, 1, 2 ….
  */
 export function parseKnownItems(source: {
   readonly name: string
@@ -69,6 +72,7 @@ function knownItems(root: unknown, report: Report): KnownItems | null {
     scale: { items: names, thresholds: items.map((item) => item.thresholds) },
     categories: items.map((item) => item.categories),
     covariance,
+    verdict: VERDICTS.find((kind) => kind === field(field(root, 'verdict'), 'kind')) ?? null,
   }
 }
 

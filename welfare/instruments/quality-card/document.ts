@@ -1,5 +1,6 @@
 import { dateInSweden, filled, intervalText, type Language, numberText, shareText } from '@utfall/basics'
 import type { Block, TableModel } from '@utfall/reports'
+import type { ShownEnds } from '../report/ends.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import { inLanguage } from '../rules.ts'
 import type { CardRow, InstrumentDefinition, Survey } from '../schema.ts'
@@ -157,7 +158,7 @@ function referenceText(
 function uncertaintyText(figures: CardFigures | null, language: Language): string {
   const texts = CARD_TEXTS[language]
   if (figures === null || figures.typical.length === 0) return texts.noUncertainty
-  const { reliability, lowestShare, highestShare, typical } = figures
+  const { reliability, ends, typical } = figures
   const errors = typical.map(({ place, se }) =>
     filled(texts.typicalPlace[place], { se: numberText(se, language, { decimals: 2 }) }, language),
   )
@@ -166,16 +167,22 @@ function uncertaintyText(figures: CardFigures | null, language: Language): strin
       ? texts.noReliability
       : filled(texts.reliability, { value: numberText(reliability, language, { decimals: 2 }) }, language),
     filled(texts.typical, { list: errors.join(', ') }, language),
-    ...(lowestShare === null || highestShare === null
-      ? []
-      : [
-          filled(
-            texts.ends,
-            { lowest: percent(lowestShare, language), highest: percent(highestShare, language) },
-            language,
-          ),
-        ]),
+    ...(ends === null ? [] : [endsText(ends, language)]),
   ].join(' ')
+}
+
+function endsText(ends: ShownEnds, language: Language): string {
+  const texts = CARD_TEXTS[language].ends
+  switch (ends.kind) {
+    case 'apart': {
+      const shares = { lowest: percent(ends.lowest, language), highest: percent(ends.highest, language) }
+      return filled(texts.apart, shares, language)
+    }
+    case 'together':
+      return filled(texts.together, { both: percent(ends.share, language) }, language)
+    case 'few':
+      return filled(texts.few, { limit: ends.limit }, language)
+  }
 }
 
 function percent(share: number, language: Language): string {

@@ -23,7 +23,15 @@ function results(changes: Partial<MeasurementResults> = {}): MeasurementResults 
       input: { file: 'a.csv', sha256: 'a'.repeat(64), rows: 100 },
     },
     format: 1,
-    settings: { asked: 'auto', level: 0.95, seed: 1, replicates: 0, groups: [], anchored: [], keptScale: null },
+    settings: {
+      asked: 'auto',
+      level: 0.95,
+      seed: 1,
+      replicates: 0,
+      groups: [],
+      anchored: [],
+      keptScale: null,
+    },
     verdict: { kind: 'groups', reasons: [], tries: [] },
     nPersons: 100,
     people: { ...evidence.people, mean: 0.5, sd: 2 },
@@ -81,10 +89,15 @@ test('a calibration that does not hold is told as order only, whatever its figur
   assert.equal(cardFigures(results({ verdict: { ...verdict, reasons: [], tries: [] } })).scale, 'ordinal')
 })
 
+test('two persons at an end of the scale are told with those at the other end, on the card too', () => {
+  const people = { ...results().people, lowest: 2, highest: 20, lowestShare: 0.02, highestShare: 0.2 }
+  assert.deepEqual(cardFigures(results({ people })).ends, { kind: 'together', share: 0.22 })
+})
+
 test('four persons are never shown: no count, no error, no reference', () => {
   const figures = cardFigures(results({ nPersons: 4 }))
   assert.deepEqual(
-    [figures.persons, figures.reliability, figures.typical, figures.reference, figures.lowestShare],
+    [figures.persons, figures.reliability, figures.typical, figures.reference, figures.ends],
     [null, null, [], null, null],
   )
 })

@@ -1,4 +1,5 @@
 import { SMALLEST_SHOWN } from '../report/context.ts'
+import { type ShownEnds, shownEnds } from '../report/ends.ts'
 import type { MeasurementResults, ScoreRow } from '../result/schema.ts'
 
 /** What a quality card says in figures, all of it read from one calibration. */
@@ -10,8 +11,8 @@ export type CardFigures = {
   readonly reliability: number | null
   /** Standard errors where the persons are: below, in the middle, above. Empty without a scale. */
   readonly typical: readonly TypicalError[]
-  readonly lowestShare: number | null
-  readonly highestShare: number | null
+  /** Persons at the ends of the scale; null where the persons are too few for any figure. */
+  readonly ends: ShownEnds | null
   readonly reference: Reference | null
 }
 
@@ -48,8 +49,7 @@ export function cardFigures(results: MeasurementResults): CardFigures {
     persons: isShown ? results.nPersons : null,
     reliability: isScale && isShown ? results.reliability : null,
     typical: isScale && isShown ? typicalErrors(results.scoreTable) : [],
-    lowestShare: isShown ? results.people.lowestShare : null,
-    highestShare: isShown ? results.people.highestShare : null,
+    ends: isShown ? shownEnds(results.people) : null,
     reference: isScale && isShown ? referenceOf(results) : null,
   }
 }

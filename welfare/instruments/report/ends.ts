@@ -1,5 +1,5 @@
 import type { ResultPeople } from '../result/schema.ts'
-import { SMALLEST_SHOWN } from './smallest-shown.ts'
+import { SMALLEST_SHOWN } from './context.ts'
 
 /** Persons at the ends of the scale as anyone may read them, as shares of those with answers. */
 export type ShownEnds =

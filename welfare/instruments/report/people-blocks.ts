@@ -10,7 +10,7 @@ import {
   SMALLEST_SHOWN,
   sourceText,
 } from './context.ts'
-import { isFew } from './verdict-blocks.ts'
+import { isFew } from './ends.ts'
 
 export function whoBlocks(context: ReportContext): Block[] {
   const { results, texts } = context

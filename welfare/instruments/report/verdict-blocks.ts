@@ -2,7 +2,8 @@ import type { Block, KeyFigure } from '@utfall/reports'
 import type { ResultNote } from '../result/figure-schema.ts'
 import type { VerdictReason } from '../result/verdict-schema.ts'
 import { VERDICT_WORDS } from '../view/verdict-words.ts'
-import { count, figure, groupName, noteText, percent, type ReportContext, SMALLEST_SHOWN } from './context.ts'
+import { count, figure, groupName, noteText, percent, type ReportContext } from './context.ts'
+import { shownEnds } from './ends.ts'
 import { REASON_TEXTS, TRY_TEXTS } from './reason-texts.ts'
 
 /** Of many items with one trouble the first are named and the rest counted. */
@@ -14,6 +15,10 @@ export function answerBlocks(context: ReportContext): Block[] {
   const { verdict } = results
   const words = VERDICT_WORDS[verdict.kind]
   const hindering = verdict.reasons.filter((reason) => reason.hinders !== 'nothing')
+  /** What keeps it from groups too is not to be looked for among what only keeps it from individuals. */
+  const isFurther = ({ hinders }: VerdictReason) => verdict.kind === 'not-yet' && hinders === 'individuals'
+  const deciding = hindering.filter((reason) => !isFurther(reason))
+  const further = hindering.filter(isFurther)
   const beside = verdict.reasons.filter((reason) => reason.hinders === 'nothing')
   const lead = beside.filter((reason) => reason.code === 'nothing-hinders')
   const worth = beside.filter((reason) => reason.code !== 'nothing-hinders')
@@ -27,7 +32,8 @@ export function answerBlocks(context: ReportContext): Block[] {
         ...lead.map((reason) => ({ kind: 'paragraph', text: reasonText(reason, context) }) as const),
       ],
     },
-    ...section('verdict-reasons', texts.reasonsTitle, reasonList(hindering, context)),
+    ...section('verdict-reasons', texts.reasonsTitle, reasonList(deciding, context)),
+    ...section('verdict-reasons-individuals', texts.individualsTitle, reasonList(further, context)),
     ...section('verdict-tries', texts.triesTitle, tryList(verdict.tries, context)),
     ...section('verdict-beside', texts.besideTitle, reasonList(worth, context)),
   ]
@@ -86,15 +92,7 @@ export function keyFigures(context: ReportContext): Block[] {
           { label: words.error, value: figure(people.medianSe, context), detail: words.errorDetail },
           {
             label: words.ends,
-            value: percent(people.lowestShare + people.highestShare, context),
-            ...(isFew(people.lowest) || isFew(people.highest)
-              ? {}
-              : {
-                  detail: words.endsDetail(
-                    percent(people.lowestShare, context),
-                    percent(people.highestShare, context),
-                  ),
-                }),
+            ...endsFigure(context),
           },
         ]
       : []),
@@ -102,9 +100,17 @@ export function keyFigures(context: ReportContext): Block[] {
   return [{ kind: 'key-figures', figures }]
 }
 
-/** Too few to be shown apart: the two ends are then told together. */
-export function isFew(n: number): boolean {
-  return n > 0 && n < SMALLEST_SHOWN
+function endsFigure(context: ReportContext): Pick<KeyFigure, 'value' | 'detail'> {
+  const { results, texts } = context
+  const { people } = results
+  const ends = shownEnds(people)
+  if (ends.kind === 'few') return { value: texts.fewer(ends.limit) }
+  const value = percent(people.lowestShare + people.highestShare, context)
+  if (ends.kind === 'together') return { value }
+  return {
+    value,
+    detail: texts.figures.endsDetail(percent(ends.lowest, context), percent(ends.highest, context)),
+  }
 }
 
 /** What could not be computed, and why. */

@@ -106,6 +106,7 @@ export const MeasurementResults = z
       replicates: Count,
       groups: z.array(z.string()),
       anchored: z.array(z.string()),
+      population: z.string().optional().describe('Whose answers they are, as somebody put it.'),
       keptScale: z
         .strictObject({ calibration: Count, sha256: z.string() })
         .nullable()
