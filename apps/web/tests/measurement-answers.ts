@@ -6,6 +6,7 @@ import type {
   InstrumentPage,
   InstrumentSummary,
   MeasureVerdict,
+  ShorterBasis,
 } from '../api/shapes.ts'
 import type { Answers } from './test-server.ts'
 
@@ -164,7 +165,7 @@ export function calibrationRun(state: CalibrationRun['state'], share: number): C
   return { id: '7', instrument: INSTRUMENT_ID, state, share, step }
 }
 
-type Part = 'verdict' | 'card' | 'measures'
+type Part = 'verdict' | 'card' | 'measures' | 'shorter'
 /** Written by the real server for the example; the evidence is as large as all the rest, and stands in for itself in the journeys. */
 function reportPart(part: Part, language: string | null): unknown {
   const file = new URL(`fixtures/instrument-${part}-${language}.json`, import.meta.url)
@@ -184,6 +185,22 @@ export const changeAnswer: ChangeAnswer = {
   csv: '\ufeffperson;förändring\nP1;0,81\n',
 }
 
+export const shorterBasis: ShorterBasis = {
+  calibration: 2,
+  questions: instrumentPage.definition.items.map(({ id, wording }) => ({ id, wording })),
+  mean: 0.14,
+  sd: 1.39,
+  low: -3.1,
+  high: 2.8,
+  secondsPerQuestion: 18,
+  secondsStated: true,
+}
+
+/** What the real server answered for the example. */
+export function shorterAnswer(language: 'sv' | 'en'): unknown {
+  return reportPart('shorter', language)
+}
+
 /** A house with one calibrated instrument and others in each state. */
 export function measurementIsWell(answers: Answers): void {
   answers.set('GET /api/instruments', () => ({ json: { instruments } }))
@@ -194,6 +211,8 @@ export function measurementIsWell(answers: Answers): void {
       json: reportPart(part === 'card' || part === 'measures' ? part : 'verdict', query.get('language')),
     }
   })
+  answers.set(`GET ${INSTRUMENT_PATH}/shorter`, () => ({ json: shorterBasis }))
+  answers.set(`POST ${INSTRUMENT_PATH}/shorter`, () => ({ json: shorterAnswer('sv') }))
   answers.set('POST /api/survey-columns', () => ({ json: { columns } }))
   answers.set('POST /api/calibrations', () => ({
     status: 202,

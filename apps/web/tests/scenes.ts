@@ -159,6 +159,7 @@ export const scenes: readonly Scene[] = [
   { name: 'instrument-answer', path: INSTRUMENT, shows: 'Vad som kan prövas' },
   { name: 'instrument-card', path: `${INSTRUMENT}/kvalitetskort`, shows: 'Ingen referens' },
   { name: 'instrument-measures', path: `${INSTRUMENT}/personmatt`, shows: 'Från poäng till mått' },
+  { name: 'instrument-shorter', path: `${INSTRUMENT}/farre-fragor`, shows: 'Personer i varje grupp' },
   { name: 'instrument-files', path: `${INSTRUMENT}/filer`, shows: 'Poängtabell som CSV' },
   {
     name: 'instrument-running',

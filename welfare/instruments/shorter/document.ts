@@ -271,6 +271,11 @@ function howBlocks(context: ShorterContext): readonly Block[] {
   ]
 }
 
+/** As many as were written, at most two. */
+function decimalsOf(value: number): number {
+  return [0, 1].find((decimals) => Number(value.toFixed(decimals)) === value) ?? 2
+}
+
 /** What was asked for in standard deviations, in logits. */
 function amountText(context: ShorterContext): readonly string[] {
   const { found, texts, language } = context
@@ -278,6 +283,9 @@ function amountText(context: ShorterContext): readonly string[] {
   const amount =
     purpose.kind === 'groups' ? purpose.difference : purpose.kind === 'individuals' ? purpose.change : null
   if (amount?.unit !== 'sd') return []
-  const told = { value: amount.value, logits: logits(logitsOf(amount, found.population), context) }
+  const told = {
+    value: numberText(amount.value, language, { decimals: decimalsOf(amount.value) }),
+    logits: logits(logitsOf(amount, found.population), context),
+  }
   return [filled(texts.how.inSd, told, language)]
 }

@@ -28,7 +28,7 @@ export type Shortened = {
   /** All questions of the calibration. */
   readonly full: BurdenPoint
   readonly adaptive: readonly AdaptivePoint[]
-  /** The measurement error that the order allows; null where it is not one figure. */
+  /** The measurement error that the order allows; null where it is not one figure, or another demand asks for more. */
   readonly errorWanted: number | null
   readonly cautions: readonly Caution[]
 }
@@ -84,9 +84,22 @@ export function shortenInstrument(results: MeasurementResults, order: ShorterOrd
     points: curve.points,
     full: whole.points[0],
     adaptive: adaptivePoints(without(scale, order.exclude), population, form.size),
-    errorWanted: errorWanted(order, population),
+    errorWanted: wantedLine(curve.points, order, population),
     cautions: cautionsOn(results, recommendation, order, curve),
   }
+}
+
+/** The error that the order allows, where it is what decides: not where another demand asks for more questions. */
+function wantedLine(
+  points: readonly BurdenPoint[],
+  order: ShorterOrder,
+  population: Population,
+): number | null {
+  const wanted = errorWanted(order, population)
+  if (wanted === null) return null
+  const reaching = points.find(({ meanErrorVariance }) => Math.sqrt(meanErrorVariance) <= wanted)
+  const holding = points.find((point) => demandsOn(point, order.purpose).every(({ met }) => met))
+  return reaching === holding ? wanted : null
 }
 
 function without({ items, thresholds }: ItemScale, excluded: readonly string[]): ItemScale {

@@ -84,8 +84,8 @@ const SV = {
   },
   uncertaintyNotes: {
     error: 'Mätfelet är roten ur medelvärdet av felvarians över personerna.',
-    change: 'Ändringen gäller två mätningar med 95 % säkerhet.',
-    groups: '{n} personer i varje grupp. En skillnad upptäcks med 80 % chans vid 5 % risk för falskt larm.',
+    change: 'Ändringen gäller två mätningar med 95 % säkerhet.',
+    groups: '{n} personer i varje grupp. En skillnad upptäcks med 80 % chans vid 5 % risk för falskt larm.',
     cut: 'Gränsen är {cut} logit. Andelarna är av alla personer.',
   },
   curveTitle: 'Börda mot osäkerhet',
