@@ -1,15 +1,12 @@
-import { analyseInstrument, readAnswers } from '../../welfare/instruments/index.ts'
+import { analyseInstrument, readAnswers } from '@utfall/instruments'
 import { QUESTIONS } from './questionnaire.ts'
 
 export const CALIBRATION_FILE = 'narmare-arbete.calibration.json'
 
-/** The calibration of the questionnaire on the answers before the lot: what `calibrate --json` gives, less its evidence. */
+/** The calibration of the questionnaire on the answers of the pilot: what `calibrate --json` gives, less its evidence. */
 export async function calibrationText(answers: string): Promise<string> {
-  const [header = '', ...lines] = answers.trimEnd().split('\n')
-  const month = header.split(',').indexOf('month')
-  const before = [header, ...lines.filter((line) => line.split(',')[month] === '0')].join('\n')
   const read = readAnswers(
-    { name: 'narmare-arbete.csv', bytes: new TextEncoder().encode(`${before}\n`) },
+    { name: 'pilot.csv', bytes: new TextEncoder().encode(answers) },
     { id: 'person', items: QUESTIONS, groups: [], highest: 3 },
   )
   if (read.kind === 'faults') throw new Error(JSON.stringify(read))
@@ -35,7 +32,10 @@ export async function calibrationText(answers: string): Promise<string> {
   return [
     '{',
     '  "instrument": "Närmare arbete",',
-    '  "population": "Exempelförbundet, start",',
+    '  "population": {',
+    '    "sv": "Exempelförbundet, pilot våren 2024",',
+    '    "en": "The example federation, pilot in spring 2024"',
+    '  },',
     `  "model": "${model}",`,
     `  "nPersons": ${nPersons},`,
     `  "reliability": ${reliability},`,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
+import { computeResults, openStudy, type Results } from '@utfall/evaluations'
 import { type RandomStream, randomStream } from '@utfall/numerics'
-import { computeResults, openStudy, type Results } from '../../welfare/evaluations/index.ts'
 import { CALIBRATION_FILE } from './calibrate.ts'
 import { generateExample } from './index.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { normalQuantile, tQuantile } from '@utfall/distributions'
-import { computeResults, openStudy, type ResultEstimate } from '../../welfare/evaluations/index.ts'
+import { computeResults, openStudy, type ResultEstimate } from '@utfall/evaluations'
 import { CALIBRATION_FILE } from './calibrate.ts'
 import { generateExample, type Truth } from './index.ts'
 

@@ -4,6 +4,7 @@ import test from 'node:test'
 import { CALIBRATION_FILE, calibrationText } from './calibrate.ts'
 import { generateExample, SEED } from './index.ts'
 import { SITES } from './people.ts'
+import { pilotCsv } from './pilot.ts'
 
 const { files, truth } = generateExample()
 
@@ -23,9 +24,9 @@ test('the generator writes the committed files byte for byte', () => {
   }
 })
 
-test('the stored calibration is the house’s own of the answers at the start', async () => {
+test('the stored calibration is the house’s own of the pilot’s answers', async () => {
   const stored = JSON.parse(readFileSync(new URL(CALIBRATION_FILE, import.meta.url), 'utf8'))
-  const again = JSON.parse(await calibrationText(files.get('narmare-arbete.csv') ?? ''))
+  const again = JSON.parse(await calibrationText(pilotCsv()))
   assert.deepEqual(Object.keys(again), Object.keys(stored))
   assert.equal(again.nPersons, stored.nPersons)
   // Another processor may differ in the last digits of an exponential.

@@ -51,7 +51,8 @@ export function drawPeople(random: RandomStream): readonly Person[] {
   })
 }
 
-function drawPerson(site: Person['site'], day: number, id: string, random: RandomStream): Person {
+/** One person who came on this day, counted from the first of enrolment. */
+export function drawPerson(site: Person['site'], day: number, id: string, random: RandomStream): Person {
   const incomeSource = pick(random, INCOME_SOURCES, [0.34, 0.15, 0.28, 0.15, 0.08])
   return {
     id,

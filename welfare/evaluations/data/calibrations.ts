@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { FaultList, type Faults, faultWords } from '@utfall/exchange'
 import { type KnownItems, parseKnownItems } from '@utfall/instruments'
 import { z } from 'zod'
+import { Wording } from '../study/schema.ts'
 import type { StudyFiles } from './tables.ts'
 
 /** The items that an outcome stands on, and what the results name them by. */
@@ -17,13 +18,13 @@ export type ReadCalibration = {
 export type CalibrationAbout = {
   readonly model: string | null
   readonly persons: number | null
-  readonly population: string | null
+  readonly population: Wording | null
 }
 
 const About = z.looseObject({
   model: z.string().max(40).nullable().catch(null),
   nPersons: z.int().nonnegative().nullable().catch(null),
-  population: z.string().max(300).nullable().catch(null),
+  population: Wording.nullable().catch(null),
 })
 
 /** Steps further out belong to no questionnaire, and the statistics refuse them. */

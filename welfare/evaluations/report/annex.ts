@@ -1,6 +1,7 @@
 import { numberText, shareText } from '@utfall/basics'
 import type { Block, TableModel } from '@utfall/reports'
 import type { ResultNote } from '../result/schema.ts'
+import { agreementMethods } from './agreement-blocks.ts'
 import {
   contrastLabel,
   groupLabel,
@@ -109,6 +110,7 @@ function methodsUsed(context: ReportContext): string[] {
   const codes = [
     ...context.results.estimates.map((row) => row.method),
     ...context.results.pooled.map((row) => row.method),
+    ...agreementMethods(context.results),
   ].filter((code) => code !== 'none')
   return [...new Set(codes)].map((code) => methodText(code, context.language))
 }

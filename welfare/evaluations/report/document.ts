@@ -3,6 +3,7 @@ import type { Audience, Block, ReportDocument } from '@utfall/reports'
 import type { Results } from '../result/schema.ts'
 import type { Study } from '../study/schema.ts'
 import { inLanguage } from '../study/wording.ts'
+import { agreementBlocks } from './agreement-blocks.ts'
 import { annexBlocks } from './annex.ts'
 import { type BoardOptions, boardBlocks, unmeasuredBlocks } from './board.ts'
 import { armLabel, type ReportContext, reportContext } from './context.ts'
@@ -66,6 +67,7 @@ function statisticianBlocks(context: ReportContext): Block[] {
     ...subgroupBlocks(context),
     ...siteBlocks(context),
     ...sensitivityBlocks(context),
+    ...agreementBlocks(context),
     ...unmeasuredBlocks(context, 'unmeasured'),
   ]
 }

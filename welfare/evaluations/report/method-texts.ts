@@ -108,6 +108,22 @@ export const METHOD_TEXTS: Readonly<Record<string, Both>> = {
     sv: 'De plausibla värdenas skattning delad med deras standardavvikelse inom grupperna, eller före när det bara finns en grupp (Hedges & Olkin 1985).',
     en: 'The estimate from plausible values divided by their standard deviation within the groups, or before where there is only one group (Hedges & Olkin 1985).',
   },
+  'limits-of-agreement': {
+    sv: 'Två källor om samma personer: medelskillnad med t-intervall, och gränser som skillnaden för en person väntas ligga mellan, med intervall (Bland & Altman 1986, 1999).',
+    en: 'Two sources of the same people: mean difference with a t interval, and limits that the difference for one person is expected to lie between, with intervals (Bland & Altman 1986, 1999).',
+  },
+  'correlation-fisher': {
+    sv: 'Samvariation som Pearsons korrelation med Fishers intervall (Fisher 1921).',
+    en: 'Going together as Pearson’s correlation with Fisher’s interval (Fisher 1921).',
+  },
+  'cohen-kappa': {
+    sv: 'Två källor om ja eller nej: Cohens kappa, samstämmighet utöver slumpen, med variansen av Fleiss, Cohen och Everitt (1969).',
+    en: 'Two sources of yes or no: Cohen’s kappa, agreement beyond chance, with the variance of Fleiss, Cohen and Everitt (1969).',
+  },
+  'paired-share-difference': {
+    sv: 'Skillnad i andel ja mellan två källor om samma personer, med Bonetts och Prices intervall (2012).',
+    en: 'Difference in shares of yes between two sources of the same people, with Bonett and Price’s interval (2012).',
+  },
   'REML-knapp-hartung-adhoc': {
     sv: 'Platserna vägda samman med slumpeffekter (REML) och Knapp–Hartungs intervall, aldrig smalare än det fasta (Hartung & Knapp 2001).',
     en: 'Sites pooled with random effects (REML) and Knapp–Hartung’s interval, never narrower than the fixed one (Hartung & Knapp 2001).',

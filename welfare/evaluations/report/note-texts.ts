@@ -5,6 +5,10 @@ import { countText } from './figures.ts'
 
 /** What the codes of this room say; those of the statistics rooms stand in basics. */
 export const EVALUATION_NOTE_TEXTS = {
+  'few-differ': {
+    sv: 'Färre än {limit} personer skiljer sig åt på ett av de två sätten: visas inte.',
+    en: 'Fewer than {limit} people differ in one of the two ways: not shown.',
+  },
   'too-few': {
     sv: 'Färre än {limit} personer i en grupp: visas inte.',
     en: 'Fewer than {limit} people in a group: not shown.',

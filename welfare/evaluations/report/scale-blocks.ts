@@ -3,12 +3,13 @@ import type { Block, TableModel } from '@utfall/reports'
 import type { ChangeShare, ResultEstimate, ScaleUse } from '../result/schema.ts'
 import { horizonOf } from '../study/rules.ts'
 import type { StudyOutcome } from '../study/schema.ts'
+import { inLanguage } from '../study/wording.ts'
 import { armLabel, outcomeLabel, type ReportContext, timeLabel, withContrast } from './context.ts'
 import { countText, estimateText, levelText, rangeText } from './figures.ts'
 import { scaleTexts } from './scale-texts.ts'
 
 /** Above this share at an end a scale is held to have a floor or a ceiling (Terwee et al. 2007, J Clin Epidemiol 60:34). */
-const MANY_AT_AN_END = 0.15
+export const MANY_AT_AN_END = 0.15
 
 /** What the measure is made of, how much of the interval is the measurement's, who lies at its ends, who changed beyond error. */
 export function scaleBlocks(context: ReportContext, outcome: StudyOutcome): Block[] {
@@ -24,7 +25,7 @@ export function scaleBlocks(context: ReportContext, outcome: StudyOutcome): Bloc
       text: texts.basis({
         items: whole(context, items),
         persons: persons === null ? null : whole(context, persons),
-        population,
+        population: population && inLanguage(population, language),
       }),
     },
     ...shareSentences(context, outcome).map((text) => ({ kind: 'paragraph', text }) as const),
@@ -108,7 +109,7 @@ function endsTable(context: ReportContext, use: ScaleUse): TableModel {
 }
 
 /** "12 (3 %)"; a hidden count is "fewer than five" where the group itself may be shown. */
-function endCell(context: ReportContext, count: number | null, n: number | null): string {
+export function endCell(context: ReportContext, count: number | null, n: number | null): string {
   if (n === null) return context.texts.notShown
   if (count === null) return String(countText(1, context.study, context.language))
   if (n === 0) return '–'
@@ -175,7 +176,8 @@ export function calibrationBlocks(context: ReportContext): Block[] {
       items: scales.map(({ outcome, calibration }) => {
         const { file, items, persons, population, model, sha256 } = calibration
         const said = texts.calibration({
-          ...{ outcome: outcomeLabel(context, outcome), file, items: whole(context, items), population },
+          ...{ outcome: outcomeLabel(context, outcome), file, items: whole(context, items) },
+          population: population && inLanguage(population, context.language),
           persons: persons === null ? null : whole(context, persons),
           model: model?.toUpperCase() ?? null,
         })
@@ -189,6 +191,6 @@ function whole(context: ReportContext, n: number): string {
   return numberText(n, context.language, { decimals: 0 })
 }
 
-function hiddenOr(context: ReportContext, n: number | null): string {
+export function hiddenOr(context: ReportContext, n: number | null): string {
   return n === null ? context.texts.notShown : whole(context, n)
 }

@@ -304,7 +304,7 @@ const ScaleUse = z.strictObject({
     items: Count,
     model: z.string().nullable(),
     persons: Count.nullable(),
-    population: z.string().nullable(),
+    population: Wording.nullable(),
     uncertainty: z.boolean().describe('Whether it carries the covariance of its thresholds.'),
   }),
   reach: z
@@ -314,6 +314,60 @@ const ScaleUse = z.strictObject({
   changes: z.array(IndividualChanges),
 })
 export type ScaleUse = z.infer<typeof ScaleUse>
+
+const Bounded = z.strictObject({
+  estimate: z.number(),
+  low: Maybe.describe('Null for clusters, where an interval person by person would claim too much.'),
+  high: Maybe,
+})
+export type BoundedFigure = z.infer<typeof Bounded>
+
+const SourceEnds = z.strictObject({ lowest: HiddenCount, highest: HiddenCount })
+
+const AgreementRow = z.strictObject({
+  time: Id,
+  arm: Id,
+  n: HiddenCount.describe('Persons with a value from both sources.'),
+  difference: Bounded.nullable().describe('Mean of the first less the second; shares for yes or no.'),
+  sd: Maybe.describe('Of the differences, person by person.'),
+  lowerLimit: Bounded.nullable().describe('Limits of agreement: the share `level` of persons lies between.'),
+  upperLimit: Bounded.nullable(),
+  correlation: Bounded.nullable(),
+  kappa: Bounded.nullable().describe('Yes or no: Cohen’s kappa.'),
+  onlyFirst: HiddenCount.describe('Yes or no: yes by the first source alone.'),
+  onlySecond: HiddenCount,
+  ends: z
+    .strictObject({ first: SourceEnds, second: SourceEnds })
+    .nullable()
+    .describe('Of those with both: persons at the lowest and highest value possible.'),
+  notes: z.array(ResultNote),
+})
+export type AgreementRow = z.infer<typeof AgreementRow>
+
+/** Whether the two sources lie further apart in one arm than in the other: a hint of bias, never an effect. */
+const AgreementBetween = z.strictObject({
+  time: Id,
+  contrast: z.strictObject({ arm: Id, control: Id }),
+  method: z.string(),
+  estimate: Maybe,
+  se: Maybe,
+  df: Maybe,
+  low: Maybe,
+  high: Maybe,
+  p: Maybe,
+  notes: z.array(ResultNote),
+})
+export type AgreementBetween = z.infer<typeof AgreementBetween>
+
+/** Two outcomes that measure the same of the same persons by different sources. */
+const Agreement = z.strictObject({
+  first: Id,
+  second: Id,
+  kind: z.enum(['measure', 'binary']),
+  rows: z.array(AgreementRow),
+  between: z.array(AgreementBetween),
+})
+export type Agreement = z.infer<typeof Agreement>
 
 const ResultsShape = z.strictObject({
   utfall: z.strictObject({ version: z.string(), command: z.string(), input: InputFile }),
@@ -336,6 +390,10 @@ const ResultsShape = z.strictObject({
   pooled: z.array(Pooled),
   received: z.array(Received),
   scales: z.array(ScaleUse).optional().describe('Only in studies where an outcome stands on a calibration.'),
+  agreements: z
+    .array(Agreement)
+    .optional()
+    .describe('Only in studies where an outcome is compared with another from another source.'),
   notes: z.array(ResultNote),
 })
 export const Results = ResultsShape.meta({ id: 'Results', title: 'Results' })

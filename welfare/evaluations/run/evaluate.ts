@@ -4,10 +4,12 @@ import { randomStream } from '@utfall/numerics'
 import { gatherPeople } from '../data/people.ts'
 import { isFaults, readStudyTables, type StudyFiles, type StudyTables } from '../data/tables.ts'
 import type { InputFile, Interaction, PooledEstimate, ResultEstimate, Results } from '../result/schema.ts'
+import { sourcePairs } from '../study/compared-rules.ts'
 import { definitionHash, lockState } from '../study/lock.ts'
 import { carriesCausalWords, horizonOf } from '../study/rules.ts'
 import type { Study, StudyLock, StudyOutcome } from '../study/schema.ts'
 import { deriveVerdict } from '../verdict/rules.ts'
+import { sourcesHeldTogether } from './agreement.ts'
 import { type Comparison, type Contrast, comparisonOf, contrastsOf, type Setting } from './contrast.ts'
 import { prepareCovariates } from './covariates.ts'
 import { describeAttrition, describeBalance, describeFlow, summarise } from './describe.ts'
@@ -101,6 +103,7 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
     pooled: sites.pooled,
     received: further.received,
     ...(people.scales.size > 0 && { scales: scalesUsed(study, people) }),
+    ...(sourcePairs(study).length > 0 && { agreements: sourcesHeldTogether(setting) }),
     notes: [
       ...[...people.scales.keys()].map((outcome) => ({
         code: 'stands-on-point-measures',

@@ -55,7 +55,7 @@ function endsAt(study: Study, people: People, time: string, at: MeasuredTime | u
 }
 
 /** Null for a count, or a count of a group, that would point at few people (X.12). */
-function shown(study: Study, n: number, group = n): number | null {
+export function shown(study: Study, n: number, group = n): number | null {
   const few = (count: number) => count > 0 && count < study.analysis.smallestGroup
   return few(n) || few(group) ? null : n
 }

@@ -1,3 +1,4 @@
+import { comparedFaults } from './compared-rules.ts'
 import { type Report, repeated, unknown } from './fault-report.ts'
 import type { Study, StudyOutcome } from './schema.ts'
 
@@ -36,6 +37,7 @@ export function outcomeFaults(study: Study, outcome: StudyOutcome, path: string,
   }
   kindFaults(outcome, path, report)
   scaleFaults(outcome, path, report)
+  comparedFaults(study, outcome, path, report)
   if (outcome.range !== undefined && outcome.range[0] >= outcome.range[1]) {
     const [low, high] = outcome.range
     report(

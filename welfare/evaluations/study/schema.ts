@@ -190,6 +190,9 @@ const Outcome = z.strictObject({
     .describe('harm: watched so that a gain is not bought with it.'),
   level: z.enum(['person', 'relative', 'staff', 'organisation', 'society']).default('person'),
   source: z.enum(['self', 'staff', 'register', 'accounts', 'other']).default('other'),
+  comparedWith: Slug.optional().describe(
+    'Another outcome that measures the same of the same persons by another source, in the same unit or on the same calibration, or yes or no both: the report then shows how far the two lie apart.',
+  ),
   direction: z.enum(['higher-is-better', 'lower-is-better']),
   unit: Wording.optional(),
   scale: MeasurementScale.optional().describe(
