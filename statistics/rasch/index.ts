@@ -10,7 +10,8 @@ export {
   type Note,
 } from './calibration/calibration-types.ts'
 export type { SumsRequest } from './calibration/climb.ts'
-export { addSums, type PatternSums, patternSums } from './calibration/pattern-sums.ts'
+export { addSums, patternSums } from './calibration/pattern-sums.ts'
+export type { PatternSums } from './calibration/pattern-walk.ts'
 export { type GroupChange, groupChange } from './change/group-change.ts'
 export {
   type PlausibleValues,

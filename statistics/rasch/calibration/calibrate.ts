@@ -6,7 +6,8 @@ import { climb, type SumsRequest } from './climb.ts'
 import { type ConditionalProblem, conditionalProblem } from './conditional-likelihood.ts'
 import { describeCalibration } from './describe-calibration.ts'
 import { type ParameterSpace, parameterSpace } from './parameter-space.ts'
-import { addSums, type PatternSums, patternSums } from './pattern-sums.ts'
+import { addSums, patternSums } from './pattern-sums.ts'
+import type { PatternSums } from './pattern-walk.ts'
 import { stepOffsets, thresholdVector } from './threshold-layout.ts'
 
 /**

@@ -7,7 +7,7 @@ import {
   thresholdInformation,
 } from './conditional-likelihood.ts'
 import { parameterInformation, towardsParameters, towardsThresholds } from './parameter-space.ts'
-import type { PatternSums, PatternWork, SumOrder, SumPoint } from './pattern-sums.ts'
+import type { PatternSums, PatternWork, SumOrder, SumPoint } from './pattern-walk.ts'
 
 /** Sums that the climb needs next. The ranges are the same whoever computes them. */
 export type SumsRequest = {

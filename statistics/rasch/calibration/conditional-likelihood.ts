@@ -1,6 +1,6 @@
 import { type PatternTable, sortedPatterns } from '../responses/patterns.ts'
 import type { ParameterSpace } from './parameter-space.ts'
-import { type PatternSums, type PatternWork, pairLayout, type SumPoint } from './pattern-sums.ts'
+import { type PatternSums, type PatternWork, pairLayout, type SumPoint } from './pattern-walk.ts'
 import { itemPolynomial } from './symmetric-functions.ts'
 import { gatherFromTop } from './threshold-layout.ts'
 

@@ -1,75 +1,14 @@
-import type { SortedPatterns } from '../responses/patterns.ts'
-import { itemPolynomial, multiplyByItem } from './symmetric-functions.ts'
-
-/** Everything that the sums need to know of the answers: plain arrays, so that another thread can hold it. */
-export type PatternWork = SortedPatterns & {
-  /** Thresholds of item i: `stepStart[i]` to before `stepStart[i + 1]` in a vector of all thresholds. */
-  readonly stepStart: Int32Array
-}
-
-/** What is asked for: 0 the log-likelihood, 1 also its slope, 2 also the information. */
-export type SumOrder = 0 | 1 | 2
-
-/** Where to evaluate: all thresholds in one vector, and the point of the scale around which products are formed. */
-export type SumPoint = { readonly thresholds: Float64Array; readonly centre: number }
-
-/**
- * Sums over a range of patterns. Sums of two ranges add, entry by entry.
- * `logGamma` Σ n log γ_r · `expected` Σ n p_ik|r per step (k = 1 … m) · `pairs` per pair of items i < j and
- * s = 2 … m_i + m_j: Σ n γ^{(∖i,j)}_{r−s}/γ_r · `outer` Σ n p p', upper triangle of steps × steps.
- */
-export type PatternSums = {
-  logGamma: number
-  readonly expected: Float64Array
-  readonly pairs: Float64Array
-  readonly outer: Float64Array
-}
-
-/** Offset of each pair's sums: pair i < j stands at `pairStart[i * items + j]`, m_i + m_j − 1 numbers. */
-export function pairLayout(stepStart: Int32Array): {
-  readonly pairStart: Int32Array
-  readonly length: number
-} {
-  const items = stepStart.length - 1
-  const pairStart = new Int32Array(items * items)
-  let length = 0
-  for (let i = 0; i < items; i++)
-    for (let j = i + 1; j < items; j++) {
-      pairStart[i * items + j] = length
-      length += stepStart[i + 1] - stepStart[i] + stepStart[j + 1] - stepStart[j] - 1
-    }
-  return { pairStart, length }
-}
-
-/** Sharing goes this deep; below it each pattern goes on by itself, so that long forms do not fill the memory. */
-const SHARED_DEPTH = 64
-
-/**
- * The walk's own arrays. Along the path from the root, at depth d (d items answered so far): P_d in `prefix` and B_d in
- * `weighted`, both from `offset[d]`, `offset[d + 1] − offset[d]` numbers; and from `level[d]` on, one after another, the d
- * products that lack one item of the path, each given that much room.
- */
-type Walk = {
-  readonly work: PatternWork
-  readonly centre: number
-  readonly order: SumOrder
-  readonly sums: PatternSums
-  readonly pairStart: Int32Array
-  readonly coefficients: readonly Float64Array[]
-  readonly logScales: Float64Array
-  readonly path: Int32Array
-  readonly offset: Int32Array
-  readonly level: Int32Array
-  readonly scaleOfPath: Float64Array
-  readonly prefix: Float64Array
-  readonly weighted: Float64Array
-  readonly lacking: Float64Array
-  readonly suffix: Float64Array
-  readonly spare: readonly [Float64Array, Float64Array]
-  readonly probability: readonly Float64Array[]
-  readonly scoreWeights: Float64Array
-  readonly cells: Int32Array
-}
+import { addOuterProducts } from './outer-products.ts'
+import {
+  newWalk,
+  type PatternSums,
+  type PatternWork,
+  SHARED_DEPTH,
+  type SumOrder,
+  type SumPoint,
+  type Walk,
+} from './pattern-walk.ts'
+import { multiplyByItem } from './symmetric-functions.ts'
 
 /**
  * The sums of one range of patterns [from, to), in the order of `sortedPatterns`.
@@ -90,47 +29,6 @@ export function patternSums(
   const walk = newWalk(work, point, order)
   if (range.to > range.from) visit(walk, range.from, range.to, 0)
   return walk.sums
-}
-
-function newWalk(work: PatternWork, point: SumPoint, order: SumOrder): Walk {
-  const items = work.stepStart.length - 1
-  const steps = work.stepStart[items]
-  const layout = pairLayout(work.stepStart)
-  const polynomials = Array.from({ length: items }, (_, i) =>
-    itemPolynomial(point.thresholds.subarray(work.stepStart[i], work.stepStart[i + 1]), point.centre),
-  )
-  const room = (items + 2) * (steps + 1)
-  const shared = Math.min(items, SHARED_DEPTH) + 1
-  const prefix = new Float64Array(room)
-  prefix[0] = 1
-  const offset = new Int32Array(items + 2)
-  offset[1] = 1
-  return {
-    work,
-    centre: point.centre,
-    order,
-    sums: {
-      logGamma: 0,
-      expected: new Float64Array(order > 0 ? steps : 0),
-      pairs: new Float64Array(order > 1 ? layout.length : 0),
-      outer: new Float64Array(order > 1 ? steps * steps : 0),
-    },
-    pairStart: layout.pairStart,
-    coefficients: polynomials.map((polynomial) => polynomial.coefficients),
-    logScales: Float64Array.from(polynomials, (polynomial) => polynomial.logScale),
-    path: new Int32Array(items),
-    offset,
-    level: new Int32Array(items + 2),
-    scaleOfPath: new Float64Array(items + 1),
-    prefix,
-    weighted: new Float64Array(room),
-    lacking: new Float64Array(order > 1 ? (shared * shared * (steps + 1)) / 2 + steps + 1 : 0),
-    suffix: new Float64Array(order > 1 ? (items + 1) * (steps + 1 + 2 * MARGIN) : 0),
-    spare: [new Float64Array(steps + 1), new Float64Array(steps + 1)],
-    probability: Array.from({ length: AT_ONCE }, () => new Float64Array(steps)),
-    scoreWeights: new Float64Array(AT_ONCE),
-    cells: new Int32Array(steps),
-  }
 }
 
 /** Patterns lo … hi − 1 begin with the `depth` items of the path. A pattern that ends here comes first. */
@@ -292,114 +190,6 @@ function addPair(
   let last = 0
   for (let r = 0, at = after + s; r < length; r++, at++) last += product[from + r] * weighted[at]
   pairs[start + s] += last
-}
-
-/** So many scores' outer products are added in one pass over the triangle. */
-const AT_ONCE = 4
-
-/** Adds Σ_r n_r p_r p_r' for the pattern's observed scores; p_r holds p_ik|r of the pattern's steps. */
-function addOuterProducts(walk: Walk, g: number, count: number): void {
-  const { work, offset, probability, cells, path } = walk
-  const top = offset[count + 1] - offset[count] - 1
-  suffixProducts(walk, count, top)
-  let filled = 0
-  for (let a = 0; a < count; a++)
-    for (let step = work.stepStart[path[a]]; step < work.stepStart[path[a] + 1]; step++)
-      cells[filled++] = step
-  let waiting = 0
-  for (let s = work.scoreStart[g]; s < work.scoreStart[g + 1]; s++) {
-    const score = work.scores[s]
-    if (score === 0 || score === top) continue
-    scoreProbabilities(walk, count, score, top, probability[waiting])
-    walk.scoreWeights[waiting++] = work.scoreWeights[s]
-    if (waiting === AT_ONCE) {
-      addTriangle(walk, filled)
-      waiting = 0
-    }
-  }
-  if (waiting === 0) return
-  for (; waiting < AT_ONCE; waiting++) walk.scoreWeights[waiting] = 0
-  addTriangle(walk, filled)
-}
-
-/** p_ik|r = ε_ik Σ_m P(before i)_m P(after i)_{r−k−m} / γ_r, k = 1 … m, item by item of the path. */
-function scoreProbabilities(walk: Walk, count: number, score: number, top: number, out: Float64Array): void {
-  const { prefix, suffix, offset, coefficients, path } = walk
-  const gamma = prefix[offset[count] + score]
-  const width = top + 1 + 2 * MARGIN
-  let filled = 0
-  for (let a = 0; a < count; a++) {
-    const item = coefficients[path[a]]
-    const from = offset[a]
-    const before = offset[a + 1] - from
-    const rest = top + 1 - before - (item.length - 1)
-    const tail = (a + 1) * width + MARGIN
-    let k = 1
-    // Four categories share one pass; where one of them has no way, the margin's zeros stand.
-    for (; k + 3 < item.length; k += 4, filled += 4) {
-      const end = tail + score - k
-      let first = 0
-      let second = 0
-      let third = 0
-      let fourth = 0
-      const least = Math.max(0, score - k - 3 - rest)
-      const most = Math.min(before - 1, score - k)
-      for (let r = least; r <= most; r++) {
-        const factor = prefix[from + r]
-        const at = end - r
-        first += factor * suffix[at]
-        second += factor * suffix[at - 1]
-        third += factor * suffix[at - 2]
-        fourth += factor * suffix[at - 3]
-      }
-      out[filled] = (item[k] * first) / gamma
-      out[filled + 1] = (item[k + 1] * second) / gamma
-      out[filled + 2] = (item[k + 2] * third) / gamma
-      out[filled + 3] = (item[k + 3] * fourth) / gamma
-    }
-    for (; k < item.length; k++) {
-      const left = score - k
-      let ways = 0
-      const least = Math.max(0, left - rest)
-      const most = Math.min(before - 1, left)
-      for (let r = least; r <= most; r++) ways += prefix[from + r] * suffix[tail + left - r]
-      out[filled++] = (item[k] * ways) / gamma
-    }
-  }
-}
-
-function addTriangle({ work, sums, probability, scoreWeights, cells }: Walk, filled: number): void {
-  const { outer } = sums
-  const steps = work.stepStart[work.stepStart.length - 1]
-  const [p, q, u, v] = probability
-  for (let x = 0; x < filled; x++) {
-    const a = scoreWeights[0] * p[x]
-    const b = scoreWeights[1] * q[x]
-    const c = scoreWeights[2] * u[x]
-    const d = scoreWeights[3] * v[x]
-    const row = cells[x] * steps
-    for (let y = x; y < filled; y++) outer[row + cells[y]] += a * p[y] + b * q[y] + (c * u[y] + d * v[y])
-  }
-}
-
-/** Zeros on both sides of each suffix product. */
-const MARGIN = 4
-
-/** Row a of `suffix`: the product of the path's items from a on, between margins. */
-function suffixProducts({ suffix, path, coefficients }: Walk, count: number, top: number): void {
-  const width = top + 1 + 2 * MARGIN
-  let start = count * width + MARGIN
-  suffix[start] = 1
-  let length = 1
-  for (let a = count - 1; a >= 0; a--) {
-    suffix.fill(0, start - MARGIN, start)
-    suffix.fill(0, start + length, start + length + MARGIN)
-    if (a === 0) return
-    const item = coefficients[path[a]]
-    multiplyByItem(suffix, start - width, suffix, start, length, item)
-    start -= width
-    length += item.length - 1
-  }
 }
 
 /** Adds the sums of another range. */
