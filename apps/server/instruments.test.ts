@@ -136,7 +136,10 @@ test('persons measured again with the items give the score table’s measures, a
   assert.equal(answer.statusCode, 200, answer.body)
   assert.equal(answer.headers['cache-control'], 'no-store')
   const [header, ...rows] = answer.body.replace('\ufeff', '').trim().split('\n')
-  assert.equal(header, 'person,answered,raw,max,measure,se,low_95,high_95,extreme')
+  assert.equal(
+    header,
+    'person,answered,raw,max,measure,se,low_95,high_95,extreme,calibration,persons_in_calibration,answers_until,verdict,utfall',
+  )
   assert.equal(rows.length, 200)
   const { scoreTable } = (await get('/api/instruments/narmare-arbete/files/results.json')).json()
   const whole = rows.map((row) => row.split(',')).filter(([, answered]) => answered === '10')
@@ -353,6 +356,28 @@ test('the fifth file at once is refused with when to come back, and there is roo
   assert.equal(again.statusCode, 202)
   for (const answer of [again, ...started.slice(0, 3)]) await stop(answer)
   await queue.idle()
+})
+
+test('a file with a heading and nobody under it is refused before anything is asked about it', async () => {
+  const answer = await sendForm('/api/survey-columns', {}, 'a,b,c\n')
+  assert.deepEqual([answer.statusCode, answer.json().code], [400, 'SURVEY_FAULTY'])
+  assert.match(answer.json().faults[0].given.sv, /inga rader med svar/)
+})
+
+test('every file carries what its numbers stand on: calibration, persons, day, verdict and version', async () => {
+  const address = '/api/instruments/narmare-arbete/files'
+  const scores = (await get(`${address}/scores.csv?language=en&calibration=1`)).body.split('\r\n')
+  const [heading = '', row = ''] = scores
+  assert.match(heading, /Lower limit.*calibration,persons_in_calibration,answers_until,verdict,utfall$/)
+  assert.match(row, /,narmare-arbete 1,200,2026-05-29,[A-Z][a-z ]+,\d+\.\d+\.\d+$/)
+  const { source, items } = (await get(`${address}/items.json?calibration=1`)).json()
+  assert.deepEqual(
+    [source.instrument, source.calibration, source.persons, source.collectedTo],
+    ['narmare-arbete', 1, 200, '2026-05-29'],
+  )
+  assert.ok(
+    source.population !== '' && source.sha256.length === 64 && items[0].locationSe > 0 && items[0].n > 0,
+  )
 })
 
 test('a file above the limit is refused with the limit for answers', async () => {

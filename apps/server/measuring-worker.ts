@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Language } from '@utfall/basics'
 import type { Faults } from '@utfall/exchange'
-import { measureAnswers, measuresCsv } from '@utfall/instruments'
+import { measureAnswers, measuresCsv, type Provenance } from '@utfall/instruments'
 import type { SurveyFile } from './calibration-runner.ts'
 
 /** Persons measured with a stored calibration, in a thread: the answers come in, the measures go out, nothing stays. */
@@ -11,6 +11,7 @@ export type MeasuringOrder = {
   readonly results: string
   readonly id: string | null
   readonly language: Language
+  readonly provenance: Provenance
 }
 
 export type MeasuringAnswer =
@@ -22,14 +23,14 @@ export type MeasuringAnswer =
     }
   | Faults
 
-const { file, results, id, language }: MeasuringOrder = workerData
+const { file, results, id, language, provenance }: MeasuringOrder = workerData
 const measured = measureAnswers(file, JSON.parse(results), { id })
 const answer: MeasuringAnswer =
   measured.kind === 'faults'
     ? measured
     : {
         kind: 'measured',
-        csv: measuresCsv(measured, language),
+        csv: measuresCsv(measured, language, provenance),
         persons: measured.persons.length,
         fileSha256: measured.sha256,
       }

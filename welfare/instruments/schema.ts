@@ -114,7 +114,7 @@ export const CardOrder = z
   .meta({ id: 'CardOrder' })
 export type CardOrder = z.infer<typeof CardOrder>
 
-export const ColumnPart = z.enum(['id', 'item', 'group', 'other'])
+export const ColumnPart = z.enum(['id', 'item', 'group', 'weight', 'other'])
 export type ColumnPart = z.infer<typeof ColumnPart>
 
 export const ColumnSuggestion = z

@@ -121,7 +121,7 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
       if (kind === 'results.json') return content(stored.text)
       if (kind === 'scores.csv' && isAgainstVerdict(stored.results) && !anyway)
         return { kind: 'refused' as const, code: 'NOT_A_MEASURE' as const }
-      const made = kind === 'items.json' ? itemsFile(id, stored) : scoreTableFile(stored.results, language)
+      const made = kind === 'items.json' ? itemsFile(id, stored) : scoreTableFile(id, stored, language)
       return made === null ? { kind: 'refused' as const, code: 'NO_SCALE' as const } : content(made)
     }
   }

@@ -11,6 +11,7 @@ import {
   instrumentStepText,
   instrumentSummary,
   suggestColumns,
+  withoutRows,
 } from '@utfall/instruments'
 import {
   CalibrationOrder,
@@ -93,6 +94,7 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
       if (upload.kind !== 'uploaded') return await refuseUpload(reply, upload)
       const table = readTable(upload)
       if (table.kind === 'faults') return await refuseInstrument(reply, 'SURVEY_FAULTY', table)
+      if (table.rows === 0) return await refuseInstrument(reply, 'SURVEY_FAULTY', withoutRows(table.name))
       return { columns: suggestColumns(table.columns) }
     })
 

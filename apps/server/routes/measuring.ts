@@ -1,5 +1,5 @@
 import { ProblemView } from '@utfall/evaluations/schema'
-import { isAgainstVerdict, noteMeasured, storedCalibration } from '@utfall/instruments'
+import { isAgainstVerdict, noteMeasured, provenanceOf, storedCalibration } from '@utfall/instruments'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuseInstrument } from '../instrument-problem.ts'
@@ -54,7 +54,8 @@ export function measuringRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
         const againstVerdict = isAgainstVerdict(stored.results)
         if (againstVerdict && !order.anyway) return await refuseInstrument(reply, 'NOT_A_MEASURE')
         const { id, language } = order
-        const work = { file: { name, bytes }, results: stored.text, id, language }
+        const provenance = provenanceOf(slug, stored, language)
+        const work = { file: { name, bytes }, results: stored.text, id, language, provenance }
         const answer = await measure(work, goneOf(reply.raw))
         if (answer.kind === 'faults') return await refuseInstrument(reply, 'ANSWERS_FAULTY', answer)
         const { persons, fileSha256 } = answer

@@ -4,13 +4,18 @@ import { tableToCsv } from '@utfall/reports'
 import type { StoredCalibration } from '../actions.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import type { MeasuredAnswers } from './measure-answers.ts'
+import { type Provenance, provenanceCells, provenanceOf } from './provenance.ts'
 import { scoreTableForFile } from './score-table.ts'
 import { MEASURE_TEXTS } from './texts.ts'
 
 const NORMAL_975 = 1.959964
 
 /** A row for each person: measure, standard error and interval; a decimal comma in Swedish, as its spreadsheets want. */
-export function measuresCsv({ persons }: MeasuredAnswers, language: Language): Uint8Array {
+export function measuresCsv(
+  { persons }: MeasuredAnswers,
+  language: Language,
+  provenance: Provenance,
+): Uint8Array {
   const { columns, extremes } = MEASURE_TEXTS[language]
   const bound = (sign: 1 | -1) =>
     persons.map(({ measure, se, seTotal }) => {
@@ -32,6 +37,10 @@ export function measuresCsv({ persons }: MeasuredAnswers, language: Language): U
         name: columns.extreme,
         values: persons.map(({ extreme }) => (extreme === null ? null : extremes[extreme])),
       },
+      ...provenanceCells(provenance, language).map(({ name, text }) => ({
+        name,
+        values: persons.map(() => text),
+      })),
     ],
   })
 }
@@ -55,8 +64,15 @@ export function harmless(id: string): string {
 }
 
 /** The score table as a file for a spreadsheet; null without a scale. */
-export function scoreTableFile(results: MeasurementResults, language: Language): string | null {
-  return results.scoreTable.length === 0 ? null : tableToCsv(scoreTableForFile(results, language), language)
+export function scoreTableFile(
+  instrument: string,
+  calibration: StoredCalibration,
+  language: Language,
+): string | null {
+  const { results } = calibration
+  if (results.scoreTable.length === 0) return null
+  const cells = provenanceCells(provenanceOf(instrument, calibration, language), language)
+  return tableToCsv(scoreTableForFile(results, cells, language), language)
 }
 
 /** The items with their steps: what `measure` on the command line and a later calibration's anchors take. */
@@ -74,11 +90,10 @@ export function itemsObject(
   positions: readonly number[],
 ) {
   const items = positions.map((position) => {
-    const { id, location, thresholds, thresholdSe, categories } = results.items[position]
-    return { id, location, thresholds, thresholdSe, categories }
+    const { id, location, locationSe, thresholds, thresholdSe, categories, n } = results.items[position]
+    return { id, location, locationSe, thresholds, thresholdSe, categories, n }
   })
-  const { version, results_sha256: sha256 } = head
-  const source = { instrument, calibration: version, sha256 }
+  const source = provenanceOf(instrument, { head, results }, 'sv')
   return { source, model: results.model, items, covariance: covarianceOf(results, positions) }
 }
 

@@ -59,7 +59,11 @@ function scoreTableForPage(results: MeasurementResults, language: Language): Tab
 }
 
 /** The same with the limits in columns of their own, and what lies beyond the items marked. */
-export function scoreTableForFile(results: MeasurementResults, language: Language): TableModel {
+export function scoreTableForFile(
+  results: MeasurementResults,
+  provenance: readonly { readonly name: string; readonly text: string }[],
+  language: Language,
+): TableModel {
   const texts = MEASURE_TEXTS[language]
   const logits = (value: number) => numberText(value, language, { decimals: 4 }).replace('\u2212', '-')
   const remark = ({ extreme }: ScoreRow) => (extreme === null ? '' : texts.extremes[extreme])
@@ -71,10 +75,16 @@ export function scoreTableForFile(results: MeasurementResults, language: Languag
         (header) => ({ header, align: 'end' }) as const,
       ),
       { header: texts.extreme, align: 'start' },
+      ...provenance.map(({ name }) => ({ header: name, align: 'start' }) as const),
     ],
     rows: results.scoreTable.map((row) => ({
       kind: 'row',
-      cells: [String(row.score), ...[row.measure, row.se, row.low, row.high].map(logits), remark(row)],
+      cells: [
+        String(row.score),
+        ...[row.measure, row.se, row.low, row.high].map(logits),
+        remark(row),
+        ...provenance.map(({ text }) => text),
+      ],
     })),
   }
 }

@@ -31,7 +31,7 @@ export const REASON_TEXTS: Readonly<Record<string, Both>> = {
     en: 'Only {n} people say something about where the questions lie on the scale. At least {limit} are needed.',
   },
   'item-placed-loosely': {
-    sv: 'Läget på skalan är osäkert för frågan {item} (medelfel {se} logit).',
+    sv: 'Läget på skalan är osäkert för frågan {item} (standardfel {se} logit).',
     en: 'The place on the scale is uncertain for the question {item} (standard error {se} logits).',
   },
   'item-noisy': {
@@ -146,6 +146,10 @@ export const TRY_TEXTS: Readonly<Record<string, Both>> = {
   'add-items-where-people-are': {
     sv: 'Lägg till frågor där personerna finns på skalan, eller nöj dig med att jämföra grupper.',
     en: 'Add questions where the people are on the scale, or settle for comparing groups.',
+  },
+  'add-items-or-show-shares': {
+    sv: 'Lägg till frågor där personerna finns på skalan, eller visa svaren som andelar i stället för som mått.',
+    en: 'Add questions where the people are on the scale, or show the answers as shares and not as a measure.',
   },
   'read-the-item': {
     sv: 'Läs frågan {item} igen: är den vänd åt andra hållet, tvetydig eller om något annat? Pröva måttet utan den.',

@@ -12,6 +12,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       pcm: 'the partial-credit model (steps of their own for each question)',
     },
     reasonsTitle: 'Why',
+    individualsTitle: 'What also hinders decisions about individuals',
     besideTitle: 'Worth knowing',
     triesTitle: 'What to try',
     andMore: (n) => `… and ${n} more of the same kind.`,
@@ -86,7 +87,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       value: 'Error for one person, logits',
       curve: 'All questions answered',
       sentence:
-        'The picture shows the error for a person who answered every question. At the ends of the scale less is known.',
+        'The picture shows the measurement error for a person who answered every question: how far from the person’s true place the measure usually lands. In the tables it is called standard error. At the ends of the scale less is known.',
     },
     items: {
       title: 'The questions',
@@ -148,10 +149,15 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       title: 'Is one thing measured, or several?',
       one: 'What is left when the measure is taken out holds no second measure of weight.',
       two: 'What is left holds a second measure.',
+      rule: (value, line, drawn) =>
+        `A second measure counts when the largest eigenvalue is ${line} or more, the strength of two questions${
+          drawn === null ? '' : `, and also above what the model itself gives (${drawn})`
+        }. Here it is ${value}.`,
       picture: (value) => `The largest eigenvalue is ${value}`,
       axis: 'Eigenvalue (as many questions as share something of their own)',
       rows: 'Component',
-      limit: (value) => `below ${value} in 99% of draws from the model`,
+      limit: (drawn, line) =>
+        `${drawn === null ? '' : `below ${drawn} in 99% of draws from the model; `}a second measure from ${line}`,
       component: (k) => `Component ${k}`,
       test: (share, low, high, n) =>
         `${share} of ${n} people get different measures from the two most unlike halves (5% are expected by chance; 95% interval ${low} to ${high}).`,
@@ -183,7 +189,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
         item: 'Question',
         difference: 'Largest difference, logits',
         interval: 'Interval',
-        groups: 'Between',
+        groups: 'Groups',
         p: 'p, adjusted',
         size: 'Size',
       },
@@ -218,7 +224,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       alone: 'Carries the link alone',
       table: 'Held questions then and now',
       columns: [
-        'Item',
+        'Question',
         'Place then',
         'Place now',
         'Moved',
@@ -313,6 +319,6 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
       'steps-alike': 'nothing speaks against shared steps',
     },
     fewer: (limit) => `fewer than ${limit}`,
-    between: (low, high) => `${low} to ${high}`,
+    against: (second, first) => `${second} compared with ${first}`,
   }
 }

@@ -7,11 +7,12 @@ export function swedishTexts() {
     subtitle: 'Är det ett mått, och för vem?',
     meta: { answers: 'Svar', file: 'Fil', model: 'Modell' },
     models: {
-      rm: 'Raschs modell för två svar',
+      rm: 'Raschmodellen (två svar)',
       rsm: 'skalmodellen (gemensamma steg)',
-      pcm: 'modellen med egna steg för varje fråga',
+      pcm: 'delpoängsmodellen (egna steg för varje fråga)',
     },
     reasonsTitle: 'Varför',
+    individualsTitle: 'Det som dessutom hindrar beslut om enskilda',
     besideTitle: 'Värt att veta',
     triesTitle: 'Vad som kan prövas',
     andMore: (n: number) => `… och ${n} till av samma slag.`,
@@ -86,7 +87,7 @@ export function swedishTexts() {
       value: 'Mätfel för en person, logit',
       curve: 'Alla frågor besvarade',
       sentence:
-        'Bilden visar mätfelet för en person som svarat på alla frågor. Längst ut på skalan vet man mindre.',
+        'Bilden visar mätfelet för en person som svarat på alla frågor: så långt från personens rätta plats hamnar måttet vanligen. I tabellerna heter det standardfel. Längst ut på skalan vet man mindre.',
     },
     items: {
       title: 'Frågorna',
@@ -96,7 +97,7 @@ export function swedishTexts() {
       columns: {
         item: 'Fråga',
         column: 'Kolumn',
-        location: 'Läge (medelfel)',
+        location: 'Läge (standardfel)',
         infit: 'Infit',
         expected: 'Väntat',
         outfit: 'Outfit',
@@ -126,7 +127,7 @@ export function swedishTexts() {
     },
     steps: {
       title: 'Svarsstegen',
-      table: 'Trösklar, logit (medelfel)',
+      table: 'Trösklar, logit (standardfel)',
       item: 'Fråga',
       step: (k: number) => `Steg ${k}`,
       disordered: (items: string) =>
@@ -148,10 +149,15 @@ export function swedishTexts() {
       title: 'Mäts en sak eller flera?',
       one: 'Det som blir över när måttet är räknat rymmer inget andra mått av betydelse.',
       two: 'Det som blir över rymmer ett andra mått.',
+      rule: (value: string, line: string, drawn: string | null) =>
+        `Ett andra mått räknas när det största egenvärdet är ${line} eller mer, styrkan hos två frågor${
+          drawn === null ? '' : `, och dessutom över det som modellen själv ger (${drawn})`
+        }. Här är det ${value}.`,
       picture: (value: string) => `Största egenvärdet är ${value}`,
       axis: 'Egenvärde (så många frågor som delar något eget)',
       rows: 'Del',
-      limit: (value: string) => `i dragningar ur modellen under ${value} i 99 %`,
+      limit: (drawn: string | null, line: string) =>
+        `${drawn === null ? '' : `i dragningar ur modellen under ${drawn} i 99 %; `}andra mått från ${line}`,
       component: (k: number) => `Del ${k}`,
       test: (share: string, low: string, high: string, n: string) =>
         `${share} av ${n} personer får olika mått av de två mest olika halvorna (5 % väntas av slump; 95 % intervall ${low} till ${high}).`,
@@ -183,7 +189,7 @@ export function swedishTexts() {
         item: 'Fråga',
         difference: 'Största skillnad, logit',
         interval: 'Intervall',
-        groups: 'Mellan',
+        groups: 'Grupper',
         p: 'p, justerat',
         size: 'Storlek',
       },
@@ -207,9 +213,9 @@ export function swedishTexts() {
         'Skalan är tagen från en tidigare kalibrering: de gemensamma frågorna är låsta där. Här prövas om frågorna också i de nya svaren står på samma plats.',
       agreement: (chiSquare: string, df: string, p: string) =>
         `Alla låsta frågor som bär länken tillsammans: χ² ${chiSquare}, ${df} frihetsgrader, ${p}.`,
-      link: (se: string) => `Länkens medelfel är ${se} logit.`,
+      link: (se: string) => `Länkens standardfel är ${se} logit.`,
       known:
-        'Låsta frågor räknas som kända: osäkerheten i deras läge finns i medelfelen ovan, men inte i personernas mått.',
+        'Låsta frågor räknas som kända: osäkerheten i deras läge finns i standardfelen ovan, men inte i personernas mått.',
       picture: (moved: number, all: number) =>
         moved === 0
           ? `Alla ${all} låsta frågor står kvar`
@@ -223,7 +229,7 @@ export function swedishTexts() {
         'Läge då',
         'Läge nu',
         'Flyttat sig',
-        'Medelfel',
+        'Standardfel',
         'p, justerat',
         'Omdöme',
       ] as readonly string[],
@@ -284,7 +290,7 @@ export function swedishTexts() {
         'Sätt',
         'Personer',
         'Reliabilitet',
-        'Medelfel',
+        'Standardfel',
         'Separation',
         'Nivåer',
       ] as readonly string[],
@@ -298,7 +304,7 @@ export function swedishTexts() {
       limitRows: {
         reliability: 'Reliabilitet, minst',
         persons: 'Personer som säger något om frågorna, minst',
-        locationSe: 'Medelfel för en frågas läge, högst (logit)',
+        locationSe: 'Standardfel för en frågas läge, högst (logit)',
         infit: 'Infit, högst',
         atTheEnd: 'Andel vid en ände, högst',
         dependence: 'Q3 över medel, under',
@@ -321,6 +327,6 @@ export function swedishTexts() {
       'steps-alike': 'inget talar emot att frågorna delar steg',
     } as Readonly<Record<string, string>>,
     fewer: (limit: number) => `färre än ${limit}`,
-    between: (low: string, high: string) => `${low} till ${high}`,
+    against: (second: string, first: string) => `${second} jämfört med ${first}`,
   }
 }

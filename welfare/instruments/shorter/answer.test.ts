@@ -5,6 +5,7 @@ import { renderHtmlFragment } from '@utfall/reports'
 import { analyseInstrument } from '../analysis/analyse.ts'
 import { readAnswers } from '../data/answers.ts'
 import { parseKnownItems } from '../data/known-items.ts'
+import { exampleSurvey } from '../example.ts'
 import { itemsFile } from '../measures/files.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import type { InstrumentDefinition } from '../schema.ts'
@@ -44,7 +45,11 @@ async function analysed(plan: GeneratedPlan): Promise<MeasurementResults> {
 
 let results: MeasurementResults
 let definition: InstrumentDefinition
-const head = { version: 3, results_sha256: 'a'.repeat(64) } as ShorterWork['head']
+const head = {
+  version: 3,
+  results_sha256: 'a'.repeat(64),
+  survey: exampleSurvey,
+} as ShorterWork['head']
 
 before(async () => {
   results = await analysed(PLAN)

@@ -86,7 +86,7 @@ function precisionReasons(evidence: VerdictEvidence, limits: VerdictLimits): Fou
       const limit = hinders === 'groups' ? groups : individuals
       found.push(
         reason(`reliability-too-low-for-${hinders}`, { reliability, limit }, hinders, [
-          'add-items-where-people-are',
+          hinders === 'groups' ? 'add-items-or-show-shares' : 'add-items-where-people-are',
         ]),
       )
     }

@@ -1228,7 +1228,7 @@ export interface components {
         ColumnSuggestion: {
             name: string;
             /** @enum {string} */
-            part: "id" | "item" | "group" | "other";
+            part: "id" | "item" | "group" | "weight" | "other";
             examples: string[];
         };
         MeasureVerdict: {
@@ -1503,6 +1503,8 @@ export interface components {
                  * @enum {string}
                  */
                 source: "self" | "staff" | "register" | "accounts" | "other";
+                /** @description Another outcome that measures the same of the same persons by another source, in the same unit or on the same calibration, or yes or no both: the report then shows how far the two lie apart. */
+                comparedWith?: string;
                 /** @enum {string} */
                 direction: "higher-is-better" | "lower-is-better";
                 /** @description One text, or {"sv": …, "en": …}. */
@@ -1957,7 +1959,10 @@ export interface components {
                     items: number;
                     model: string | null;
                     persons: number | null;
-                    population: string | null;
+                    population: (string | {
+                        sv: string;
+                        en: string;
+                    }) | null;
                     /** @description Whether it carries the covariance of its thresholds. */
                     uncertainty: boolean;
                 };
@@ -2003,6 +2008,99 @@ export interface components {
                     } | null;
                     /** @description Share that would be called better, and worse, were nobody changed at all. */
                     byChanceEachWay: number;
+                }[];
+            }[];
+            /** @description Only in studies where an outcome is compared with another from another source. */
+            agreements?: {
+                first: string;
+                second: string;
+                /** @enum {string} */
+                kind: "measure" | "binary";
+                rows: {
+                    time: string;
+                    arm: string;
+                    /** @description Persons with a value from both sources. */
+                    n: number | null;
+                    /** @description Mean of the first less the second; shares for yes or no. */
+                    difference: {
+                        estimate: number;
+                        /** @description Null for clusters, where an interval person by person would claim too much. */
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    /** @description Of the differences, person by person. */
+                    sd: number | null;
+                    /** @description Limits of agreement: the share `level` of persons lies between. */
+                    lowerLimit: {
+                        estimate: number;
+                        /** @description Null for clusters, where an interval person by person would claim too much. */
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    upperLimit: {
+                        estimate: number;
+                        /** @description Null for clusters, where an interval person by person would claim too much. */
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    correlation: {
+                        estimate: number;
+                        /** @description Null for clusters, where an interval person by person would claim too much. */
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    /** @description Yes or no: Cohen’s kappa. */
+                    kappa: {
+                        estimate: number;
+                        /** @description Null for clusters, where an interval person by person would claim too much. */
+                        low: number | null;
+                        high: number | null;
+                    } | null;
+                    /** @description Yes or no: yes by the first source alone. */
+                    onlyFirst: number | null;
+                    /** @description Null where the group is too small to be shown: hidden is not zero. */
+                    onlySecond: number | null;
+                    /** @description Of those with both: persons at the lowest and highest value possible. */
+                    ends: {
+                        first: {
+                            /** @description Null where the group is too small to be shown: hidden is not zero. */
+                            lowest: number | null;
+                            /** @description Null where the group is too small to be shown: hidden is not zero. */
+                            highest: number | null;
+                        };
+                        second: {
+                            /** @description Null where the group is too small to be shown: hidden is not zero. */
+                            lowest: number | null;
+                            /** @description Null where the group is too small to be shown: hidden is not zero. */
+                            highest: number | null;
+                        };
+                    } | null;
+                    notes: {
+                        code: string;
+                        detail: {
+                            [key: string]: string | number;
+                        };
+                    }[];
+                }[];
+                between: {
+                    time: string;
+                    contrast: {
+                        arm: string;
+                        control: string;
+                    };
+                    method: string;
+                    estimate: number | null;
+                    se: number | null;
+                    df: number | null;
+                    low: number | null;
+                    high: number | null;
+                    p: number | null;
+                    notes: {
+                        code: string;
+                        detail: {
+                            [key: string]: string | number;
+                        };
+                    }[];
                 }[];
             }[];
             notes: {
