@@ -34,7 +34,7 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     en: 'Blocks with one arm only: {blocks} (people: {people}). They say nothing of the difference.',
   },
   'cell-weights-taken-as-fixed': {
-    sv: 'Cellernas vikter räknas som kända i medelfelet.',
+    sv: 'Cellernas vikter räknas som kända i standardfelet.',
     en: 'The weights of the cells are taken as known in the standard error.',
   },
   'cluster-leverage-one': {
@@ -101,7 +101,7 @@ export const REMARK_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     en: 'Few degrees of freedom ({df}) for {term}: read the interval with care.',
   },
   'knapp-hartung-narrower-than-fixed': {
-    sv: 'Knapp–Hartung ger här ett mindre medelfel ({se}) än en gemensam skillnad ({fixedSe}).',
+    sv: 'Knapp–Hartung ger här ett mindre standardfel ({se}) än en gemensam skillnad ({fixedSe}).',
     en: 'Knapp–Hartung gives a smaller standard error here ({se}) than one common difference ({fixedSe}).',
   },
   'leverage-one': {

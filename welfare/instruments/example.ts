@@ -77,7 +77,7 @@ export const exampleCard: CardOrder = {
   notes: {
     validity: {
       sv: 'Inget visar att frågorna mäter närhet till arbete: både frågor och svar är påhittade. I ett riktigt kort står här hur frågorna togs fram, vad måtten stämmer med och vad som talar emot.',
-      en: 'Nothing shows that the items measure closeness to work: both items and answers are made up. A real card tells here how the items were made, what the measures agree with and what speaks against.',
+      en: 'Nothing shows that the questions measure closeness to work: both questions and answers are made up. A real card tells here how the questions were made, what the measures agree with and what speaks against.',
     },
     use: {
       sv: 'Bara för att visa hur ett kvalitetskort ser ut.',

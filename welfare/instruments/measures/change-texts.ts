@@ -40,7 +40,7 @@ const SV = {
   hiddenNote:
     'Antal under {limit} visas inte, och ibland inte heller ett större, så att inget går att räkna ut.',
   methodNote:
-    'Högre mått är {direction}. Varje persons förändring hålls mot medelfelen i båda måtten (Jacobson och Truax 1991); andelarnas osäkerhet är Wilsons. Osäkerheten i medelvärdet rymmer både slump i svaren och att människor förändras olika.',
+    'Högre mått är {direction}. Varje persons förändring hålls mot standardfelen i båda måtten (Jacobson och Truax 1991); andelarnas osäkerhet är Wilsons. Osäkerheten i medelvärdet rymmer både slump i svaren och att människor förändras olika.',
   direction: { better: 'bättre', worse: 'sämre' },
   onlyAfter: 'Bara i den senare filen: {n} personer. De är inte med i siffrorna.',
   onlyBefore: 'Bara i den tidigare filen: {n} personer. De är inte med i siffrorna.',
@@ -57,10 +57,10 @@ const SV = {
   occasion: { before: '{name} (tidigare)', after: '{name} (senare)' },
   file: {
     before: 'mått_före',
-    beforeSe: 'medelfel_före',
+    beforeSe: 'standardfel_före',
     beforeExtreme: 'ytterläge_före',
     change: 'förändring',
-    changeSe: 'förändring_medelfel',
+    changeSe: 'förändring_standardfel',
     low: 'förändring_undre_95',
     high: 'förändring_övre_95',
     verdict: 'utslag',
@@ -115,13 +115,14 @@ const EN: Texts<typeof SV> = {
   onlyBefore: 'Only in the earlier file: {n} persons. They are not in the figures.',
   withoutMeasure: 'Without answers on one of the occasions: {n} persons.',
   atEnds:
-    'With the lowest or highest possible score on one of the occasions: {n} persons. There the items do not see the whole change.',
+    'With the lowest or highest possible score on one of the occasions: {n} persons. There the questions do not see the whole change.',
   absent:
-    'Items that the file {file} lacks: {names}. The measures rest on the others, and are less sure for it.',
+    'Questions that the file {file} lacks: {names}. The measures rest on the others, and are less sure for it.',
   verdict: {
     groups:
       'The measure is fit for groups but not for individual persons: decide nothing about a person from the change in the file.',
-    'not-yet': 'The items are not a measure yet, so a change may be of something else than they ask about.',
+    'not-yet':
+      'The questions are not a measure yet, so a change may be of something else than they ask about.',
   },
   occasion: { before: '{name} (earlier)', after: '{name} (later)' },
   file: {

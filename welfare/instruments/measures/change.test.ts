@@ -116,7 +116,7 @@ test('faults of both files come at once', () => {
 test('the file has a row for everyone in either file, and opens in a Swedish spreadsheet', () => {
   const text = new TextDecoder().decode(changesCsv(twice(BEFORE, AFTER), 'sv'))
   const [header, ...rows] = text.replace('\ufeff', '').trim().split('\n')
-  assert.match(header ?? '', /^person;mått_före;medelfel_före;ytterläge_före;besvarade;poäng;/)
+  assert.match(header ?? '', /^person;mått_före;standardfel_före;ytterläge_före;besvarade;poäng;/)
   assert.equal(rows.length, 7)
   assert.match(rows[1] ?? '', /^A;-1,223775;0,754\d+;;10;8;10;1,223775;0,754\d+;;2,447551;.*;bättre$/)
   assert.match(rows[6] ?? '', /^E;-0,36\d+;0,6\d+;+$/)
@@ -171,7 +171,7 @@ test('a measure that is fit for groups only says so beside the change of its per
   const got = many([[30, 2, 8]])
   assert.doesNotMatch(shown(got), /fatta inget beslut|inte ett mått än/)
   assert.match(shown(got, 'sv', 'groups'), /fatta inget beslut om en person/)
-  assert.match(shown(got, 'en', 'not-yet'), /The items are not a measure yet/)
+  assert.match(shown(got, 'en', 'not-yet'), /The questions are not a measure yet/)
 })
 
 test('the same file twice is told before anything else', () => {

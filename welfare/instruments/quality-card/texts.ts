@@ -17,8 +17,8 @@ const SV = {
   },
   models: {
     rm: 'Raschmodellen, två svar',
-    rsm: 'Raschs skalmodell, gemensamma steg',
-    pcm: 'Raschs delpoängsmodell, egna steg per fråga',
+    rsm: 'skalmodellen, gemensamma steg',
+    pcm: 'delpoängsmodellen, egna steg för varje fråga',
   },
   calibratedOn: 'Kalibrerat på',
   calibration: '{population}; {persons} personer; insamlat {period}. Kalibrering {version}.',
@@ -90,7 +90,7 @@ const EN: Texts<typeof SV> = {
   models: {
     rm: 'Rasch model, two answers',
     rsm: 'rating scale model, common steps',
-    pcm: 'partial credit model, steps of its own for each item',
+    pcm: 'partial credit model, steps of their own for each question',
   },
   calibratedOn: 'Calibrated on',
   calibration: '{population}; {persons} persons; collected {period}. Calibration {version}.',
@@ -139,8 +139,8 @@ const EN: Texts<typeof SV> = {
   sd: 'Standard deviation',
   quantile: '{share} have at most',
   referenceNote:
-    'Mean and spread are of {n} persons; the quantiles of the {complete} who answered every item. The interval allows for the size of the sample, not for who chose to answer.',
-  quantilesHidden: 'Quantiles are not shown: fewer than {least} persons answered every item.',
+    'Mean and spread are of {n} persons; the quantiles of the {complete} who answered every question. The interval allows for the size of the sample, not for who chose to answer.',
+  quantilesHidden: 'Quantiles are not shown: fewer than {least} persons answered every question.',
   sourceNote:
     'The figures are read from calibration {version}, {sha256}. Only the text is written by a person.',
 }

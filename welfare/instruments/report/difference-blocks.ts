@@ -116,7 +116,7 @@ const LARGE_LOGITS = 1.5 / 2.35
 
 function differenceTable(context: ReportContext, items: Checked['items']): TableModel {
   const { columns, size, table } = context.texts.invariance
-  const { between } = context.texts
+  const { against } = context.texts
   return {
     caption: table,
     columns: [
@@ -133,7 +133,7 @@ function differenceTable(context: ReportContext, items: Checked['items']): Table
         item.item,
         { text: signed(item.difference, context), sortValue: item.difference },
         span(item.low, item.high, context),
-        between(item.first, item.second),
+        against(item.second, item.first),
         { text: pText(item.pAdjusted, context.language), sortValue: item.pAdjusted },
         size[item.size],
       ],

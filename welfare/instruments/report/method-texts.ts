@@ -12,7 +12,7 @@ export const METHOD_TEXTS: readonly { readonly when: MethodWhen; readonly text: 
   {
     when: 'calibrated',
     text: {
-      sv: 'Personernas mått: vägd likelihood (WLE), medelfel ett genom roten ur informationen, ändlig också för lägsta och högsta svar (Warm 1989; Penfield & Bergeron 2005).',
+      sv: 'Personernas mått: vägd likelihood (WLE), standardfel ett genom roten ur informationen, ändlig också för lägsta och högsta svar (Warm 1989; Penfield & Bergeron 2005).',
       en: 'Measures of the persons: weighted likelihood (WLE), standard error one over the root of the information, finite also for the lowest and highest answers (Warm 1989; Penfield & Bergeron 2005).',
     },
   },
@@ -33,7 +33,7 @@ export const METHOD_TEXTS: readonly { readonly when: MethodWhen; readonly text: 
   {
     when: 'calibrated',
     text: {
-      sv: 'Svarsstegens ordning: skillnaden mellan grannsteg med medelfel ur hela kovariansen, ensidigt, justerad enligt Holm. Oordning säger något om hur svaren används, inte om passningen (Adams, Wu & Wilson 2012).',
+      sv: 'Svarsstegens ordning: skillnaden mellan grannsteg med standardfel ur hela kovariansen, ensidigt, justerad enligt Holm. Oordning säger något om hur svaren används, inte om passningen (Adams, Wu & Wilson 2012).',
       en: 'Order of the steps: the difference between neighbouring steps with its standard error from the whole covariance, one-sided, adjusted after Holm. Disorder says something of how answers are used, not of fit (Adams, Wu & Wilson 2012).',
     },
   },
@@ -54,14 +54,14 @@ export const METHOD_TEXTS: readonly { readonly when: MethodWhen; readonly text: 
   {
     when: 'calibrated',
     text: {
-      sv: 'Reliabilitet: andelen av måttens varians som inte är mätfel (Wright & Masters 1982). Gränser: Nunnally & Bernstein 1994. Antal personer och medelfel för lägen: Linacre 1994. Ändarna: Terwee m.fl. 2007.',
+      sv: 'Reliabilitet: andelen av måttens varians som inte är mätfel (Wright & Masters 1982). Gränser: Nunnally & Bernstein 1994. Antal personer och standardfel för lägen: Linacre 1994. Ändarna: Terwee m.fl. 2007.',
       en: 'Reliability: the share of the variance of the measures that is not error (Wright & Masters 1982). Lines: Nunnally & Bernstein 1994. Number of people and errors of locations: Linacre 1994. The ends: Terwee et al. 2007.',
     },
   },
   {
     when: 'burden',
     text: {
-      sv: 'Färre frågor: det formulär av varje längd som ger minst genomsnittlig felvarians för de mätta personerna; minsta ändring 1,96·√2·medelfelet (Jacobson & Truax 1991).',
+      sv: 'Färre frågor: det formulär av varje längd som ger minst genomsnittlig felvarians för de mätta personerna; minsta ändring 1,96·√2·standardfelet (Jacobson & Truax 1991).',
       en: 'Fewer questions: the form of each length with the least mean error variance for the persons measured; smallest change 1.96·√2·the standard error (Jacobson & Truax 1991).',
     },
   },

@@ -1,5 +1,6 @@
 import type { BarsModel, Block, SimulatedReferenceModel, TableModel } from '@utfall/reports'
 import type { LocalDependence } from '../result/evidence-schema.ts'
+import { VERDICT_LIMITS } from '../verdict/limits.ts'
 import { figure, percent, pictureCount, type ReportContext, sourceText } from './context.ts'
 
 const SHOWN_PAIRS = 10
@@ -35,21 +36,25 @@ export function dimensionBlocks(context: ReportContext): Block[] {
   if (found.kind === 'not-estimable') return []
   const words = texts.dimension
   const { tTest } = found
+  // Both lines that decide: a value between them is above chance, and still no second measure.
+  const line = figure(VERDICT_LIMITS.eigenvalue, context, 0)
+  const drawn = found.reference === null ? null : figure(found.reference, context)
+  const first = figure(found.eigenvalues[0] ?? 0, context)
   return [
     { kind: 'heading', level: 1, id: 'dimension', text: words.title },
-    { kind: 'paragraph', text: found.second ? words.two : words.one },
+    { kind: 'paragraph', text: `${found.second ? words.two : words.one} ${words.rule(first, line, drawn)}` },
     {
       kind: 'chart',
       id: 'eigenvalues',
       model: {
         kind: 'bars',
-        title: words.picture(figure(found.eigenvalues[0] ?? 0, context)),
+        title: words.picture(first),
         axis: { label: words.axis, form: { kind: 'number', decimals: 2 } },
         rowsName: words.rows,
         rows: found.eigenvalues.slice(0, SHOWN_COMPONENTS).map((value, k) => ({
           label: words.component(k + 1),
           value,
-          ...(k === 0 && found.reference !== null && { note: words.limit(figure(found.reference, context)) }),
+          ...(k === 0 && { note: words.limit(drawn, line) }),
           emphasis: k === 0 && found.second,
         })),
       },

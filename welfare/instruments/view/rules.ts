@@ -164,13 +164,13 @@ function withoutVerdict([first, ...rest]: readonly Block[]): readonly Block[] {
 const STEP_TEXTS: Readonly<Record<Step | 'waiting' | 'read' | 'report', { sv: string; en: string }>> = {
   waiting: { sv: 'Väntar på sin tur', en: 'Waiting for its turn' },
   read: { sv: 'Läser svaren', en: 'Reading the answers' },
-  calibrate: { sv: 'Lägger frågorna på en gemensam skala', en: 'Placing the items on one scale' },
+  calibrate: { sv: 'Lägger frågorna på en gemensam skala', en: 'Placing the questions on one scale' },
   persons: { sv: 'Lägger personerna på skalan', en: 'Placing the persons on the scale' },
   reference: { sv: 'Räknar ut vad slumpen ensam ger', en: 'Working out what chance alone gives' },
-  fit: { sv: 'Prövar om frågorna hör ihop', en: 'Testing whether the items belong together' },
+  fit: { sv: 'Prövar om frågorna hör ihop', en: 'Testing whether the questions belong together' },
   groups: {
     sv: 'Prövar om frågorna fungerar lika för alla',
-    en: 'Testing whether the items work alike for everyone',
+    en: 'Testing whether the questions work alike for everyone',
   },
   burden: { sv: 'Letar efter kortare formulär', en: 'Looking for shorter forms' },
   verdict: { sv: 'Drar slutsatsen', en: 'Deriving the verdict' },
