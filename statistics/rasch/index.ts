@@ -73,10 +73,9 @@ export type { AdaptiveOptions, AdaptiveSimulation, SimulatedPopulation } from '.
 export {
   type BurdenCurve,
   type BurdenOptions,
-  type BurdenPoint,
   burdenCurve,
 } from './selection/burden-curve.ts'
-export type { PrecisionDemand } from './selection/precision-demand.ts'
+export type { BurdenPoint, PrecisionDemand } from './selection/burden-point.ts'
 export {
   FORM_CRITERIA,
   type FormCriterion,

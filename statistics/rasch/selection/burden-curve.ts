@@ -2,9 +2,10 @@ import { InvalidInput } from '@utfall/basics'
 import { normalQuantile } from '@utfall/distributions'
 import type { ItemScale, Note } from '../calibration/calibration-types.ts'
 import { type NotEstimable, notEstimable } from '../invariance/result-types.ts'
+import type { BurdenPoint, DemandCheck, GroupPrecision, PrecisionDemand } from './burden-point.ts'
 import { formConstraints } from './form-constraints.ts'
 import { formInformation, type InformationTable } from './information-table.ts'
-import { checkDemand, checkDemandInputs, type DemandCheck, type PrecisionDemand } from './precision-demand.ts'
+import { checkDemand, checkDemandInputs } from './precision-demand.ts'
 import { type FormFigures, type FormOptions, formSearch, notExact, type ShortForm } from './short-forms.ts'
 import { type Target, targetMoments } from './target.ts'
 
@@ -21,29 +22,6 @@ export type BurdenOptions = FormOptions & {
   readonly demand?: PrecisionDemand
   /** The time a respondent may be asked for. */
   readonly mostMinutes?: number
-}
-
-/** What a group's mean measure is worth with `perArm` persons in each arm. */
-export type GroupPrecision = {
-  readonly perArm: number
-  /** √((σ² + mean error variance)/n), and √2 times it for two arms. */
-  readonly seOfMean: number
-  readonly seOfDifference: number
-  /** Two-sided at the level, with the power. */
-  readonly detectableDifference: number
-  /** σ²/(σ² + mean error variance): 1 over it is how many times the persons must be more than with a perfect measure. */
-  readonly efficiency: number
-}
-
-export type BurdenPoint = ShortForm & {
-  /** Share of the target with 1/√I(θ) at most the limit; null without one. */
-  readonly shareWithinSeLimit: number | null
-  /** Smallest change of one person beyond noise: z·√2·√(mean error variance). */
-  readonly detectableChange: number
-  readonly groups: GroupPrecision | null
-  /** Per arm for the demand 'difference', whatever `perArm` is. */
-  readonly perArmNeeded: number | null
-  readonly demand: DemandCheck | null
 }
 
 export type BurdenRecommendation =

@@ -1,21 +1,5 @@
 import { InvalidInput } from '@utfall/basics'
-import type { BurdenPoint } from './burden-curve.ts'
-
-/** What the measuring must be good for, and how good. */
-export type PrecisionDemand =
-  /** Observed when answers were given, else expected. */
-  | { readonly kind: 'reliability'; readonly least: number }
-  /** At least `share` of the target measured with a standard error of at most `limit` logits. */
-  | { readonly kind: 'standard-error'; readonly limit: number; readonly share: number }
-  /** A difference of this many logits between two arms is found with the power asked for. */
-  | { readonly kind: 'difference'; readonly logits: number }
-  /** A person's change of this many logits stands out from measurement noise. */
-  | { readonly kind: 'change'; readonly logits: number }
-  /** Purpose 'cut': at most this share on the wrong side. */
-  | { readonly kind: 'classification'; readonly mostWrong: number }
-
-/** How near a form comes: `met` when the figure is on the right side of `wanted`. */
-export type DemandCheck = { readonly met: boolean; readonly reached: number; readonly wanted: number }
+import type { BurdenPoint, DemandCheck, PrecisionDemand } from './burden-point.ts'
 
 /** Rounding does not decide. */
 const SLACK = 1e-9
