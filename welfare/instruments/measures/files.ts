@@ -80,7 +80,9 @@ export function itemsFile(instrument: string, calibration: StoredCalibration): s
   const { results } = calibration
   if (results.calibration.kind !== 'calibrated') return null
   const everything = results.items.map((_, item) => item)
-  return `${JSON.stringify(itemsObject(instrument, calibration, everything), null, 2)}\n`
+  const { reliability } = results
+  const file = { ...itemsObject(instrument, calibration, everything), reliability }
+  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 /** The same of some items, by position: their steps and the covariance of those, on the scale of all. */
@@ -94,7 +96,16 @@ export function itemsObject(
     return { id, location, locationSe, thresholds, thresholdSe, categories, n }
   })
   const source = provenanceOf(instrument, { head, results }, 'sv')
-  return { source, model: results.model, items, covariance: covarianceOf(results, positions) }
+  return {
+    source,
+    model: results.model,
+    // Under the names that `calibrate` gives them, so that a study's report and `measure` find them in either file.
+    nPersons: source.persons,
+    population: head.survey.population,
+    verdict: { kind: results.verdict.kind },
+    items,
+    covariance: covarianceOf(results, positions),
+  }
 }
 
 /** Rows and columns of some items in the covariance of all thresholds, a lower triangle row by row. */
