@@ -92,6 +92,16 @@ test('a file of answers becomes an instrument of one’s own, a quality card and
     .split('\n')
   assert.equal(rows.length, 641)
   assert.match(rows[1] ?? '', /^P1;9;18;27;0,\d+;0,\d+;-?\d,\d+;\d,\d+;$/)
+
+  for (const occasion of ['tidigare', 'senare'])
+    await page
+      .getByLabel(`Välj de ${occasion} svaren`)
+      .setInputFiles({ name: 'svar.csv', mimeType: 'text/csv', buffer })
+  await page.getByLabel('Bättre för personen').check()
+  await page.getByRole('button', { name: 'Räkna förändringen' }).click()
+  await shown(page, 'Filerna är likadana')
+  await shown(page, 'En förändring är inte en effekt')
+  assert.deepEqual(await axeViolations(page), [], 'change')
   assert.deepEqual(complaints, [])
   await close()
 })
