@@ -67,8 +67,8 @@ export const MEASUREMENT_REMARK_TEXTS: Readonly<
     en: 'The correlations of the residuals do not fit into one matrix (smallest eigenvalue {smallest}), since they rest on different people.',
   },
   'persons-drawn': {
-    sv: '{used} av {of} personer drogs för att hålla svaren mot modellen.',
-    en: '{used} of {of} people were drawn to hold the answers against the model.',
+    sv: '{used} av {of} personer drogs för att räkna ut vad slumpen ensam ger. Gränserna är därför något vidare än de vore för alla, och en liten avvikelse kan passera; en stor gör det inte.',
+    en: '{used} of {of} people were drawn to work out what chance alone gives. The limits are therefore somewhat wider than they would be for everyone, and a small departure may pass; a large one does not.',
   },
   'grid-not-settled': {
     sv: 'Personernas fördelning gick inte att räkna noggrant nog.',

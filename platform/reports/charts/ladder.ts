@@ -204,16 +204,18 @@ export function describeLadder(model: LadderModel, language: Language): string {
   const sv = language === 'sv'
   const decimals = model.decimals ?? 0
   const states = model.states.map((state, i) => (model.answers ? state : `${i + 1} ${state}`)).join(', ')
-  const bars = model.groups.flatMap((group) =>
-    group.bars.map((bar) => {
-      const head = `${model.answers ? '' : `${group.title}, `}${bar.label} (${sizeText(bar.n, language)}): `
-      if (bar.shares === null) return `${head}${bar.note ?? '–'}.`
-      const shares = bar.shares.map(
-        (share, i) => `${model.states[i]} ${shareText(share, language, { decimals })}`,
+  const bars = model.answers
+    ? answeredEnds(model, language)
+    : model.groups.flatMap((group) =>
+        group.bars.map((bar) => {
+          const head = `${group.title}, ${bar.label} (${sizeText(bar.n, language)}): `
+          if (bar.shares === null) return `${head}${bar.note ?? '–'}.`
+          const shares = bar.shares.map(
+            (share, i) => `${model.states[i]} ${shareText(share, language, { decimals })}`,
+          )
+          return `${head}${shares.join(', ')}.`
+        }),
       )
-      return `${head}${shares.join(', ')}.`
-    }),
-  )
   const count = numberText(model.states.length, language, { decimals: 0 })
   return [
     ...(model.answers
@@ -229,6 +231,28 @@ export function describeLadder(model: LadderModel, language: Language): string {
         ]),
     ...bars,
   ].join(' ')
+}
+
+/** Of many questions only the ends are told; the table has the rest. */
+function answeredEnds(model: LadderModel, language: Language): readonly string[] {
+  const sv = language === 'sv'
+  const shown = model.groups.flatMap(({ bars }) => bars.filter((bar) => bar.shares !== null))
+  const percent = (share: number) => shareText(share, language, { decimals: model.decimals ?? 0 })
+  const most = (state: number): string => {
+    const share = (bar: Bar) => bar.shares?.[state] ?? 0
+    const [first, ...rest] = shown
+    if (first === undefined) return ''
+    const bar = rest.reduce((top, each) => (share(each) > share(top) ? each : top), first)
+    return `${model.states[state]}: ${bar.label} (${percent(share(bar))}).`
+  }
+  const count = model.groups.reduce((sum, { bars }) => sum + bars.length, 0)
+  const questions = numberText(count, language, { decimals: 0 })
+  return [
+    sv
+      ? `${questions} frågor. Frågan där flest gav varje svar:`
+      : `${questions} questions. The question where most gave each answer:`,
+    ...model.states.map((_, state) => most(state)),
+  ]
 }
 
 export function tabulateLadder(model: LadderModel, language: Language): TableModel {

@@ -62,8 +62,11 @@ function bodyCell(cell: TableCell, column: TableColumn | undefined): string {
 /** A figure with its unit, or an interval of two figures, is kept on one line. */
 const WHOLE_CHARACTERS = 18
 
+/** A checksum or an address, which has nowhere to break. */
+const LONG_WORD = /\S{33}/
+
 function alignClass(column: TableColumn | undefined, text = ''): string {
-  if (column?.align !== 'end') return ''
+  if (column?.align !== 'end') return LONG_WORD.test(text) ? ' class="utfall-break"' : ''
   return text !== '' && text.length <= WHOLE_CHARACTERS
     ? ' class="utfall-end utfall-whole"'
     : ' class="utfall-end"'

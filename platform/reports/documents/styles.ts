@@ -72,7 +72,7 @@ export const documentStyles = `${chartStyles}
     linear-gradient(to right, rgb(20 32 43 / 22%), transparent) 0 0 / 0.8rem 100% no-repeat scroll,
     linear-gradient(to left, rgb(20 32 43 / 22%), transparent) 100% 0 / 0.8rem 100% no-repeat scroll;
 }
-.utfall-table table { border-collapse: collapse; min-width: min(100%, 24em); font-variant-numeric: tabular-nums; font-size: 0.95em; }
+.utfall-table table { border-collapse: separate; border-spacing: 0; min-width: min(100%, 24em); font-variant-numeric: tabular-nums; font-size: 0.95em; }
 .utfall-table caption { text-align: start; font-weight: 600; padding: 0 0 0.6em; }
 .utfall-table caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-width: 100cqi; }
 .utfall-table :is(th, td) {
@@ -80,7 +80,9 @@ export const documentStyles = `${chartStyles}
   border-block-end: 1px solid var(--utfall-line, #cdd6db);
 }
 .utfall-table :is(th, td):first-child { padding-inline-start: 0.2em; }
-.utfall-table th[scope='row'] { min-width: min(11em, 42cqi); }
+.utfall-table th[scope='row'] { min-width: min(11em, 42cqi); position: sticky; inset-inline-start: 0; z-index: 1; background: var(--utfall-page, #ffffff); }
+.utfall-table thead th:first-child { position: sticky; inset-inline-start: 0; z-index: 2; background: var(--utfall-page, #ffffff); }
+.utfall-table .utfall-break { overflow-wrap: anywhere; }
 .utfall-table thead :is(th, td) {
   font-weight: 600; vertical-align: bottom; border-block-end: 2px solid var(--utfall-ink, #14202b);
 }
@@ -101,6 +103,11 @@ export const documentStyles = `${chartStyles}
 .utfall-report .utfall-description { margin: 0.8em 0 0.6em; font-size: 0.95em; }
 .utfall-figure summary { width: fit-content; padding: 0.35em 0; cursor: pointer; color: var(--utfall-accent, #00596b); text-decoration: underline; text-underline-offset: 0.15em; }
 .utfall-figure details .utfall-table { margin-block: 0.6em 0; }
+@media screen and (min-width: 40rem) and (min-height: 30rem) {
+  .utfall-scroll { max-height: 88vh; overflow-y: auto; }
+  .utfall-table thead :is(th, td) { position: sticky; inset-block-start: 0; z-index: 2; background: var(--utfall-page, #ffffff); }
+  .utfall-table thead th:first-child { z-index: 3; }
+}
 @media print {
   .utfall-report :is(h2, h3, h4) { break-after: avoid; }
   .utfall-report :is(.utfall-callout, .utfall-figures > div, tr, .utfall-wide) { break-inside: avoid; }
@@ -109,7 +116,8 @@ export const documentStyles = `${chartStyles}
   .utfall-part { break-before: page; }
   .utfall-part:first-child { break-before: auto; }
   .utfall-figure figcaption { break-after: avoid; }
-  .utfall-scroll { overflow: visible; }
+  .utfall-scroll { overflow: visible; max-height: none; }
+  .utfall-table :is(th, td) { position: static !important; }
   .utfall-figure summary { display: none; }
   .utfall-figure details::details-content { content-visibility: visible; display: block; }
 }

@@ -69,7 +69,7 @@ function isOtherThanColumn(name: string, { columnOf }: ReportContext): boolean {
   return column !== null && column.length <= LONGEST_COLUMN
 }
 
-const LONGEST_COLUMN = 44
+const LONGEST_COLUMN = 56
 
 function isOff(item: ResultItem): boolean {
   return item.fit === 'noisy' || item.fit === 'very-noisy'

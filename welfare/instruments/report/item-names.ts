@@ -7,7 +7,7 @@ import type { InstrumentDefinition } from '../schema.ts'
 export type ItemNames = ReadonlyMap<string, string>
 
 /** Longer than this breaks over three lines beside a picture on a phone. */
-const LONGEST = 44
+const LONGEST = 56
 
 /**
  * The wording of each question where it is known, else its column where that is a whole sentence (as forms export
@@ -15,22 +15,33 @@ const LONGEST = 44
  * begin alike.
  */
 export function itemNames({ items }: Pick<InstrumentDefinition, 'items'>, language: Language): ItemNames {
-  const names = items.flatMap(({ id, wording }) => {
+  const worded = items.flatMap(({ id, wording }) => {
     const text = (wording?.[language] ?? wording?.sv ?? wording?.en ?? id).trim()
-    return text === id && id.length <= LONGEST ? [] : [[id, shortened(text)] as const]
+    return text === id && id.length <= LONGEST ? [] : [[id, text.replaceAll(/\s+/g, ' ')] as const]
   })
+  const wordings = worded.map(([, text]) => text)
+  const names = worded.map(([id, text]) => [id, shortened(text)] as const)
   const taken = new Map<string, number>(items.map(({ id }) => [id, 1]))
   for (const [, name] of names) taken.set(name, (taken.get(name) ?? 0) + 1)
   return new Map(
     names.map(([id, name], place) => {
-      const isShared = (taken.get(name) ?? 0) > 1 && name !== id
-      return [id, isShared ? `${name} (${id.length > LONGEST ? place + 1 : id})` : name] as const
+      if ((taken.get(name) ?? 0) < 2 || name === id) return [id, name] as const
+      const ends = withEnd(wordings[place])
+      const isEnough = wordings.filter((other) => withEnd(other) === ends).length === 1
+      return [id, isEnough ? ends : `${name} (${id.length > LONGEST ? place + 1 : id})`] as const
     }),
   )
 }
 
-function shortened(text: string): string {
-  const plain = text.replaceAll(/\s+/g, ' ')
+/** Questions that begin alike differ at the end. */
+function withEnd(text: string): string {
+  const start = text.slice(0, LONGEST / 3)
+  const end = text.slice(-LONGEST / 2)
+  const whole = `${start.slice(0, start.lastIndexOf(' '))} … ${end.slice(end.indexOf(' ') + 1)}`
+  return text.length <= LONGEST ? text : whole
+}
+
+function shortened(plain: string): string {
   if (plain.length <= LONGEST) return plain
   const cut = plain.slice(0, LONGEST)
   const space = cut.lastIndexOf(' ')
