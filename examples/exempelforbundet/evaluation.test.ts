@@ -94,6 +94,18 @@ test('closeness to work is measured by ten questions, and how much of its interv
   assert.ok((now?.better?.low ?? 0) > (wait?.better?.high ?? 1), 'more of those served rise beyond the error')
 })
 
+test('the person and the staff are held together, and how their gap differs between the arms covers the truth', () => {
+  const [pair] = results.agreements ?? []
+  assert.deepEqual([pair?.first, pair?.second], ['ability', 'staff-rating'])
+  assert.equal(pair?.rows.length, 8)
+  // The staff see three points more than the person from the start, before the ends of the scale are cut.
+  for (const row of pair?.rows.filter(({ time }) => time === 'start') ?? [])
+    assert.ok((row.difference?.low ?? 0) < -3 && (row.difference?.high ?? -9) > -3, JSON.stringify(row))
+  const after = pair?.between.find(({ time }) => time === 'm6')
+  const known = truth.ability6 - truth.staff6
+  assert.ok((after?.low ?? 9) < known && (after?.high ?? -9) > known, `${known} ${JSON.stringify(after)}`)
+})
+
 test('the sites are shown apart and pooled, and their pooled interval covers the truth', () => {
   const [pooled] = results.pooled
   assert.equal(pooled?.sites, 6)

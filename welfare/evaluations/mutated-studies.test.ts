@@ -12,6 +12,7 @@ import {
   smallComparison,
   smallTrial,
 } from './testing/small-studies.ts'
+import { twoSourceTrial } from './testing/two-source-studies.ts'
 
 const FOLDERS = [smallTrial(), smallClusterTrial(), smallComparison(), smallBeforeAfter()].map(mutatedFolder)
 
@@ -52,6 +53,29 @@ test('three hundred mangled studies of answers to a calibrated questionnaire hol
     { numRuns: 300, seed: 20_261_122, endOnFailure: true },
   )
   assert.ok(seen.computed > 60 && seen.faults > 60, JSON.stringify(seen))
+})
+
+test('three hundred mangled studies with two sources of the same hold together in the same way', async () => {
+  const seen = { computed: 0, faults: 0, held: 0 }
+  const folders = [
+    twoSourceTrial({ persons: 40 }),
+    twoSourceTrial({ persons: 40, clusters: 10, design: { kind: 'cluster-randomised' } }),
+  ].map(mutatedFolder)
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(...folders), async (folder) => {
+      const outcome = await evaluateFolder(folder)
+      seen[outcome.kind === 'faults' ? 'faults' : 'computed'] += 1
+      if (outcome.kind === 'faults') checkFaults(outcome)
+      if (outcome.kind !== 'computed') return
+      checkResults(outcome.results)
+      for (const row of outcome.results.agreements?.flatMap((pair) => pair.rows) ?? []) {
+        seen.held += 1
+        if (row.n !== 0 && row.difference === null) assert.ok(row.notes.length > 0, JSON.stringify(row))
+      }
+    }),
+    { numRuns: 300, seed: 20_261_122, endOnFailure: true },
+  )
+  assert.ok(seen.computed > 60 && seen.faults > 60 && seen.held > 300, JSON.stringify(seen))
 })
 
 function checkFaults({ faults, total }: Faults): void {

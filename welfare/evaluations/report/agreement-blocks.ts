@@ -1,5 +1,5 @@
 import { intervalText, numberText, shareText } from '@utfall/basics'
-import type { Block, DotIntervalModel, IntervalRow, TableModel } from '@utfall/reports'
+import type { Block, DotIntervalModel, IntervalRow, TableModel, ValueForm } from '@utfall/reports'
 import type { Agreement, AgreementRow, BoundedFigure, Results, Scale } from '../result/schema.ts'
 import { type AgreementTexts, agreementTexts } from './agreement-texts.ts'
 import { armLabel, contrastLabel, outcomeLabel, outcomeOf, type ReportContext, timeLabel } from './context.ts'
@@ -18,6 +18,8 @@ type Held = {
   /** The two sources in running text. */
   readonly sources: { readonly first: string; readonly second: string }
   readonly scale: Scale
+  /** One for all figures of the pair: so many decimals as the best known of them deserves. */
+  readonly form: ValueForm
 }
 
 /** How far apart the sources are, whether more so in one group, and whether the answer is the same by both. */
@@ -29,6 +31,7 @@ export function agreementBlocks(context: ReportContext): Block[] {
 
 function heldTogether(context: ReportContext, pair: Agreement): Held {
   const texts = agreementTexts(context.language)
+  const scale = pair.kind === 'binary' ? 'share-difference' : 'difference'
   const [first, second] = [pair.first, pair.second].map((id) => outcomeOf(context, id))
   return {
     context,
@@ -36,8 +39,19 @@ function heldTogether(context: ReportContext, pair: Agreement): Held {
     texts,
     names: { first: outcomeLabel(context, pair.first), second: outcomeLabel(context, pair.second) },
     sources: { first: texts.sources[first.source], second: texts.sources[second.source] },
-    scale: pair.kind === 'binary' ? 'share-difference' : 'difference',
+    scale,
+    form: formOf({ scale, estimate: null, se: bestKnown(pair) }, 1),
   }
+}
+
+/** The smallest standard error among the mean differences. */
+function bestKnown({ rows }: Agreement): number | null {
+  const widths = rows.flatMap(({ difference }) =>
+    difference === null || difference.low === null || difference.high === null
+      ? []
+      : [difference.high - difference.low],
+  )
+  return widths.length === 0 ? null : Math.min(...widths) / 4
 }
 
 function pairBlocks(held: Held, index: number): Block[] {
@@ -73,9 +87,8 @@ function paragraph(text: string): Block {
 }
 
 function differencesChart(held: Held): DotIntervalModel | null {
-  const { context, pair, texts, names, scale } = held
-  const [first] = pair.rows.filter((row) => row.difference !== null && row.difference.low !== null)
-  if (!first) return null
+  const { context, pair, texts, names, scale, form } = held
+  if (bestKnown(pair) === null) return null
   const unit = unitText(scale, outcomeOf(context, pair.first), context.language)
   const times = [...new Set(pair.rows.map((row) => row.time))]
   return {
@@ -83,7 +96,7 @@ function differencesChart(held: Held): DotIntervalModel | null {
     title: texts.chart(names),
     axis: {
       label: unit === '' ? texts.axis : `${texts.axis}, ${unit}`,
-      form: figureForm(scale, first.difference),
+      form,
     },
     reference: 0,
     level: context.results.level,
@@ -105,20 +118,13 @@ function chartRow({ context }: Held, row: AgreementRow): IntervalRow {
   return { kind: 'estimate', label, estimate, low, high, note: `n = ${basisText(row.n, context.language)}` }
 }
 
-/** With the decimals that the width of the interval deserves. */
-function figureForm(scale: Scale, figure: BoundedFigure | null) {
-  const width = figure === null || figure.low === null || figure.high === null ? 0 : figure.high - figure.low
-  return formOf({ scale, estimate: figure?.estimate ?? null, se: width > 0 ? width / 4 : null })
-}
-
 /** "−3,1 (−4,0 till −2,2)", or a dash. */
-function figureCell({ context, scale }: Held, figure: BoundedFigure | null): string {
+function figureCell({ context, form }: Held, figure: BoundedFigure | null): string {
   if (figure === null) return '–'
-  const form = figureForm(scale, figure)
-  const value = valueText(figure.estimate, form, context.language)
-  const { estimate, low, high } = figure
-  if (low === null || high === null) return value
-  return `${value} (${rangeText({ scale, estimate, low, high, se: (high - low) / 4 }, context.language)})`
+  const text = (value: number) => valueText(value, form, context.language)
+  if (figure.low === null || figure.high === null) return text(figure.estimate)
+  const to = context.language === 'sv' ? 'till' : 'to'
+  return `${text(figure.estimate)} (${text(figure.low)} ${to} ${text(figure.high)})`
 }
 
 /** A figure from −1 to 1 with its interval. */
@@ -164,11 +170,9 @@ function meansTable(held: Held): TableModel {
 }
 
 function limitsTable(held: Held): TableModel {
-  const { context, texts, names, scale } = held
+  const { context, texts, names, form } = held
   const spread = ({ sd }: AgreementRow) =>
-    sd === null
-      ? '–'
-      : valueText(sd, formOf({ scale, estimate: sd, se: sd / 10 }), context.language).replace(/^\+/, '')
+    sd === null ? '–' : valueText(sd, form, context.language).replace(/^\+/, '')
   return tableOf(held, texts.limitsCaption(names), [
     { header: context.texts.columns.sd, cell: spread },
     { header: texts.lowerLimit, cell: (row) => figureCell(held, row.lowerLimit) },
@@ -190,7 +194,9 @@ function sharesTable(held: Held): TableModel {
 /** Floor and ceiling by each source (R4.39). */
 function endsBlocks(held: Held): Block[] {
   const { context, pair, texts, sources } = held
-  if (pair.rows.every((row) => row.ends === null)) return []
+  const known = pair.rows.flatMap(({ ends }) => (ends === null ? [] : [ends.first, ends.second]))
+  if (known.length === 0) return []
+  if (known.every(({ lowest, highest }) => lowest === 0 && highest === 0)) return [paragraph(texts.noEnds)]
   const cell = (count: (ends: NonNullable<AgreementRow['ends']>) => number | null) => (row: AgreementRow) =>
     row.ends === null ? '–' : endCell(context, count(row.ends), row.n)
   const table = tableOf(held, texts.endsCaption, [
@@ -231,7 +237,11 @@ function betweenBlocks({ context, pair, texts, scale }: Held): Block[] {
   const isBefore = (time: string) => study.timePoints.find((each) => each.id === time)?.months === 0
   return [
     { kind: 'list', style: 'bullets', items: known.map(sentence) },
-    paragraph(texts.betweenText),
+    paragraph(
+      known.some(({ time }) => isBefore(time))
+        ? `${texts.betweenText} ${texts.betweenBefore}`
+        : texts.betweenText,
+    ),
     ...apart
       .filter(({ time }) => !isBefore(time))
       .slice(0, 1)

@@ -26,6 +26,7 @@ const SWEDISH = {
   meansCaption: (s: Two) => `${s.first} minus ${s.second}: i genomsnitt`,
   limitsCaption: (s: Two) => `${s.first} minus ${s.second}: för en person`,
   endsCaption: 'Personer i skalans ändar hos var källa',
+  noEnds: 'Ingen av källorna har någon på skalans lägsta eller högsta värde.',
   difference: 'Medelskillnad',
   shareDifference: 'Skillnad i andel ja',
   correlation: 'Korrelation',
@@ -40,7 +41,8 @@ const SWEDISH = {
   between: (s: { time: string; contrast: string; estimate: string; range: string; level: string }) =>
     `${s.time}, ${s.contrast}: skillnaden i hur långt isär källorna ligger är ${s.estimate} (${s.level}: ${s.range}).`,
   betweenText:
-    'Den som vet vilken grupp en person hör till kan bedöma därefter. Om källorna ligger olika långt isär i grupperna är det en ledtråd om det, eller om att källorna ser olika saker. Det är aldrig ett mått på vad insatsen gör. Vid start visar det hur det var redan då.',
+    'Den som vet vilken grupp en person hör till kan bedöma därefter. Om källorna ligger olika långt isär i grupperna är det en ledtråd om det, eller om att källorna ser olika saker. Det är aldrig ett mått på vad insatsen gör.',
+  betweenBefore: 'Vid start visar det hur det var redan då.',
   apart: (time: string) =>
     `Vid ${time} är avvikelsen olika i grupperna, mer än slumpen brukar ge. Läs utfallet från den källa som vet gruppen med försiktighet.`,
   sameCaption: 'Är svaret detsamma vem som än tillfrågas?',
@@ -76,6 +78,7 @@ const ENGLISH: AgreementTexts = {
   meansCaption: (s) => `${s.first} less ${s.second}: on average`,
   limitsCaption: (s) => `${s.first} less ${s.second}: for one person`,
   endsCaption: 'People at the ends of the scale by each source',
+  noEnds: 'Neither source has anyone at the lowest or highest value of the scale.',
   difference: 'Mean difference',
   shareDifference: 'Difference in shares of yes',
   correlation: 'Correlation',
@@ -90,7 +93,8 @@ const ENGLISH: AgreementTexts = {
   between: (s) =>
     `${s.time}, ${s.contrast}: the difference in the gap between the sources is ${s.estimate} (${s.level}: ${s.range}).`,
   betweenText:
-    'Someone who knows which group a person belongs to may rate accordingly. If the sources lie unequally far apart in the groups, that is a hint of it, or of the sources seeing different things. It is never a measure of what the service does. At the start it shows how things were already then.',
+    'Someone who knows which group a person belongs to may rate accordingly. If the sources lie unequally far apart in the groups, that is a hint of it, or of the sources seeing different things. It is never a measure of what the service does.',
+  betweenBefore: 'At the start it shows how things were already then.',
   apart: (time) =>
     `At ${time} the gap is not the same in the groups, by more than chance usually gives. Read the outcome from the source that knows the group with caution.`,
   sameCaption: 'Is the answer the same whoever is asked?',
