@@ -24,7 +24,7 @@ for (const dataset of ['desc2', 'conspiracist2016', 'verbal_agg_poly']) {
     `${dataset}: the best short form by either criterion is the one found by trying all`,
     async () => {
       const gold = readExpected('short_form.json')[dataset]
-      const words = ['shorten', answersPath(dataset), '--size', String(gold.k)]
+      const words = ['shorten', answersPath(dataset), '--size', String(gold.k), '--model', 'pcm']
       const least = await document<Shortened>(...words)
       const [form] = least.forms
       assert.deepEqual(form.items, gold.best_by_mean_error_variance)

@@ -27,7 +27,7 @@ const WORDS = {
     },
     tries: 'Att pröva',
     items: ['Fråga', 'Läge', 'Standardfel', 'Infit', 'Outfit', 'Svar', 'Trösklar'],
-    tests: ['Prov', 'Mått', 'Frihetsgrader', 'p'],
+    tests: ['Prov', 'Värde', 'Frihetsgrader', 'p'],
     andersen: 'Samma steg för låga och höga poäng (Andersen, LR)',
     comparison: 'Egna steg mot delade (LR)',
     global: (group: string) => `Samma steg i grupperna av ${group} (LR)`,
