@@ -80,6 +80,7 @@ export function makeCalibrationRunner(house: House, clock: () => Date, queue: Wo
           keptScale: await keptScale(person, slug, run.survey.scale),
           version: VERSION,
           today: dateInSweden(clock()),
+          calibration: (instrument.calibrations[0]?.version ?? 0) + 1,
         }
         return { script: SCRIPT, order }
       },

@@ -21,6 +21,8 @@ export type CalibrationWorkerOrder = {
   readonly keptScale: { readonly calibration: number; readonly sha256: string; readonly text: string } | null
   readonly version: string
   readonly today: string
+  /** The number that the calibration gets. */
+  readonly calibration: number
 }
 
 export type CalibrationAnswer =
@@ -28,7 +30,8 @@ export type CalibrationAnswer =
   | { readonly kind: 'stopped' }
   | Faults
 
-const { file, definition, survey, keptScale, version, today }: CalibrationWorkerOrder = workerData
+const { file, definition, survey, keptScale, version, today, calibration }: CalibrationWorkerOrder =
+  workerData
 const tell = (message: CalibrationAnswer | ProgressMessage) => parentPort?.postMessage(message)
 
 const computed = await computeCalibration(file, survey, {
@@ -45,7 +48,13 @@ else {
   tell({ kind: 'progress', share: INSTRUMENT_REPORT_SHARE, step: 'report' })
   const files: CalibrationFile[] = []
   for (const language of LANGUAGES) {
-    const about = { definition, survey, language, today: today as CalendarDate }
+    const about = {
+      definition,
+      survey,
+      language,
+      today: today as CalendarDate,
+      calibration: { version: calibration, sha256: computed.sha256 },
+    }
     const { html, pdf } = await makeInstrumentReport(computed.results, about)
     files.push(stored('html', language, new TextEncoder().encode(html)), stored('pdf', language, pdf))
   }

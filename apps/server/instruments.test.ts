@@ -380,6 +380,16 @@ test('every file carries what its numbers stand on: calibration, persons, day, v
   )
 })
 
+test('the quality card is a PDF of its own, and its figures stand in the report of the calibration', async () => {
+  const printed = await get('/api/instruments/narmare-arbete/card.pdf?language=sv')
+  assert.deepEqual([printed.statusCode, printed.rawPayload.subarray(0, 5).toString()], [200, '%PDF-'])
+  assert.match(String(printed.headers['content-disposition']), /narmare-arbete-sv-card-\d+\.pdf/)
+  const report = await get('/api/instruments/narmare-arbete/files/report.html?language=sv&calibration=1')
+  assert.match(report.body, /Kvalitetskortet i korthet/)
+  const missing = await get('/api/instruments/narmare-arbete/card.pdf?card=99')
+  assert.equal(missing.json().code, 'CARD_NOT_FOUND')
+})
+
 test('a file above the limit is refused with the limit for answers', async () => {
   const answer = await calibrate(newInstrument('För stor'), 'x'.repeat(60_000_001))
   assert.equal(answer.statusCode, 413)

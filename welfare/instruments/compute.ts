@@ -6,6 +6,7 @@ import { analyseInstrument } from './analysis/analyse.ts'
 import type { Step } from './analysis/options.ts'
 import { readAnswers } from './data/answers.ts'
 import { knownItemsOf } from './data/known-items.ts'
+import { cardBlocks } from './quality-card/document.ts'
 import { measurementReport } from './report/document.ts'
 import { itemNames } from './report/item-names.ts'
 import type { MeasurementResults } from './result/schema.ts'
@@ -67,12 +68,14 @@ export type ReportAbout = {
   readonly survey: Survey
   readonly language: Language
   readonly today: CalendarDate
+  /** What the calibration becomes in the house; a report outside it has no quality card. */
+  readonly calibration?: { readonly version: number; readonly sha256: string }
 }
 
 /** The report in one language. Its date is the last day of the answers, so that the same file gives the same bytes. */
 export async function makeInstrumentReport(
   results: MeasurementResults,
-  { definition, survey, language, today }: ReportAbout,
+  { definition, survey, language, today, calibration }: ReportAbout,
 ): Promise<{ readonly html: string; readonly pdf: Uint8Array }> {
   const document = measurementReport(results, {
     language,
@@ -80,7 +83,21 @@ export async function makeInstrumentReport(
     title: definition.name[language],
     population: inLanguage(survey.population, language),
     names: itemNames(definition, language),
-    card: itemWordingBlocks(definition, language),
+    card: [
+      ...itemWordingBlocks(definition, language),
+      ...(calibration
+        ? cardBlocks(
+            {
+              definition,
+              card: null,
+              calibration: { ...calibration, survey, results },
+              newest: calibration.version,
+              figuresOnly: true,
+            },
+            language,
+          )
+        : []),
+    ],
   })
   return { html: renderHtml(document), pdf: await renderPdf(document) }
 }

@@ -53,6 +53,7 @@ export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './mea
 export { type Provenance, provenanceOf } from './measures/provenance.ts'
 export { isAgainstVerdict } from './measures/score-table.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
+export { cardDocument } from './quality-card/document.ts'
 export { groupName, noteText as measurementNoteText, reportContext } from './report/context.ts'
 export { type ShownEnds, shownEnds } from './report/ends.ts'
 export { REASON_TEXTS as VERDICT_REASON_TEXTS, TRY_TEXTS } from './report/reason-texts.ts'
@@ -63,6 +64,7 @@ export { shorterBasis } from './shorter/basis.ts'
 export { shorterRefusal } from './shorter/shorten.ts'
 export type { CalibrationFile } from './store.ts'
 export {
+  cardContent,
   INSTRUMENT_REPORT_SHARE,
   instrumentPage,
   instrumentPart,

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
+import { dateInSweden } from '@utfall/basics'
+import type { House } from '@utfall/database'
 import { ProblemView, ReportPart } from '@utfall/evaluations/schema'
 import {
+  cardContent,
+  cardDocument,
   instrumentOverview,
   instrumentPart,
   isAgainstVerdict,
   itemsFile,
+  type Refusal,
   scoreTableFile,
   storedCalibration,
   storedCalibrationFile,
 } from '@utfall/instruments'
-import { REPORT_PARTS } from '@utfall/instruments/schema'
-import { documentContents, renderHtmlFragment } from '@utfall/reports'
+import { REPORT_PARTS, type ReportPartName } from '@utfall/instruments/schema'
+import { documentContents, renderHtmlFragment, renderPdf } from '@utfall/reports'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuseInstrument } from '../instrument-problem.ts'
@@ -34,7 +39,7 @@ const TYPES: Readonly<Record<Kind, string>> = {
 }
 
 /** What an instrument's calibration says, as parts of a page and as files to keep. */
-export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
+export function instrumentFileRoutes({ house, clock }: ServerParts): FastifyPluginAsyncZod {
   return async (app) => {
     const query = z.strictObject({
       language: LANGUAGE,
@@ -47,25 +52,10 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
       '/instruments/:id/report',
       { schema: { params: SLUG, querystring: query, response: { 200: ReportPart, default: ProblemView } } },
       async (request, reply) => {
-        const overview = await instrumentOverview(house, operator('read instrument'), request.params.id)
-        if (overview.kind === 'refused') return await refuseInstrument(reply, overview.code)
         const { language, part, card: version, anyway } = request.query
-        const card =
-          version === undefined ? overview.cards[0] : overview.cards.find((each) => each.version === version)
-        if (version !== undefined && !card) return await refuseInstrument(reply, 'CARD_NOT_FOUND')
-        const wanted = part === 'card' ? (card ? card.calibration : null) : null
-        const calibration =
-          part === 'card' && card && wanted === null
-            ? null
-            : await storedCalibration(house, operator('read calibration'), overview.slug, wanted)
-        if (calibration?.kind === 'refused' && part !== 'card')
-          return await refuseInstrument(reply, calibration.code)
-        const shown = calibration?.kind === 'calibration' ? calibration : null
-        const { title, blocks } = instrumentPart(
-          part,
-          { overview, calibration: shown, card: card ?? null, anyway: anyway === 'true' },
-          language,
-        )
+        const content = await shownContent(house, request.params.id, part, version)
+        if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
+        const { title, blocks } = instrumentPart(part, { ...content, anyway: anyway === 'true' }, language)
         return {
           title,
           html: renderHtmlFragment(blocks, { language, headingShift: 1 }),
@@ -73,6 +63,25 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
         }
       },
     )
+
+    const printed = {
+      params: SLUG,
+      querystring: z.strictObject({ language: LANGUAGE.default('sv'), card: VERSION.optional() }),
+    }
+    app.get('/instruments/:id/card.pdf', { schema: printed }, async (request, reply) => {
+      const { id } = request.params
+      const { language, card } = request.query
+      const content = await shownContent(house, id, 'card', card)
+      if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
+      const day = content.card?.created_at ?? content.calibration?.head.created_at
+      const date = dateInSweden(day === undefined ? clock() : new Date(day))
+      const pdf = await renderPdf(cardDocument(cardContent(content), { language, date }))
+      const version = content.card === null ? '' : `-${content.card.version}`
+      return await reply
+        .header('Content-Type', TYPES['report.pdf'])
+        .header('Content-Disposition', `attachment; filename="${id}-${language}-card${version}.pdf"`)
+        .send(Buffer.from(pdf))
+    })
 
     const file = {
       params: z.strictObject({ id: z.string().max(80), kind: z.enum(KINDS) }),
@@ -125,4 +134,28 @@ export function instrumentFileRoutes({ house }: ServerParts): FastifyPluginAsync
       return made === null ? { kind: 'refused' as const, code: 'NO_SCALE' as const } : content(made)
     }
   }
+}
+
+type Shown = Parameters<typeof cardContent>[0] & { readonly kind: 'shown' }
+
+/** What a part of the page is made from: the card with the calibration that it names, else the newest calibration. */
+async function shownContent(
+  house: House,
+  id: string,
+  part: ReportPartName,
+  version: number | undefined,
+): Promise<Shown | Refusal> {
+  const overview = await instrumentOverview(house, operator('read instrument'), id)
+  if (overview.kind === 'refused') return overview
+  const card =
+    version === undefined ? overview.cards[0] : overview.cards.find((each) => each.version === version)
+  if (version !== undefined && !card) return { kind: 'refused', code: 'CARD_NOT_FOUND' }
+  const wanted = part === 'card' ? (card ? card.calibration : null) : null
+  const calibration =
+    part === 'card' && card && wanted === null
+      ? null
+      : await storedCalibration(house, operator('read calibration'), overview.slug, wanted)
+  if (calibration?.kind === 'refused' && part !== 'card') return calibration
+  const shown = calibration?.kind === 'calibration' ? calibration : null
+  return { kind: 'shown', overview, calibration: shown, card: card ?? null }
 }

@@ -158,6 +158,11 @@ export async function askShorter(
 
 export type InstrumentFileKind = 'report.html' | 'report.pdf' | 'results.json' | 'items.json' | 'scores.csv'
 
+export function cardFileAddress(id: string, language: Language, card: number | null): string {
+  const version = card === null ? '' : `&card=${card}`
+  return `/api/instruments/${encodeURIComponent(id)}/card.pdf?language=${language}${version}`
+}
+
 export function instrumentFileAddress(
   id: string,
   kind: InstrumentFileKind,

@@ -1,5 +1,13 @@
-import { dateInSweden, filled, intervalText, type Language, numberText, shareText } from '@utfall/basics'
-import type { Block, TableModel } from '@utfall/reports'
+import {
+  type CalendarDate,
+  dateInSweden,
+  filled,
+  intervalText,
+  type Language,
+  numberText,
+  shareText,
+} from '@utfall/basics'
+import type { Block, ReportDocument, TableModel } from '@utfall/reports'
 import type { ShownEnds } from '../report/ends.ts'
 import type { MeasurementResults } from '../result/schema.ts'
 import { inLanguage } from '../rules.ts'
@@ -19,6 +27,8 @@ export type CardContent = {
   } | null
   /** Version of the instrument's newest calibration, which may be another than the card's. */
   readonly newest: number | null
+  /** In the report of a calibration, before anybody can have written about it: the figures only. */
+  readonly figuresOnly?: boolean
 }
 
 /** The quality card in words and tables, the same on the page and in print. */
@@ -26,8 +36,9 @@ export function cardBlocks(content: CardContent, language: Language): Block[] {
   const texts = CARD_TEXTS[language]
   const { card, calibration } = content
   const figures = calibration === null ? null : cardFigures(calibration.results)
-  const signed =
-    card === null
+  const signed = content.figuresOnly
+    ? texts.inReport
+    : card === null
       ? texts.noCard
       : filled(
           texts.version,
@@ -40,12 +51,37 @@ export function cardBlocks(content: CardContent, language: Language): Block[] {
     ...agedBlocks(content, language),
     { kind: 'table', table: summaryTable(content, figures, language) },
     ...referenceBlocks(content, figures, language),
+    ...(content.figuresOnly ? [] : writtenBlocks(content, language)),
+    ...(calibration === null ? [] : [sourceNote(calibration, texts, language)]),
+  ]
+}
+
+function writtenBlocks({ card }: CardContent, language: Language): Block[] {
+  const texts = CARD_TEXTS[language]
+  return [
     { kind: 'heading', level: 2, id: 'quality-card-validity', text: texts.validity },
     ...paragraphs(inLanguage(card?.notes.validity ?? '', language), texts.noValidity),
     { kind: 'heading', level: 2, id: 'quality-card-use', text: texts.use },
     ...paragraphs(inLanguage(card?.notes.use ?? '', language), texts.noUse),
-    ...(calibration === null ? [] : [sourceNote(calibration, texts, language)]),
   ]
+}
+
+/** The card as a document of its own: to print, to send, to put beside the form. */
+export function cardDocument(
+  content: CardContent,
+  { language, date }: { readonly language: Language; readonly date: CalendarDate },
+): ReportDocument {
+  const texts = CARD_TEXTS[language]
+  const { definition, calibration } = content
+  const version = calibration === null ? texts.noCalibration : String(calibration.version)
+  return {
+    title: definition.name[language],
+    subtitle: texts.title,
+    language,
+    date,
+    meta: [{ label: texts.calibrationLabel, value: version }],
+    blocks: cardBlocks(content, language),
+  }
 }
 
 /** A card that was written before the newest calibration says so, rather than seem to judge it. */

@@ -6,6 +6,9 @@ const SV = {
   outdated: 'Kortet gäller kalibrering {version}. Det finns en nyare, {newest}, som det inte säger något om.',
   uncalibrated: 'Kortet skrevs innan instrumentet kalibrerades. Kalibrering {newest} säger det inget om.',
   noCard: 'Ingen har skrivit något kvalitetskort än. Siffrorna nedan kommer från den senaste kalibreringen.',
+  inReport:
+    'Det här är siffrorna för den här kalibreringen. Vad en person har skrivit om giltighet och användning står på instrumentets kvalitetskort, som finns på instrumentets sida och som egen PDF.',
+  calibrationLabel: 'Kalibrering',
   caption: 'Kvalitetskortet i korthet',
   what: 'Vad',
   answer: 'Svar',
@@ -78,6 +81,9 @@ const EN: Texts<typeof SV> = {
   uncalibrated:
     'The card was written before the instrument was calibrated. Of calibration {newest} it says nothing.',
   noCard: 'Nobody has written a quality card yet. The figures below come from the latest calibration.',
+  inReport:
+    'These are the figures of this calibration. What a person has written about validity and use stands on the quality card of the instrument, which is on its page and a PDF of its own.',
+  calibrationLabel: 'Calibration',
   caption: 'The quality card in short',
   what: 'What',
   answer: 'Answer',

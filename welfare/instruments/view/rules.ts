@@ -3,7 +3,7 @@ import type { Block } from '@utfall/reports'
 import type { Calibration, Card, InstrumentOverview, StoredCalibration } from '../actions.ts'
 import type { Step } from '../analysis/options.ts'
 import { measureBlocks } from '../measures/score-table.ts'
-import { cardBlocks } from '../quality-card/document.ts'
+import { type CardContent, cardBlocks } from '../quality-card/document.ts'
 import { evidenceBlocks, methodBlocks, verdictBlocks } from '../report/document.ts'
 import { itemNames } from '../report/item-names.ts'
 import type { MeasurementResults } from '../result/schema.ts'
@@ -121,24 +121,7 @@ function partBlocks(
   { overview, calibration, card, anyway = false }: PartContent,
   language: Language,
 ): readonly Block[] {
-  if (part === 'card') {
-    const { definition } = overview
-    const source = calibration && {
-      version: calibration.head.version,
-      sha256: calibration.head.results_sha256,
-      survey: calibration.head.survey,
-      results: calibration.results,
-    }
-    return cardBlocks(
-      {
-        definition,
-        card: card && cardRow(card),
-        calibration: source,
-        newest: overview.calibrations[0]?.version ?? null,
-      },
-      language,
-    )
-  }
+  if (part === 'card') return cardBlocks(cardContent({ overview, calibration, card }), language)
   if (calibration === null) return []
   const { results } = calibration
   const names = itemNames(overview.definition, language)
@@ -152,6 +135,21 @@ function partBlocks(
       return [...evidenceBlocks(results, language, names), ...methodBlocks(results, language, names)]
     case 'measures':
       return measureBlocks(results, language, { anyway })
+  }
+}
+
+/** A quality card with what it rests on. */
+export function cardContent({ overview, calibration, card }: PartContent): CardContent {
+  return {
+    definition: overview.definition,
+    card: card && cardRow(card),
+    calibration: calibration && {
+      version: calibration.head.version,
+      sha256: calibration.head.results_sha256,
+      survey: calibration.head.survey,
+      results: calibration.results,
+    },
+    newest: overview.calibrations[0]?.version ?? null,
   }
 }
 
