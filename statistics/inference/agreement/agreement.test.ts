@@ -155,8 +155,8 @@ test('what cannot be said is said: too few, nobody apart, one answer only', () =
   const flat = Float64Array.of(2, 2, 2, 2)
   assert.deepEqual(limitsOfAgreement({ first: same.slice(0, 2), second: same.slice(0, 2) }), {
     kind: 'not-estimable',
-    reason: 'too-few',
-    detail: { n: 2, limit: 3 },
+    reason: 'no-degrees-of-freedom',
+    detail: { n: 2 },
   })
   const identical = limitsOfAgreement({ first: same, second: same })
   assert.deepEqual(identical, { kind: 'not-estimable', reason: 'no-variation', detail: { difference: 0 } })

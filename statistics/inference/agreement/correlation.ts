@@ -15,7 +15,7 @@ export type Correlation = { readonly kind: 'correlation'; readonly n: number } &
  * @param input.first, input.second one per person, finite, any units
  * @param input.level in (0, 1), 0.95 unless given
  * Accuracy: the interval is exact only for normal pairs in large samples; r = ±1 has no width.
- * Edges: fewer than 4 persons → `not-estimable`, `too-few`; a measure without spread → `no-variation`.
+ * Edges: fewer than 4 persons → `not-estimable`, `no-degrees-of-freedom`; a measure without spread → `no-variation`.
  * Errors: InvalidInput for unequal lengths, values that are not finite, a level outside (0, 1).
  * Source: Fisher (1921) Metron 1:3. Checked against R 4 `cor.test`.
  */
@@ -30,7 +30,7 @@ export function correlation(input: {
   checkComplete('first', first)
   checkComplete('second', second)
   const n = first.length
-  if (n < 4) return notEstimable('too-few', { n, limit: 4 })
+  if (n < 4) return notEstimable('no-degrees-of-freedom', { n })
   const spread = Math.sqrt(variance(first)) * Math.sqrt(variance(second))
   if (!(spread > 0)) return notEstimable('no-variation')
   const r = Math.min(1, Math.max(-1, covariance(first, second) / spread))

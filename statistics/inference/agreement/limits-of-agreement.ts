@@ -28,7 +28,7 @@ export type LimitsOfAgreement = {
  * @param input.level of the intervals, and the share that the limits are to hold; in (0, 1), 0.95 unless given
  * Accuracy: the variance of a limit is the large-sample one (s with variance σ²/(2(n−1))): by simulation its 95 % interval holds in
  * 94.5 of 100 draws of 100 normal persons, in 94 of 20, in 93 of 10 and in 92 of 5.
- * Edges: fewer than 3 persons → `not-estimable`, `too-few`; all differences equal → `no-variation`, with the difference.
+ * Edges: fewer than 3 persons → `not-estimable`, `no-degrees-of-freedom`; all differences equal → `no-variation`, with the difference.
  * Errors: InvalidInput for unequal lengths, values that are not finite, a level outside (0, 1).
  * Source: Bland & Altman (1986) Lancet 327:307; (1999) Stat Methods Med Res 8:135, section 2. Checked against the published
  * peak flow example of 1986 and R 4.
@@ -44,7 +44,7 @@ export function limitsOfAgreement(input: {
   checkComplete('first', first)
   checkComplete('second', second)
   const n = first.length
-  if (n < 3) return notEstimable('too-few', { n, limit: 3 })
+  if (n < 3) return notEstimable('no-degrees-of-freedom', { n })
   const differences = first.map((value, person) => value - second[person])
   const centre = mean(differences)
   const sd = Math.sqrt(variance(differences))

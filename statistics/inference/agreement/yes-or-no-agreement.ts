@@ -31,14 +31,14 @@ export type CohenKappa = {
  * @param pairs counts, whole numbers from 0
  * @param level in (0, 1), 0.95 unless given
  * Accuracy: large-sample; with a share of yes near 0 or 1 κ is low also where the two almost always agree, and its interval short.
- * Edges: nobody → `not-estimable`, `too-few`; both sources say the same of everyone (p_e = 1) → `no-variation`.
+ * Edges: nobody → `not-estimable`, `no-observations`; both sources say the same of everyone (p_e = 1) → `no-variation`.
  * Errors: InvalidInput for counts that are no whole numbers from 0, a level outside (0, 1).
  * Source: Cohen (1960) Educ Psychol Meas 20:37; Fleiss, Cohen & Everitt (1969) Psychol Bull 72:323 (unweighted κ). Checked against
  * the delta method with numerical derivatives in R 4.
  */
 export function cohenKappa(pairs: YesOrNoPairs, level = 0.95): CohenKappa | NotEstimable {
   const n = checkedTotal(pairs, level)
-  if (n === 0) return notEstimable('too-few', { n, limit: 1 })
+  if (n === 0) return notEstimable('no-observations')
   const [yesYes, yesNo, noYes, noNo] = [pairs.both, pairs.onlyFirst, pairs.onlySecond, pairs.neither].map(
     (count) => count / n,
   )
@@ -71,7 +71,7 @@ export type PairedShareDifference = { readonly kind: 'difference'; readonly n: n
  * @param level in (0, 1), 0.95 unless given
  * Accuracy: on the safe side where few differ: with one in four apart the 95 % interval holds in 96 of 100 draws of 100 persons and in
  * 99 of 10, by simulation.
- * Edges: nobody → `not-estimable`, `too-few`.
+ * Edges: nobody → `not-estimable`, `no-observations`.
  * Errors: as `cohenKappa`.
  * Source: Bonett & Price (2012) J Educ Behav Stat 37:479 (adjusted Wald interval). Checked by hand.
  */
@@ -80,7 +80,7 @@ export function pairedShareDifference(
   level = 0.95,
 ): PairedShareDifference | NotEstimable {
   const n = checkedTotal(pairs, level)
-  if (n === 0) return notEstimable('too-few', { n, limit: 1 })
+  if (n === 0) return notEstimable('no-observations')
   const [p, q] = [pairs.onlyFirst, pairs.onlySecond].map((count) => (count + 1) / (n + 2))
   const reach = normalQuantile((1 + level) / 2) * Math.sqrt((p + q - (p - q) ** 2) / (n + 2))
   return {
