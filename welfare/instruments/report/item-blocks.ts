@@ -26,7 +26,7 @@ export function itemBlocks(context: ReportContext): Block[] {
 
 function itemTable(context: ReportContext): TableModel {
   const { results, texts } = context
-  const { columns, fit, anchored, table, note } = texts.items
+  const { columns, fit, known, table, note } = texts.items
   const hasReference = results.items.some((item) => item.infitReference !== null)
   const isNamed = results.items.some(({ id }) => isOtherThanColumn(id, context))
   return {
@@ -47,7 +47,7 @@ function itemTable(context: ReportContext): TableModel {
         item.id,
         ...(isNamed ? [context.columnOf(item.id) ?? item.id] : []),
         {
-          text: `${figure(item.location, context)} (${item.anchored ? anchored : figure(item.locationSe, context)})`,
+          text: `${figure(item.location, context)} (${item.anchored ? known : figure(item.locationSe, context)})`,
           sortValue: item.location,
         },
         { text: figure(item.infit, context), sortValue: item.infit ?? 0, strong: isOff(item) },
@@ -155,7 +155,9 @@ function stepBlocks(context: ReportContext): Block[] {
         ...Array.from({ length: most }, (_, k) =>
           item.thresholds[k] === undefined
             ? ''
-            : `${figure(item.thresholds[k], context)} (${figure(item.thresholdSe[k] ?? 0, context)})`,
+            : `${figure(item.thresholds[k], context)} (${
+                item.anchored ? texts.items.known : figure(item.thresholdSe[k] ?? 0, context)
+              })`,
         ),
       ],
     })),

@@ -111,7 +111,7 @@ export function englishTexts(): ReturnType<typeof swedishTexts> {
         redundant: 'repeats others',
         'not-checked': 'not checked',
       },
-      anchored: 'anchored',
+      known: 'known',
       note: 'Expected: where infit lies in 95% of answers drawn from the model itself.',
       curves: 'How the answers follow the model',
       curvesPicture: (outside) =>

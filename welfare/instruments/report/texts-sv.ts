@@ -111,7 +111,7 @@ export function swedishTexts() {
         redundant: 'upprepar andra',
         'not-checked': 'inte prövad',
       },
-      anchored: 'låst',
+      known: 'känt',
       note: 'Väntat: där infit ligger i 95 % av svar som dragits ur modellen själv.',
       curves: 'Hur svaren följer modellen',
       curvesPicture: (outside: number) =>
