@@ -160,7 +160,7 @@ export function swedishTexts() {
         `${drawn === null ? '' : `i dragningar ur modellen under ${drawn} i 99 %; `}andra mått från ${line}`,
       component: (k: number) => `Del ${k}`,
       test: (share: string, low: string, high: string, n: string) =>
-        `${share} av ${n} personer får olika mått av de två mest olika halvorna (5 % väntas av slump; 95 % intervall ${low} till ${high}).`,
+        `${share} av ${n} personer får olika mått av de två mest olika halvorna (5 % väntas av slump; 95 % intervall ${low} till ${high}).`,
       testNote:
         'Hur frågorna delas på halvorna är godtyckligt för frågor nära noll, så provet belyser och avgör inte.',
       loadings: 'Vilka frågor som drar åt vilket håll',
