@@ -39,7 +39,7 @@ const SWEDISH = {
   many: (share: string) =>
     `Mer än ${share} ligger i en ände av skalan i någon grupp. Där kan källan inte visa att någon står ännu längre ut, och skillnader syns inte i sin fulla storlek.`,
   between: (s: { time: string; contrast: string; estimate: string; range: string; level: string }) =>
-    `${s.time}, ${s.contrast}: skillnaden i hur långt isär källorna ligger är ${s.estimate} (${s.level}: ${s.range}).`,
+    `${s.time}, ${s.contrast}: medelskillnaden mellan källorna skiljer sig med ${s.estimate} (${s.level}: ${s.range}).`,
   betweenText:
     'Den som vet vilken grupp en person hör till kan bedöma därefter. Om källorna ligger olika långt isär i grupperna är det en ledtråd om det, eller om att källorna ser olika saker. Det är aldrig ett mått på vad insatsen gör.',
   betweenBefore: 'Vid start visar det hur det var redan då.',
@@ -91,7 +91,7 @@ const ENGLISH: AgreementTexts = {
   many: (share) =>
     `More than ${share} lie at an end of the scale in one of the groups. There the source cannot show that someone stands further out, and differences do not show in full.`,
   between: (s) =>
-    `${s.time}, ${s.contrast}: the difference in the gap between the sources is ${s.estimate} (${s.level}: ${s.range}).`,
+    `${s.time}, ${s.contrast}: the mean difference between the sources differs by ${s.estimate} (${s.level}: ${s.range}).`,
   betweenText:
     'Someone who knows which group a person belongs to may rate accordingly. If the sources lie unequally far apart in the groups, that is a hint of it, or of the sources seeing different things. It is never a measure of what the service does.',
   betweenBefore: 'At the start it shows how things were already then.',
