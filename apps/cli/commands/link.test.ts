@@ -83,6 +83,18 @@ test('an item that moved beyond chance but less than the limit stays, and a line
   assert.match(stdout, /mer än slumpen gör, men mindre än 0,50 logit: s\. De räknas inte som instabila/)
 })
 
+test('a form that is no measure yet makes the linked form none either', async () => {
+  const b = form('unfit.json', { p: 0, q: 1, r: 2 })
+  const judged = csv(
+    'unfit.json',
+    JSON.stringify({ ...JSON.parse(readFileSync(b, 'utf8')), verdict: { kind: 'not-yet' } }),
+  )
+  const linked = await document<{ readonly verdict: { readonly kind: string } | null }>('link', A, judged)
+  assert.deepEqual(linked.verdict, { kind: 'not-yet' })
+  const plain = form('fit.json', { p: 0, q: 1, r: 2 })
+  assert.equal((await document<{ readonly verdict: null }>('link', A, plain)).verdict, null)
+})
+
 test('forms without common items, with other answers behind a step, or without their uncertainty are refused', async () => {
   assert.match(
     await refusal('link', A, form('other.json', { x: 0, y: 1 })),

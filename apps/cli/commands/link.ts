@@ -120,6 +120,8 @@ export const link = defineCommand({
         common: items.map(({ item, ...rest }) => ({ id: item, ...rest, unstable: unstable.includes(item) })),
         unstable,
         anchorTest: test,
+        // So that whoever measures on the linked form is warned as on the forms themselves.
+        verdict: [a, b].some(({ known }) => known.verdict === 'not-yet') ? { kind: 'not-yet' } : null,
         ...scale,
         notes,
       },
