@@ -24,6 +24,7 @@ const NOT_CALLED = [
   'tipping-point',
   'bootstrap',
   'jackknife',
+  'agreement',
   'effect-sizes',
 ]
 
