@@ -39,7 +39,7 @@ export function measuresCsv(
       },
       ...provenanceCells(provenance, language).map(({ name, text }) => ({
         name,
-        values: persons.map(() => text),
+        values: persons.map(() => (text === '' ? null : text)),
       })),
     ],
   })
