@@ -29,6 +29,10 @@ export const EVALUATION_NOTE_TEXTS = {
     sv: 'Personer i andra grupper än dem som jämförs: {n}. De är inte med.',
     en: 'People in groups other than those compared: {n}. They are left out.',
   },
+  'sum-of-columns': {
+    sv: '{outcome} är en summa av flera kolumner, som planen anger. Är de svar i ordnade steg är summan en rangordning utan enhet. Pröva då frågorna som mått och ange kalibreringen (scale).',
+    en: '{outcome} is a sum of several columns, as the plan states. If they are answers in ordered steps the sum is a ranking without a unit. Then test the questions as a measure and state the calibration (scale).',
+  },
   'stands-on-point-measures': {
     sv: '{outcome}: medelvärden, grupper, platser, randomiseringstest, gränser och känslighetsanalyser räknas på personernas punktmått (WLE). Mätosäkerheten är inräknad i huvudanalysens intervall.',
     en: '{outcome}: means, groups, sites, randomisation test, bounds and sensitivity analyses stand on the people’s point measures (WLE). The uncertainty of the measurement is counted in the interval of the main analysis.',

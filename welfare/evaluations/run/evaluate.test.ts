@@ -327,3 +327,23 @@ test('arms without any spread that differ are tested by their difference, since 
   assert.equal(results.verdict.kind, 'not-measurable')
   assert.deepEqual(headline(results, 'score').notes[0]?.code, 'no-variation-within-arms')
 })
+
+test('a measure that is a sum of columns is told to be one, and no other outcome is', async () => {
+  const summed = changed(STUDY, {
+    files: { 'answers.csv': withColumn('worse', () => '1') },
+    definition: (definition) => {
+      const ability = definition.outcomes.find(({ id }) => id === 'ability')
+      if (!ability) return assert.fail()
+      delete ability.range
+      for (const at of ability.at) {
+        delete at.column
+        at.sum = ['ability', 'worse']
+      }
+    },
+  })
+  const codes = ({ notes }: Results) => notes.filter(({ code }) => code === 'sum-of-columns')
+  assert.deepEqual(codes(await resultsOf(summed)), [
+    { code: 'sum-of-columns', detail: { outcome: 'ability' } },
+  ])
+  assert.deepEqual(codes(await resultsOf(STUDY)), [])
+})

@@ -109,6 +109,10 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
         code: 'stands-on-point-measures',
         detail: { outcome },
       })),
+      ...study.outcomes.filter(isSumOfColumns).map(({ id }) => ({
+        code: 'sum-of-columns',
+        detail: { outcome: id },
+      })),
       ...(people.left.otherArms > 0
         ? [{ code: 'other-arms-left-out', detail: { n: people.left.otherArms } }]
         : []),
@@ -119,6 +123,11 @@ export async function evaluate(order: EvaluationOrder): Promise<Evaluated> {
     ],
   }
   return { kind: 'evaluated', results }
+}
+
+/** A sum stated in the plan is an override of the rule that ordinal answers are not summed (R4.28), so the reader is told. */
+function isSumOfColumns({ kind, at }: StudyOutcome): boolean {
+  return kind === 'measure' && at.some(({ sum }) => sum !== undefined)
 }
 
 /** P-values of the secondary outcomes at their horizons, corrected together for how many they are. */
