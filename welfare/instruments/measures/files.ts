@@ -10,7 +10,7 @@ import { MEASURE_TEXTS } from './texts.ts'
 
 const NORMAL_975 = 1.959964
 
-/** A row for each person: measure, standard error and interval; a decimal comma in Swedish, as its spreadsheets want. */
+/** A row for each person: measure, standard error and the interval it gives; a decimal comma in Swedish, as its spreadsheets want. */
 export function measuresCsv(
   { persons }: MeasuredAnswers,
   language: Language,
@@ -18,10 +18,9 @@ export function measuresCsv(
 ): Uint8Array {
   const { columns, extremes } = MEASURE_TEXTS[language]
   const bound = (sign: 1 | -1) =>
-    persons.map(({ measure, se, seTotal }) => {
-      const error = seTotal ?? se
-      return measure === null || error === null ? null : rounded(measure + sign * NORMAL_975 * error)
-    })
+    persons.map(({ measure, se }) =>
+      measure === null || se === null ? null : rounded(measure + sign * NORMAL_975 * se),
+    )
   return writeTable({
     ...fileForm(language),
     columns: [

@@ -19,8 +19,8 @@ export type MeasuredAnswers = {
 type Source = { readonly name: string; readonly bytes: Uint8Array }
 
 /**
- * Persons measured (WLE) with the items of a stored calibration, whose own uncertainty is carried into each standard
- * error. An answer that nobody gave when the items were calibrated is a fault with its row and column.
+ * Persons measured (WLE) with the items of a stored calibration. The standard error is that of the person's own answers, as
+ * in the score table: the calibration's is the same for everyone on it. An answer that nobody gave when the items were calibrated is a fault with its row and column.
  */
 export function measureAnswers(
   source: Source,
@@ -63,10 +63,7 @@ export function measureAnswersTwice(
 }
 
 function measured(read: AnswersToMeasure, known: KnownItems): MeasuredAnswers {
-  const { persons } = measurePersons(known.scale, read.responses, {
-    method: 'wle',
-    ...(known.covariance && { covariance: known.covariance }),
-  })
+  const { persons } = measurePersons(known.scale, read.responses, { method: 'wle' })
   return {
     kind: 'measured',
     sha256: read.sha256,
