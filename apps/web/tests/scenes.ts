@@ -184,7 +184,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'instrument-stopped',
     path: INSTRUMENT,
-    shows: 'Det finns inget svar än',
+    shows: 'Prövningen stoppades',
     arrange: instrument('stopped', { summary: unmeasured, calibrations: [], cards: [] }),
   },
   {
