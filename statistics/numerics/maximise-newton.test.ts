@@ -71,6 +71,8 @@ test('a quadratic is done in one step, to the rounding, in units large and small
         assert.ok(found.iterations <= 6)
       },
     ),
+    // So small a unit that the second parameter's own rounding is a hundred thousandth.
+    { examples: [[-7.9999999999999885, -999.9999999999981]] },
   )
 })
 

@@ -35,7 +35,8 @@ const HIDDEN_RISE = 1e-9
  * slope promises; where −H is not positive definite, every curvature is taken as downward. Ends when the
  * Newton decrement g'd, twice the rise that is still expected, is at most `tolerance` (1e-20 absolute: for a
  * log likelihood 1e-10 standard errors in every direction), or when it is under the rounding of the value
- * (1e-14 of it) and no step leaves less; and in both cases d is at most 1e-6 of theta (of 1 below 1).
+ * (1e-14 of it) or d under that of theta, and no step leaves less; and always d is at most 1e-6 of theta (of 1
+ * below 1).
  * Edges: a likelihood that rises for ever (separation) has steps that do not shrink, whatever its gradient
  * does, and ends as `iteration-limit`, `singular-hessian` or `no-ascent`; a value of −Infinity or NaN off the
  * start is a step too far and is halved.
@@ -61,7 +62,8 @@ export function maximiseNewton(problem: {
     if (settled && ascent.decrement <= tolerance) return { kind: 'converged', theta, iterations, ...point }
     const next = halvedStep(theta, point, ascent, evaluate)
     if (!next) {
-      if (settled && ascent.decrement <= 1e-14 * Math.max(1, Math.abs(point.value)))
+      const drowned = ascent.decrement <= 1e-14 * Math.max(1, Math.abs(point.value))
+      if (settled && (drowned || isWithinRounding(ascent.step, theta)))
         return { kind: 'converged', theta, iterations, ...point }
       return { kind: 'not-converged', theta, iterations, reason: 'no-ascent' }
     }
@@ -148,6 +150,11 @@ function dot(v: Float64Array, w: Float64Array): number {
   let total = 0
   for (let i = 0; i < v.length; i++) total += v[i] * w[i]
   return total
+}
+
+/** Whether every part of the step is a few of the smallest moves that theta can make. */
+function isWithinRounding(step: Float64Array, theta: Float64Array): boolean {
+  return step.every((value, index) => Math.abs(value) <= 16 * Number.EPSILON * Math.abs(theta[index]))
 }
 
 function isSmallStep(step: Float64Array, theta: Float64Array): boolean {
