@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { migratedThread } from './database-for-tests.ts'
 import type { DatabaseThread } from './database-thread.ts'
+import { migratedThread } from './testing/database-for-tests.ts'
 
 let thread: DatabaseThread
 before(async () => {

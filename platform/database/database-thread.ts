@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { DatabaseProblem, type DatabaseProblemShape, HouseRefusal } from './refusal.ts'
+import type { Rows, SqlRunner } from './sql-runner.ts'
 
 export type WorkerStart = { readonly directory: string | null; readonly templateFile: string | null }
 
@@ -13,11 +14,6 @@ export type Question =
   | { readonly id: number; readonly kind: 'script'; readonly sql: string }
   | { readonly id: number; readonly kind: 'close' }
 
-export type Rows = {
-  readonly rows: readonly Record<string, unknown>[]
-  readonly affected: number | null
-  readonly command: string
-}
 export type Answer =
   | ({ readonly id: number; readonly kind: 'rows' } & Rows)
   | {
@@ -29,12 +25,6 @@ export type Answer =
 
 /** The thread's first message answers no question: it says that the database is open. */
 export const FIRST_MESSAGE_ID = 0
-
-/** Anything that can run SQL: what a migration needs. */
-export type SqlRunner = {
-  query(sql: string, parameters?: readonly unknown[]): Promise<Rows>
-  script(sql: string): Promise<void>
-}
 
 type Waiting = {
   readonly resolve: (rows: Rows) => void

@@ -10,21 +10,23 @@ import {
   PostgresQueryCompiler,
   type QueryCompiler,
   type QueryResult,
-  type TransactionSettings,
 } from 'kysely'
-import type { DatabaseThread } from './database-thread.ts'
+import type { Engine, EngineConnection } from './engine.ts'
 import { DatabaseProblem } from './refusal.ts'
 
-/** PostgreSQL for Kysely over the database's thread. It is one connection: the house lets one transaction in at a time. */
+/** PostgreSQL for Kysely over whichever engine the house stands on. */
 export class HouseDialect implements Dialect {
-  readonly #thread: () => Promise<DatabaseThread>
+  readonly #engine: Engine
+  readonly #role: () => string
 
-  constructor(thread: () => Promise<DatabaseThread>) {
-    this.#thread = thread
+  /** `role` is asked at the beginning of each transaction: the database role it works in. */
+  constructor(engine: Engine, role: () => string) {
+    this.#engine = engine
+    this.#role = role
   }
 
   createDriver(): Driver {
-    return new HouseDriver(this.#thread)
+    return new HouseDriver(this.#engine, this.#role)
   }
 
   createAdapter(): PostgresAdapter {
@@ -41,56 +43,59 @@ export class HouseDialect implements Dialect {
 }
 
 class HouseConnection implements DatabaseConnection {
-  readonly thread: DatabaseThread
+  readonly engine: EngineConnection
 
-  constructor(thread: DatabaseThread) {
-    this.thread = thread
+  constructor(engine: EngineConnection) {
+    this.engine = engine
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, affected } = await this.thread.query(query.sql, query.parameters)
+    const { rows, affected } = await this.engine.query(query.sql, query.parameters)
     return { rows: rows as R[], ...(affected === null ? {} : { numAffectedRows: BigInt(affected) }) }
   }
 
-  // biome-ignore lint/correctness/useYield: Kysely asks for the method; PGlite has nothing to stream from
+  // biome-ignore lint/correctness/useYield: Kysely asks for the method; the embedded database has nothing to stream from
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('the embedded database does not stream')
+    throw new Error('the house does not stream')
   }
 }
 
 class HouseDriver implements Driver {
-  readonly #thread: () => Promise<DatabaseThread>
+  readonly #engine: Engine
+  readonly #role: () => string
 
-  constructor(thread: () => Promise<DatabaseThread>) {
-    this.#thread = thread
+  constructor(engine: Engine, role: () => string) {
+    this.#engine = engine
+    this.#role = role
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<HouseConnection> {
-    return new HouseConnection(await this.#thread())
+    return new HouseConnection(await this.#engine.connect())
   }
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(connection: HouseConnection): Promise<void> {
+    await connection.engine.release()
+  }
 
-  async beginTransaction(connection: HouseConnection, settings: TransactionSettings): Promise<void> {
-    const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''
-    const mode = settings.accessMode ? ` ${settings.accessMode}` : ''
-    await connection.thread.query(`begin${level}${mode}`)
+  /** One trip to the database: no statement ever runs outside the role. */
+  async beginTransaction(connection: HouseConnection): Promise<void> {
+    await connection.engine.script(`begin; set local role ${this.#role()}`)
   }
 
   /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: that is no success. */
   async commitTransaction(connection: HouseConnection): Promise<void> {
-    const { command } = await connection.thread.query('commit')
+    const { command } = await connection.engine.query('commit')
     if (command === 'ROLLBACK') {
       const message = 'a statement had failed, so nothing was kept'
       throw new DatabaseProblem({ code: 'UF006', message, constraint: null, table: null })
     }
   }
 
-  /** Where the thread is over, so is its transaction. */
+  /** Where the connection is over, so is its transaction. */
   async rollbackTransaction(connection: HouseConnection): Promise<void> {
-    if (!connection.thread.isOver) await connection.thread.query('rollback')
+    if (!connection.engine.isOver) await connection.engine.query('rollback')
   }
 
   async destroy(): Promise<void> {}

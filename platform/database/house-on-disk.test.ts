@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { houseFor, TEMPLATES, temporaryDirectory } from './database-for-tests.ts'
 import { type House, openHouse } from './index.ts'
+import { houseFor, TEMPLATES, temporaryDirectory } from './testing/database-for-tests.ts'
 
 const ANNA = { actor: 'anna', purpose: 'test' }
 const WRITER = fileURLToPath(new URL('./writer-for-tests.ts', import.meta.url))

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
 import { sql } from 'kysely'
-import { TEMPLATES } from './database-for-tests.ts'
 import { DatabaseProblem, type House, HouseRefusal, openHouse, type Tx } from './index.ts'
+import { TEMPLATES } from './testing/database-for-tests.ts'
 
 const ANNA = { actor: 'anna', purpose: 'test' }
 const SHA = 'a'.repeat(64)

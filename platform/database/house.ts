@@ -1,54 +1,48 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
-import { Kysely, sql } from 'kysely'
-import { DatabaseThread } from './database-thread.ts'
+import { CompiledQuery, Kysely, sql } from 'kysely'
 import { HouseDialect } from './dialect.ts'
-import { prepareDirectory } from './directory.ts'
-import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { migrate, readMigrations } from './migrate.ts'
-import manifest from './package.json' with { type: 'json' }
+import { openEmbedded } from './embedded-engine.ts'
+import type { Engine, EngineHealth } from './engine.ts'
+import { checkMigrations, migrate, readMigrations } from './migrate.ts'
+import { type Acting, type Door, doorFor, type Person } from './person.ts'
+import { checkPostgres } from './postgres-checks.ts'
+import { connectPostgres } from './postgres-engine.ts'
 import { HouseRefusal } from './refusal.ts'
 import type { Tables, Tx } from './tables.ts'
-import { Turn } from './turn.ts'
 
 export type HouseOptions = {
-  /** Where the data lie (made with mode 0700), or 'memory' for a house that is gone when it closes. */
-  readonly directory: string | 'memory'
-  /** How long one statement may take before the database is stopped and opened again. */
+  /** Where the embedded database lies (made with mode 0700), or 'memory' for a house that is gone when it closes. */
+  readonly directory?: string | 'memory'
+  /** The login of a prepared PostgreSQL, `postgres://…`; takes the place of `directory`. */
+  readonly url?: string
+  /** Connections to PostgreSQL at once. */
+  readonly connections?: number
+  /** How long one statement may take before it is stopped. */
   readonly watchdogSeconds?: number
-  /** Where an empty database is kept as a file, so that the next new house opens in a tenth of the time. */
+  /** Where an empty embedded database is kept as a file, so that the next new house opens in a tenth of the time. */
   readonly templateDirectory?: string
 }
 
-/** Who acts, and what for: written to the log and judged by every policy. */
-export type Person = { readonly actor: string; readonly purpose: string }
-
-export type HouseHealth = {
-  readonly state: 'open' | 'reopening' | 'lost' | 'closed'
-  /** Transactions under way or waiting. */
-  readonly waiting: number
-  /** How often the database has been stopped and opened again. */
-  readonly restarts: number
-  readonly migrations: number
-}
+export type HouseHealth = EngineHealth & { readonly migrations: number }
 
 export type House = {
+  readonly database: 'embedded' | 'postgres'
   /**
    * Runs `work` in one transaction as this person. What it throws rolls everything back and is thrown on.
-   * A transaction inside a transaction would wait for itself, and is refused.
+   * A transaction inside a transaction would wait for itself, and is refused. A person whose session has ended is
+   * refused with `DatabaseProblem` UF010.
    */
-  withTx<T>(person: Person, work: (tx: Tx) => Promise<T>): Promise<T>
+  withTx<T>(person: Person, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T>
   health(): HouseHealth
-  /** Waits for the transactions under way (at most 10 s), puts the files in order and frees the directory. */
+  /** Waits for the transactions under way (at most 10 s), puts the files in order and lets go of the database. */
   close(): Promise<void>
 }
 
 /** Storing a file of 200 MB takes 10 s on a quiet machine. */
 const WATCHDOG_SECONDS = 60
-/** A transaction whose work never ends must not keep the house from closing. */
-const CLOSE_SECONDS = 10
+const CONNECTIONS = 10
+const MIGRATIONS = new URL('./migrations/', import.meta.url)
 
 /** Opens the house, or throws `HouseRefusal` with why not. */
 export async function openHouse(options: HouseOptions): Promise<House> {
@@ -56,63 +50,72 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   if (!(watchdogSeconds > 0)) {
     throw new InvalidInput({ field: 'watchdogSeconds', given: watchdogSeconds, allowed: 'a number above 0' })
   }
-  if (options.directory === '') {
+  const migrations = await readMigrations(MIGRATIONS)
+  if (options.url !== undefined) {
+    const connections = options.connections ?? CONNECTIONS
+    const engine = connectPostgres({ url: options.url, connections, statementSeconds: watchdogSeconds })
+    return await checked(engine, migrations.length, async (connection) => {
+      await checkPostgres(connection)
+      await checkMigrations(connection, migrations)
+    })
+  }
+  const { directory = '' } = options
+  if (directory === '') {
     throw new InvalidInput({ field: 'directory', given: '', allowed: "a path or 'memory'" })
   }
-  const migrations = await readMigrations(new URL('./migrations/', import.meta.url))
-  const directory = options.directory === 'memory' ? null : await prepareDirectory(options.directory)
-  const lock = directory === null ? null : await lockDirectory(directory)
+  const templateDirectory = options.templateDirectory ?? null
+  const engine = await openEmbedded({ directory, watchdogSeconds, templateDirectory })
+  return await checked(engine, migrations.length, async (connection) => {
+    await migrate(connection, migrations)
+  })
+}
+
+type Connection = Awaited<ReturnType<Engine['connect']>>
+
+async function checked(
+  engine: Engine,
+  migrations: number,
+  check: (connection: Connection) => Promise<void>,
+): Promise<House> {
   try {
-    const template = `pglite-${manifest.dependencies['@electric-sql/pglite']}.tar`
-    const templateFile = options.templateDirectory ? join(options.templateDirectory, template) : null
-    const start = () => DatabaseThread.start({ directory, templateFile }, watchdogSeconds)
-    const thread = await start()
-    await migrate(thread, migrations).catch(async (error) => {
-      await thread.close()
-      throw error
-    })
-    return new EmbeddedHouse({
-      thread,
-      start: directory === null ? null : start,
-      lock,
-      migrations: migrations.length,
-    })
+    const connection = await engine.connect()
+    try {
+      await check(connection)
+    } finally {
+      await connection.release()
+    }
+    return new HouseOnEngine(engine, migrations)
   } catch (error) {
-    await lock?.release()
+    await engine.close()
     throw error
   }
 }
 
-type EmbeddedParts = {
-  readonly thread: DatabaseThread
-  /** How to open it again; a house in memory has nothing to open. */
-  readonly start: (() => Promise<DatabaseThread>) | null
-  readonly lock: DirectoryLock | null
-  readonly migrations: number
-}
+type Scope = { readonly door: Door; isOpen: boolean }
 
-class EmbeddedHouse implements House {
-  readonly #parts: EmbeddedParts
-  readonly #database: Kysely<Tables>
-  readonly #turn = new Turn()
-  readonly #inside = new AsyncLocalStorage<{ isOpen: boolean }>()
-  #thread: DatabaseThread
-  #reopening: Promise<DatabaseThread> | null = null
-  #closing: Promise<void> | null = null
-  #restarts = 0
+class HouseOnEngine implements House {
+  readonly database: House['database']
+  readonly #engine: Engine
+  readonly #migrations: number
+  readonly #kysely: Kysely<Tables>
+  readonly #inside = new AsyncLocalStorage<Scope>()
 
-  constructor(parts: EmbeddedParts) {
-    this.#parts = parts
-    this.#thread = parts.thread
-    this.#database = new Kysely<Tables>({ dialect: new HouseDialect(() => this.#liveThread()) })
+  constructor(engine: Engine, migrations: number) {
+    this.database = engine.kind
+    this.#engine = engine
+    this.#migrations = migrations
+    this.#kysely = new Kysely<Tables>({ dialect: new HouseDialect(engine, () => this.#role()) })
   }
 
-  async withTx<T>(person: Person, work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (const field of ['actor', 'purpose'] as const) {
-      if (person[field].trim() === '')
-        throw new InvalidInput({ field, given: person[field], allowed: 'a name' })
-    }
-    if (this.#closing) throw new HouseRefusal('closed')
+  #role(): string {
+    const scope = this.#inside.getStore()
+    if (!scope?.isOpen) throw new Error('a transaction begins with a person')
+    return scope.door.role
+  }
+
+  async withTx<T>(person: Person, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
+    const door = doorFor(person)
+    if (this.#engine.health().state === 'closed') throw new HouseRefusal('closed')
     if (this.#inside.getStore()?.isOpen) {
       throw new InvalidInput({
         field: 'withTx',
@@ -120,74 +123,26 @@ class EmbeddedHouse implements House {
         allowed: 'one at a time',
       })
     }
-    const scope = { isOpen: true }
-    const giveBack = await this.#turn.take()
+    const scope: Scope = { door, isOpen: true }
     try {
       return await this.#inside.run(scope, () =>
-        this.#database.transaction().execute(async (tx) => {
-          await sql`set local role utfall_app`.execute(tx)
-          await sql`select app.act_as(${person.actor}, ${person.purpose})`.execute(tx)
-          return await work(tx)
+        this.#kysely.transaction().execute(async (tx) => {
+          const { sql: question, parameters } = door.enter
+          const { rows } = await tx.executeQuery(CompiledQuery.raw(question, [...parameters]))
+          if (door.workAs !== null) await sql.raw(`set local role ${door.workAs}`).execute(tx)
+          return await work(tx, (rows[0] as { context: Acting }).context)
         }),
       )
     } finally {
       scope.isOpen = false
-      giveBack()
     }
   }
 
   health(): HouseHealth {
-    return {
-      state: this.#state(),
-      waiting: this.#turn.waiting,
-      restarts: this.#restarts,
-      migrations: this.#parts.migrations,
-    }
-  }
-
-  #state(): HouseHealth['state'] {
-    if (this.#closing) return 'closed'
-    if (!this.#thread.isOver) return 'open'
-    return this.#parts.start === null ? 'lost' : 'reopening'
+    return { ...this.#engine.health(), migrations: this.#migrations }
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close()
-    return this.#closing
-  }
-
-  async #close(): Promise<void> {
-    const patience = new AbortController()
-    const { signal } = patience
-    await Promise.race([
-      this.#turn.take(),
-      pause(CLOSE_SECONDS * 1000, undefined, { signal }).catch(() => {}),
-    ])
-    patience.abort()
-    try {
-      await this.#thread.close()
-    } finally {
-      await this.#parts.lock?.release()
-    }
-  }
-
-  /** The thread that answers; where it was stopped, a new one on the same files. */
-  async #liveThread(): Promise<DatabaseThread> {
-    if (!this.#thread.isOver) return this.#thread
-    const { start } = this.#parts
-    if (start === null) throw new HouseRefusal('lost')
-    if (this.#closing) throw new HouseRefusal('closed')
-    this.#reopening ??= this.#reopen(start).finally(() => {
-      this.#reopening = null
-    })
-    return await this.#reopening
-  }
-
-  async #reopen(start: () => Promise<DatabaseThread>): Promise<DatabaseThread> {
-    // Two threads on the same files would be two processes on the same files.
-    await this.#thread.exited
-    this.#thread = await start()
-    this.#restarts += 1
-    return this.#thread
+    return this.#engine.close()
   }
 }

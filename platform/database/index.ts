@@ -1,7 +1,16 @@
-export { type House, type HouseHealth, type HouseOptions, openHouse, type Person } from './house.ts'
+export { type House, type HouseHealth, type HouseOptions, openHouse } from './house.ts'
+export type { HouseKind, JobState, OrganisationKind, SessionEnd, SignInStepKind } from './house-tables.ts'
+export { type Acting, type Person, ROLES, type Role } from './person.ts'
+export { type Preparation, preparePostgres } from './prepare-postgres.ts'
+export { type AuditEntry, record } from './record.ts'
 export { DatabaseProblem, HouseRefusal, type HouseRefusalCode } from './refusal.ts'
 export type {
-  AuditEventTable,
+  DisclosurePurpose,
+  InformationCategory,
+  Obstacle,
+  ParticipationPurpose,
+} from './secrecy-tables.ts'
+export type {
   CalibrationFileTable,
   CalibrationRunTable,
   CalibrationTable,

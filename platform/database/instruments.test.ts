@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test, { type TestContext } from 'node:test'
-import { houseFor } from './database-for-tests.ts'
 import type { House } from './house.ts'
 import { DatabaseProblem } from './refusal.ts'
+import { houseFor } from './testing/database-for-tests.ts'
 
 const PERSON = { actor: 'anna', purpose: 'test the tables of instruments' }
 const RESULTS = '{"å": 1}\n'

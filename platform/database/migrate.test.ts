@@ -4,9 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { emptyThread, MIGRATIONS, temporaryDirectory } from './database-for-tests.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import { type Migration, migrate, readMigrations } from './migrate.ts'
+import { emptyThread, MIGRATIONS, temporaryDirectory } from './testing/database-for-tests.ts'
 
 function migration(number: number, sql: string): Migration {
   return {

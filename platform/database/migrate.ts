@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import type { SqlRunner } from './database-thread.ts'
 import { HouseRefusal } from './refusal.ts'
+import type { SqlRunner } from './sql-runner.ts'
 
 export type Migration = {
   readonly number: number
@@ -32,13 +32,7 @@ export async function readMigrations(folder: URL): Promise<readonly Migration[]>
  */
 export async function migrate(runner: SqlRunner, migrations: readonly Migration[]): Promise<number> {
   await runner.script(BOOK)
-  const { rows } = await runner.query('select number, name, sha256 from app.migration order by number')
-  for (const row of rows) {
-    const migration = migrations[Number(row.number) - 1]
-    if (!migration) throw new HouseRefusal('migration-missing', { name: String(row.name) })
-    if (migration.sha256 !== row.sha256) throw new HouseRefusal('migration-changed', { name: migration.name })
-  }
-  const waiting = migrations.slice(rows.length)
+  const waiting = await waitingMigrations(runner, migrations)
   for (const { number, name, sql, sha256 } of waiting) {
     try {
       await runner.script('begin')
@@ -55,6 +49,28 @@ export async function migrate(runner: SqlRunner, migrations: readonly Migration[
     }
   }
   return waiting.length
+}
+
+/** What has not been applied. */
+async function waitingMigrations(
+  runner: SqlRunner,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const { rows } = await runner.query('select number, name, sha256 from app.migration order by number')
+  for (const row of rows) {
+    const migration = migrations[Number(row.number) - 1]
+    if (!migration) throw new HouseRefusal('migration-missing', { name: String(row.name) })
+    if (migration.sha256 !== row.sha256) throw new HouseRefusal('migration-changed', { name: migration.name })
+  }
+  return migrations.slice(rows.length)
+}
+
+/** Refuses a database that has other migrations than this version: the server's login may not apply any. */
+export async function checkMigrations(runner: SqlRunner, migrations: readonly Migration[]): Promise<void> {
+  const { rows } = await runner.query(`select to_regclass('app.migration') is not null as is_there`)
+  if (rows[0]?.is_there !== true) throw new HouseRefusal('database-not-prepared')
+  const first = (await waitingMigrations(runner, migrations))[0]
+  if (first) throw new HouseRefusal('migrations-waiting', { name: first.name })
 }
 
 const BOOK = `

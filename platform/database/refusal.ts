@@ -8,6 +8,10 @@ export type HouseRefusalCode =
   | 'other-postgres-version'
   | 'migration-changed'
   | 'migration-missing'
+  | 'migrations-waiting'
+  | 'database-unreachable'
+  | 'database-not-prepared'
+  | 'login-too-mighty'
   | 'cannot-start'
   | 'closed'
   | 'lost'
@@ -30,7 +34,8 @@ export class HouseRefusal extends Error {
  * logs. `code` is PostgreSQL's five-character SQLSTATE (appendix A of its manual) or one of ours:
  * UF001 a row that stays, UF002 nobody acts, UF003 the actor would change, UF004 the query took too long,
  * UF005 the database stopped under the query, UF006 a transaction that had failed was to be committed,
- * UF007 a value that cannot be sent.
+ * UF007 a value that cannot be sent, UF008 what may not be part of that, UF009 not in a house of this kind,
+ * UF010 nobody is signed in by that, UF011 a consent to everything.
  */
 export class DatabaseProblem extends Error {
   readonly code: string

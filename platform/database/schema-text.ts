@@ -1,4 +1,4 @@
-import type { SqlRunner } from './database-thread.ts'
+import type { SqlRunner } from './sql-runner.ts'
 
 /**
  * The schema as the database's own catalogue tells it, as SQL text in a fixed order. Stored as `schema.sql`, so that

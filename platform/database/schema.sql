@@ -3,44 +3,67 @@
 create schema app;
 comment on schema app is 'Functions of the house: who acts and what may not change.';
 
-CREATE OR REPLACE FUNCTION app.act_as(person text, reason text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-begin
-  if coalesce(person, '') = '' or coalesce(reason, '') = '' then
-    raise exception 'a transaction needs an actor and a purpose' using errcode = 'UF002';
-  end if;
-  if coalesce(current_setting('app.actor', true), '') <> '' then
-    raise exception 'the actor of a transaction does not change' using errcode = 'UF003';
-  end if;
-  perform set_config('app.actor', person, true);
-  perform set_config('app.purpose', reason, true);
-end
-$function$;
-comment on function app.act_as(text,text) is 'Names the person and the purpose of this transaction, once.';
-grant execute on function app.act_as(text,text) to utfall_app;
+CREATE OR REPLACE FUNCTION app.account()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$ select (app.context() ->> 'account')::integer $function$;
+comment on function app.account() is 'The account that acts; null for the house and for machines.';
 
 CREATE OR REPLACE FUNCTION app.actor()
  RETURNS text
  LANGUAGE sql
  STABLE
-AS $function$ select nullif(current_setting('app.actor', true), '') $function$;
+AS $function$ select app.context() ->> 'actor' $function$;
 comment on function app.actor() is 'The person who acts in this transaction; null where nobody has been named.';
+
+CREATE OR REPLACE FUNCTION app.area()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$ select (app.context() ->> 'area')::integer $function$;
+comment on function app.area() is 'The secrecy area in which somebody acts.';
 
 CREATE OR REPLACE FUNCTION app.audit_hash(event audit_event)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select encode(sha256(convert_to(jsonb_build_array(
-    event.id, to_char(event.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    event.actor, event.purpose, event.action, event.subject, event.before, event.after, event.previous_hash
-  )::text, 'UTF8')), 'hex')
+  select encode(sha256(convert_to((case event.format
+    when 1 then jsonb_build_array(
+      event.place, to_char(event.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      event.actor, event.purpose, event.action, event.subject, event.before, event.after, event.previous_hash)
+    else jsonb_build_array(
+      event.format, event.lane, event.place, event.id, to_char(event.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      event.actor, event.actor_name, event.account_id, event.organisation_id, event.organisation_slug, event.roles,
+      event.purpose, event.action, event.subject, event.case_id, event.before, event.after, event.previous_hash)
+    end)::text, 'UTF8')), 'hex')
 $function$;
 comment on function app.audit_hash(audit_event) is 'The hash that a row of the log should have.';
+
+CREATE OR REPLACE FUNCTION app.audit_heads()
+ RETURNS TABLE(lane smallint, place bigint, hash text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select distinct on (event.lane) event.lane, event.place, event.hash from audit_event event order by event.lane, event.place desc
+$function$;
+comment on function app.audit_heads() is 'The newest row of each chain: kept outside the database, they show when rows at the end are gone.';
+grant execute on function app.audit_heads() to utfall_app;
+grant execute on function app.audit_heads() to utfall_house;
+
+CREATE OR REPLACE FUNCTION app.authority_of(area integer)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select case when kind = 'branch' then parent_id else id end from organisation where id = area
+$function$;
+comment on function app.authority_of(integer) is 'The authority that an area of secrecy is, or is a branch of.';
+grant execute on function app.authority_of(integer) to utfall_app;
+grant execute on function app.authority_of(integer) to utfall_house;
 
 CREATE OR REPLACE FUNCTION app.chain_audit_event()
  RETURNS trigger
@@ -49,18 +72,44 @@ CREATE OR REPLACE FUNCTION app.chain_audit_event()
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
 declare
+  context jsonb := app.context();
+  lanes constant integer := 16;
+  own integer := pg_backend_pid() % lanes;
   last audit_event;
 begin
-  if app.actor() is null then
+  if context is null then
     raise exception 'a transaction needs an actor and a purpose' using errcode = 'UF002';
   end if;
-  -- One writer at a time, until its transaction ends: otherwise two rows would follow the same one.
-  perform pg_advisory_xact_lock(hashtext('audit_event'));
-  select * into last from audit_event order by id desc limit 1;
-  new.id := coalesce(last.id, 0) + 1;
+  -- One writer at a time in a lane, until its transaction ends: otherwise two rows would follow the same one.
+  -- A transaction stays in the lane it has; a new one takes the first that is free, and waits only where none is.
+  new.lane := coalesce(nullif(current_setting('app.lane', true), '')::smallint, -1);
+  if new.lane < 0 then
+    for step in 0 .. lanes - 1 loop
+      if pg_try_advisory_xact_lock(7583, (own + step) % lanes) then
+        new.lane := (own + step) % lanes;
+        exit;
+      end if;
+    end loop;
+    if new.lane < 0 then
+      perform pg_advisory_xact_lock(7583, own);
+      new.lane := own;
+    end if;
+    perform set_config('app.lane', new.lane::text, true);
+  else
+    perform pg_advisory_xact_lock(7583, new.lane);
+  end if;
+  select * into last from audit_event where lane = new.lane order by place desc limit 1;
+  new.id := nextval('audit_event_id');
+  new.format := 2;
+  new.place := coalesce(last.place, 0) + 1;
   new.at := clock_timestamp();
-  new.actor := app.actor();
-  new.purpose := app.purpose();
+  new.actor := context ->> 'actor';
+  new.actor_name := context ->> 'name';
+  new.account_id := (context ->> 'account')::integer;
+  new.organisation_id := (context ->> 'organisation')::integer;
+  new.organisation_slug := context ->> 'organisationSlug';
+  new.roles := (select string_agg(role, ', ' order by role) from jsonb_array_elements_text(context -> 'roles') as role);
+  new.purpose := context ->> 'purpose';
   new.previous_hash := coalesce(last.hash, repeat('0', 64));
   new.hash := app.audit_hash(new);
   return new;
@@ -68,20 +117,216 @@ end
 $function$;
 comment on function app.chain_audit_event() is 'Trigger: place, time, person and hash of a new row in the log are not the writer''s to choose.';
 
+CREATE OR REPLACE FUNCTION app.consent_holds(the_consent consent, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select the_consent.valid_from <= at and the_consent.valid_to > at
+    and not exists (select from consent_withdrawal w where w.consent_id = the_consent.id)
+    and (the_consent.doubt is null
+      or exists (select from consent_review r where r.consent_id = the_consent.id and r.holds))
+$function$;
+comment on function app.consent_holds(consent,timestamp with time zone) is 'Whether a consent holds at a time: begun, not over, not withdrawn, and reviewed where it was in doubt.';
+grant execute on function app.consent_holds(consent,timestamp with time zone) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.context()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  context text := current_setting('app.context', true);
+begin
+  if coalesce(context, '') = '' or current_setting('app.seal', true) is distinct from app.seal_of(context) then
+    return null;
+  end if;
+  return context::jsonb;
+end
+$function$;
+comment on function app.context() is 'Who acts in this transaction; null where nobody has come in by a door, or where the seal is not ours.';
+
+CREATE OR REPLACE FUNCTION app.enter(context jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  if coalesce(context ->> 'purpose', '') = '' then
+    raise exception 'a transaction needs an actor and a purpose' using errcode = 'UF002';
+  end if;
+  if coalesce(current_setting('app.context', true), '') <> '' then
+    raise exception 'the actor of a transaction does not change' using errcode = 'UF003';
+  end if;
+  perform set_config('app.context', context::text, true);
+  perform set_config('app.seal', app.seal_of(context::text), true);
+  return context;
+end
+$function$;
+comment on function app.enter(jsonb) is 'Sets the context of this transaction, once. Called by the doors alone.';
+
+CREATE OR REPLACE FUNCTION app.enter_as_house(purpose text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'house', 'name', 'Utfall', 'account', null,
+    'organisation', null, 'organisationSlug', null, 'area', null, 'roles', '[]'::jsonb, 'scopes', null, 'session', null,
+    'method', 'house', 'assurance', 'two-factor', 'confirmedAt', null, 'language', 'sv'))
+$function$;
+comment on function app.enter_as_house(text) is 'The door of the house''s own work, and of signing in.';
+grant execute on function app.enter_as_house(text) to utfall_door;
+grant execute on function app.enter_as_house(text) to utfall_house;
+
+CREATE OR REPLACE FUNCTION app.enter_by_session(token_key bytea, purpose text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  s session;
+  a account;
+  o organisation;
+  t machine_token;
+begin
+  select * into s from session where key = token_key and ended_at is null and expires_at > now()
+    and last_seen_at > now() - make_interval(mins => idle_minutes);
+  if found then
+    select * into a from account where id = s.account_id and closed_at is null;
+    if not found then
+      raise exception 'nobody is signed in by that' using errcode = 'UF010';
+    end if;
+    -- Who no longer has a role in the organisation no longer acts there.
+    select * into o from organisation where id = s.organisation_id and (valid_to is null or valid_to > current_date)
+      and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = s.organisation_id
+        and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
+    update session set last_seen_at = now() where id = (
+      select id from session where id = s.id and last_seen_at < now() - interval '1 minute' for update skip locked);
+    return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'person/' || a.id, 'name', a.name,
+      'account', a.id, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
+      'roles', app.roles_of(a.id, o.id), 'scopes', null, 'session', s.id, 'method', s.method,
+      'assurance', s.assurance, 'confirmedAt', s.confirmed_at, 'language', a.language));
+  end if;
+  select * into t from machine_token where key = token_key and revoked_at is null and expires_at > now();
+  if not found then
+    raise exception 'nobody is signed in by that' using errcode = 'UF010';
+  end if;
+  select * into o from organisation where id = t.organisation_id and (valid_to is null or valid_to > current_date);
+  return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'machine/' || t.id, 'name', t.name,
+    'account', null, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
+    'roles', jsonb_build_array(t.role), 'scopes', to_jsonb(t.scopes), 'session', null, 'method', 'machine-token',
+    'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
+end
+$function$;
+comment on function app.enter_by_session(bytea,text) is 'The door of people and machines: the database itself checks the session or token.';
+grant execute on function app.enter_by_session(bytea,text) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.enter_for_job(job_id bigint, purpose text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  j job;
+  a account;
+  o organisation;
+begin
+  select * into j from job where id = job_id and state = 'running' and account_id is not null;
+  if not found then
+    raise exception 'no such job is under way' using errcode = 'UF010';
+  end if;
+  select * into a from account where id = j.account_id;
+  select * into o from organisation where id = j.organisation_id
+    and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = j.organisation_id
+      and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
+  return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'person/' || a.id, 'name', a.name,
+    'account', a.id, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
+    'roles', app.roles_of(a.id, o.id), 'scopes', null, 'session', null, 'method', 'job',
+    'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language));
+end
+$function$;
+comment on function app.enter_for_job(bigint,text) is 'The door of work that somebody ordered: it may what they may.';
+grant execute on function app.enter_for_job(bigint,text) to utfall_house;
+
 CREATE OR REPLACE FUNCTION app.first_audit_fault()
  RETURNS bigint
  LANGUAGE sql
- STABLE
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
   select min(id) from (
     select event.id,
-      event.id = row_number() over (order by event.id)
-      and event.previous_hash = coalesce(lag(event.hash) over (order by event.id), repeat('0', 64))
+      event.place = row_number() over (partition by event.lane order by event.place)
+      and event.previous_hash = coalesce(lag(event.hash) over (partition by event.lane order by event.place), repeat('0', 64))
       and event.hash = app.audit_hash(event) as is_whole
     from audit_event event
-  ) as chain where not is_whole
+  ) as chain where is_whole is not true
 $function$;
-comment on function app.first_audit_fault() is 'The first row of the log that was changed, moved or follows a missing one; null where the chain is whole.';
+comment on function app.first_audit_fault() is 'The first row of the log that was changed, moved or follows a missing one; null where every chain is whole.';
+grant execute on function app.first_audit_fault() to utfall_app;
+grant execute on function app.first_audit_fault() to utfall_house;
+
+CREATE OR REPLACE FUNCTION app.has_audit_row(in_lane smallint, at_place bigint, with_hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from audit_event where lane = in_lane and place = at_place and hash = with_hash)
+$function$;
+comment on function app.has_audit_row(smallint,bigint,text) is 'Whether the log holds a row that was seen before: not so after an older copy was put back.';
+grant execute on function app.has_audit_row(smallint,bigint,text) to utfall_app;
+grant execute on function app.has_audit_row(smallint,bigint,text) to utfall_house;
+
+CREATE OR REPLACE FUNCTION app.has_role(VARIADIC roles text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(app.context() -> 'roles' ?| roles, false) $function$;
+comment on function app.has_role(text[]) is 'Whether who acts has one of these roles where they act.';
+
+CREATE OR REPLACE FUNCTION app.holds_case(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from person_case held where held.id = the_case and held.unit_id = app.organisation())
+    and app.works_with(the_case)
+$function$;
+comment on function app.holds_case(bigint) is 'Whether who acts works with this case in the unit that holds it.';
+grant execute on function app.holds_case(bigint) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.is_first_worker(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from person_case held where held.id = the_case and held.unit_id = app.organisation()
+    and held.opened_by = app.actor() and not exists (select from case_worker w where w.case_id = held.id))
+$function$;
+comment on function app.is_first_worker(bigint) is 'Whether who acts has just opened this case, and nobody works with it yet.';
+grant execute on function app.is_first_worker(bigint) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.is_same_area(one integer, other integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select one = other or exists (select from same_area
+    where first_area_id = least(one, other) and second_area_id = greatest(one, other)
+      and valid_from <= current_date and (valid_to is null or valid_to > current_date))
+$function$;
+comment on function app.is_same_area(integer,integer) is 'Whether no border of secrecy lies between two areas today.';
+grant execute on function app.is_same_area(integer,integer) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.keep_finished_calibration_run()
  RETURNS trigger
@@ -100,6 +345,19 @@ end
 $function$;
 comment on function app.keep_finished_calibration_run() is 'Trigger: an analysis that has ended stays as it ended.';
 
+CREATE OR REPLACE FUNCTION app.keep_finished_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('done', 'failed', 'stopped') then
+    raise exception 'a finished job does not change' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.keep_finished_job() is 'Trigger: a job that has ended stays as it ended.';
+
 CREATE OR REPLACE FUNCTION app.keep_finished_run()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -116,12 +374,155 @@ end
 $function$;
 comment on function app.keep_finished_run() is 'Trigger: a run that has ended stays as it ended.';
 
+CREATE OR REPLACE FUNCTION app.may_be_told(the_case bigint, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (
+    select from person_case held where held.id = the_case and (
+      app.is_same_area(held.area_id, app.area())
+      or exists (select from consent c where c.case_id = held.id and c.from_area_id = held.area_id
+        and c.to_area_id = app.area() and c.category = kind and c.purpose = app.purpose() and app.consent_holds(c, now()))
+      or exists (select from disclosure_exception e where e.case_id = held.id and e.from_area_id = held.area_id
+        and e.to_area_id = app.area() and e.to_account_id = app.account() and e.category = kind and e.valid_to > now()))
+    and (kind <> 'contact' or not held.has_protected_identity or exists (select from case_worker w
+      where w.case_id = held.id and w.account_id = app.account() and w.organisation_id = app.organisation()
+        and w.ended_at is null and w.sees_protected)))
+$function$;
+comment on function app.may_be_told(bigint,text) is 'Whether who acts may be told this kind of information about this case: own area, consent, or an exception; never what a protected identity hides.';
+grant execute on function app.may_be_told(bigint,text) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.organisation()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$ select (app.context() ->> 'organisation')::integer $function$;
+comment on function app.organisation() is 'The organisation in which somebody acts; null where none is chosen.';
+
+CREATE OR REPLACE FUNCTION app.own_organisation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.organisation_id := app.organisation();
+  return new;
+end
+$function$;
+comment on function app.own_organisation() is 'Trigger: what somebody brings is their organisation''s.';
+
+CREATE OR REPLACE FUNCTION app.owns_calibration(whole_id integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from calibration where id = whole_id and app.owns_instrument(instrument_id)) $function$;
+comment on function app.owns_calibration(integer) is 'Whether the organisation that acts owns the instrument of this calibration.';
+
+CREATE OR REPLACE FUNCTION app.owns_evaluation_run(whole_id integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from evaluation_run where id = whole_id and app.owns_study_version(study_version_id)) $function$;
+comment on function app.owns_evaluation_run(integer) is 'Whether the organisation that acts owns the study of this run.';
+
+CREATE OR REPLACE FUNCTION app.owns_instrument(whole_id integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from instrument where id = whole_id and organisation_id = app.organisation()) $function$;
+comment on function app.owns_instrument(integer) is 'Whether the organisation that acts owns this instrument.';
+
+CREATE OR REPLACE FUNCTION app.owns_study(whole_id integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from study where id = whole_id and organisation_id = app.organisation()) $function$;
+comment on function app.owns_study(integer) is 'Whether the organisation that acts owns this study.';
+
+CREATE OR REPLACE FUNCTION app.owns_study_version(whole_id integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select exists (select from study_version where id = whole_id and app.owns_study(study_id)) $function$;
+comment on function app.owns_study_version(integer) is 'Whether the organisation that acts owns the study of this version.';
+
+CREATE OR REPLACE FUNCTION app.place_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  select area_id into new.area_id from organisation where id = new.unit_id;
+  if new.area_id is null then
+    raise exception 'a case belongs to a unit with an area of secrecy' using errcode = 'UF008';
+  end if;
+  if not new.is_example and (select kind from house) is distinct from 'joint' then
+    if (select kind from house) is distinct from 'own' then
+      raise exception 'a trial house holds example persons only' using errcode = 'UF009';
+    end if;
+    -- One authority's own data is one principal's authority: several need a joint house.
+    if exists (select from person_case held where held.area_id <> new.area_id and not held.is_example
+        and app.authority_of(held.area_id) <> app.authority_of(new.area_id)) then
+      raise exception 'real persons of more than one authority take a joint house' using errcode = 'UF009';
+    end if;
+  end if;
+  return new;
+end
+$function$;
+comment on function app.place_case() is 'Trigger: the area of secrecy follows the unit, and the house must be of a kind that may hold it.';
+
+CREATE OR REPLACE FUNCTION app.place_organisation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  parent organisation;
+begin
+  if new.parent_id is not null then
+    select * into parent from organisation where id = new.parent_id;
+    if not (case new.kind
+      when 'authority' then parent.kind = 'principal'
+      when 'branch' then parent.kind = 'authority'
+      else parent.kind <> 'principal' end) then
+      raise exception 'a % is no part of a %', new.kind, parent.kind using errcode = 'UF008';
+    end if;
+  end if;
+  new.area_id := case
+    when new.kind = 'principal' then null
+    when new.kind = 'unit' then parent.area_id
+    else new.id end;
+  return new;
+end
+$function$;
+comment on function app.place_organisation() is 'Trigger: what may be part of what, and which secrecy area it lies in.';
+
 CREATE OR REPLACE FUNCTION app.purpose()
  RETURNS text
  LANGUAGE sql
  STABLE
-AS $function$ select nullif(current_setting('app.purpose', true), '') $function$;
+AS $function$ select app.context() ->> 'purpose' $function$;
 comment on function app.purpose() is 'What this transaction is for; null where nobody has said.';
+
+CREATE OR REPLACE FUNCTION app.refuse_blanket_consent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  -- Whoever opens every category to one receiver has waived all secrecy towards it, which no consent can do.
+  if (select count(distinct category) from consent c where c.case_id = new.case_id and c.to_area_id = new.to_area_id
+      and c.from_area_id = new.from_area_id and c.purpose = new.purpose and app.consent_holds(c, greatest(new.valid_from, now()))) >= 8 then
+    raise exception 'a consent to everything is no consent' using errcode = 'UF011';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.refuse_blanket_consent() is 'Trigger: consents that together open every category to one receiver are refused.';
 
 CREATE OR REPLACE FUNCTION app.refuse_change()
  RETURNS trigger
@@ -132,6 +533,91 @@ begin
 end
 $function$;
 comment on function app.refuse_change() is 'Trigger: a row once written stays; a correction is a new row.';
+
+CREATE OR REPLACE FUNCTION app.roles_of(account integer, organisation integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select coalesce(jsonb_agg(distinct role order by role), '[]') from role_assignment
+  where account_id = account and ended_at is null and valid_from <= now() and (valid_to is null or valid_to > now())
+    and (organisation_id = organisation or role = 'house-administrator')
+$function$;
+comment on function app.roles_of(integer,integer) is 'The roles of an account where it acts; who administers the house does so everywhere.';
+
+CREATE OR REPLACE FUNCTION app.seal_of(context text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select encode(sha256(key || sha256(key || convert_to(
+    context || pg_backend_pid() || to_char(transaction_timestamp() at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), 'UTF8'))), 'hex')
+  from app.seal
+$function$;
+comment on function app.seal_of(text) is 'What proves that a context was set by the doors, in this transaction and no other.';
+
+CREATE OR REPLACE FUNCTION app.works_with(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from case_worker where case_id = the_case and ended_at is null
+    and account_id = app.account() and organisation_id = app.organisation())
+$function$;
+comment on function app.works_with(bigint) is 'Whether who acts works with this case, where they act.';
+grant execute on function app.works_with(bigint) to utfall_app;
+
+create table account (
+  id integer not null generated always as identity,
+  kind text not null,
+  name text not null,
+  email text,
+  language text not null default 'sv'::text,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  closed_at timestamp with time zone,
+  constraint account_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'example'::text]))),
+  constraint account_language_check CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+  constraint account_name_check CHECK ((name <> ''::text)),
+  constraint account_pkey PRIMARY KEY (id)
+);
+
+comment on table account is 'A member of staff who may sign in. Participants have none.';
+comment on column account.id is 'Key.';
+comment on column account.kind is 'person, or example: somebody to be in a trial house.';
+comment on column account.name is 'Name as it stands in the log.';
+comment on column account.email is 'Where an invitation goes; also the name to sign in with.';
+comment on column account.language is 'Language of letters to the person.';
+comment on column account.created_at is 'When.';
+comment on column account.created_by is 'By whom.';
+comment on column account.closed_at is 'When it was closed; a closed account never signs in again.';
+
+CREATE UNIQUE INDEX account_by_email ON public.account USING btree (lower(email)) WHERE (closed_at IS NULL);
+
+CREATE TRIGGER account_is_not_deleted BEFORE DELETE ON public.account FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER account_is_not_emptied BEFORE TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table account enable row level security;
+
+create policy administrator_adds on account for insert to utfall_app with check (((kind = 'person'::text) AND (created_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'house-administrator'::text]) AS has_role)));
+create policy administrator_closes on account for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy colleagues_read on account for select to utfall_app using ((EXISTS ( SELECT
+   FROM role_assignment held
+  WHERE ((held.account_id = account.id) AND (held.organisation_id = ( SELECT app.organisation() AS organisation))))));
+create policy creator_reads on account for select to utfall_app using (((created_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role)));
+create policy door_all on account for all to utfall_door using (true) with check (true);
+create policy house_all on account for all to utfall_house using (true) with check (true);
+create policy self_changes on account for update to utfall_app using ((id = ( SELECT app.account() AS account)));
+create policy self_reads on account for select to utfall_app using ((id = ( SELECT app.account() AS account)));
+
+grant insert, select on account to utfall_app;
+grant insert, select on account to utfall_door;
+grant insert, select on account to utfall_house;
+
+grant update (name, email, language, closed_at) on account to utfall_app;
 
 create table app.migration (
   number integer not null,
@@ -147,6 +633,19 @@ comment on column app.migration.name is 'File in migrations/.';
 comment on column app.migration.sha256 is 'SHA-256 in hexadecimal of the file when it was applied.';
 comment on column app.migration.applied_at is 'When.';
 
+grant select on app.migration to public;
+
+create table app.seal (
+  is_only boolean not null default true,
+  key bytea not null,
+  constraint seal_is_only_check CHECK (is_only),
+  constraint seal_pkey PRIMARY KEY (is_only)
+);
+
+comment on table app.seal is 'The key that seals the context of a transaction; nobody but the owner reads it.';
+comment on column app.seal.is_only is 'There is one row.';
+comment on column app.seal.key is '64 random bytes, made anew where the database was made or restored.';
+
 create table audit_event (
   id bigint not null,
   at timestamp with time zone not null,
@@ -158,14 +657,26 @@ create table audit_event (
   after jsonb,
   previous_hash text not null,
   hash text not null,
+  format smallint not null default 1,
+  lane smallint not null default 0,
+  place bigint not null,
+  actor_name text,
+  account_id integer,
+  organisation_id integer,
+  organisation_slug text,
+  roles text,
+  case_id bigint,
   constraint audit_event_action_check CHECK ((action <> ''::text)),
   constraint audit_event_subject_check CHECK ((subject <> ''::text)),
+  constraint audit_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint audit_event_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint audit_event_pkey PRIMARY KEY (id),
-  constraint audit_event_hash_key UNIQUE (hash)
+  constraint audit_event_hash_key UNIQUE (hash),
+  constraint audit_event_lane_place_key UNIQUE (lane, place)
 );
 
 comment on table audit_event is 'Append-only log of what was done, by whom and for what; each row is chained to the one before by its hash.';
-comment on column audit_event.id is 'Place in the chain: 1, 2, 3 … without gaps.';
+comment on column audit_event.id is 'Key, rising in the order in which rows were begun.';
 comment on column audit_event.at is 'When it was written, by the clock of the database.';
 comment on column audit_event.actor is 'Who acted, as named in the transaction.';
 comment on column audit_event.purpose is 'What for, as named in the transaction.';
@@ -175,19 +686,38 @@ comment on column audit_event.before is 'The state before, without personal data
 comment on column audit_event.after is 'The state after, without personal data; null where there is none.';
 comment on column audit_event.previous_hash is 'Hash of the row before; for the first row 64 zeros.';
 comment on column audit_event.hash is 'SHA-256 in hexadecimal of the row and the hash before it.';
+comment on column audit_event.format is 'How the hash is made: 1 before organisations were known, 2 since.';
+comment on column audit_event.lane is 'Which chain the row is in: writers at the same time use different ones.';
+comment on column audit_event.place is 'Place in that chain: 1, 2, 3 … without gaps.';
+comment on column audit_event.actor_name is 'Name of who acted, as it was then.';
+comment on column audit_event.account_id is 'The account that acted; null for the house and for machines.';
+comment on column audit_event.organisation_id is 'The organisation in which it was done; null for the house''s own.';
+comment on column audit_event.organisation_slug is 'Its name in addresses, as it was then.';
+comment on column audit_event.roles is 'The roles that who acted had there, with commas.';
+comment on column audit_event.case_id is 'The person''s case that it was about; null where no person is.';
+
+CREATE INDEX audit_event_by_account ON public.audit_event USING btree (account_id, id);
+CREATE INDEX audit_event_by_case ON public.audit_event USING btree (case_id, id) WHERE (case_id IS NOT NULL);
+CREATE INDEX audit_event_by_organisation ON public.audit_event USING btree (organisation_id, id);
 
 CREATE TRIGGER audit_event_chain BEFORE INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION app.chain_audit_event();
 CREATE TRIGGER audit_event_is_not_emptied BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER audit_event_stays BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table audit_event enable row level security;
-alter table audit_event force row level security;
 
-create policy actor_adds on audit_event for insert to utfall_app with check ((actor = ( SELECT app.actor() AS actor)));
-create policy actor_reads on audit_event for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy owner_chains on audit_event for select to postgres using (true);
+create policy actor_adds on audit_event for insert to utfall_app, utfall_house, utfall_door with check ((actor = ( SELECT app.actor() AS actor)));
+create policy house_reads on audit_event for select to utfall_house using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_rows on audit_event for select to utfall_app using (((organisation_id IS NULL) AND ( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role)));
+create policy organisation_rows on audit_event for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
+create policy own_rows on audit_event for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 
-grant insert, select on audit_event to utfall_app;
+grant select on audit_event to utfall_app;
+grant select on audit_event to utfall_house;
+
+grant insert (action, subject, before, after, case_id) on audit_event to utfall_app;
+grant insert (action, subject, before, after, case_id) on audit_event to utfall_door;
+grant insert (action, subject, before, after, case_id) on audit_event to utfall_house;
 
 create table calibration (
   id integer not null generated always as identity,
@@ -229,11 +759,16 @@ CREATE TRIGGER calibration_is_not_emptied BEFORE TRUNCATE ON public.calibration 
 CREATE TRIGGER calibration_stays BEFORE DELETE OR UPDATE ON public.calibration FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table calibration enable row level security;
-alter table calibration force row level security;
 
-create policy actor_acts on calibration for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on calibration for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on calibration for update to utfall_app using ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on calibration for select to utfall_app using ((EXISTS ( SELECT
+   FROM instrument whole
+  WHERE (whole.id = calibration.instrument_id))));
+create policy own_organisation_writes on calibration for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on calibration to utfall_app;
+grant insert, select on calibration to utfall_house;
 
 create table calibration_file (
   id integer not null generated always as identity,
@@ -262,11 +797,16 @@ CREATE TRIGGER calibration_file_is_not_emptied BEFORE TRUNCATE ON public.calibra
 CREATE TRIGGER calibration_file_stays BEFORE DELETE OR UPDATE ON public.calibration_file FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table calibration_file enable row level security;
-alter table calibration_file force row level security;
 
-create policy actor_acts on calibration_file for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on calibration_file for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on calibration_file for update to utfall_app using ((app.owns_calibration(calibration_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on calibration_file for select to utfall_app using ((EXISTS ( SELECT
+   FROM calibration whole
+  WHERE (whole.id = calibration_file.calibration_id))));
+create policy own_organisation_writes on calibration_file for insert to utfall_app with check ((app.owns_calibration(calibration_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on calibration_file to utfall_app;
+grant insert, select on calibration_file to utfall_house;
 
 create table calibration_run (
   id integer not null generated always as identity,
@@ -308,13 +848,373 @@ CREATE TRIGGER calibration_run_ends_once BEFORE UPDATE ON public.calibration_run
 CREATE TRIGGER calibration_run_is_not_emptied BEFORE TRUNCATE ON public.calibration_run FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 
 alter table calibration_run enable row level security;
-alter table calibration_run force row level security;
 
-create policy actor_acts on calibration_run for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on calibration_run for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on calibration_run for update to utfall_app using ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on calibration_run for select to utfall_app using ((EXISTS ( SELECT
+   FROM instrument whole
+  WHERE (whole.id = calibration_run.instrument_id))));
+create policy own_organisation_writes on calibration_run for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on calibration_run to utfall_app;
+grant insert, select on calibration_run to utfall_house;
 
 grant update (state, started_at, finished_at, problem_code) on calibration_run to utfall_app;
+grant update (state, started_at, finished_at, problem_code) on calibration_run to utfall_house;
+
+create table case_information (
+  id bigint not null generated always as identity,
+  case_id bigint not null,
+  category text not null,
+  content text not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by text not null,
+  replaces_id bigint,
+  constraint case_information_category_check CHECK ((category = ANY (ARRAY['contact'::text, 'situation'::text, 'employment'::text, 'benefit'::text, 'health'::text, 'social'::text, 'plan'::text, 'answers'::text]))),
+  constraint case_information_content_check CHECK (((content <> ''::text) AND (length(content) <= 4000))),
+  constraint case_information_case_id_fkey FOREIGN KEY (case_id) REFERENCES person_case(id),
+  constraint case_information_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES case_information(id),
+  constraint case_information_pkey PRIMARY KEY (id)
+);
+
+comment on table case_information is 'What the unit holds about the person for the sake of the cooperation, by category. Each party keeps its own record elsewhere.';
+comment on column case_information.id is 'Key.';
+comment on column case_information.case_id is 'The case.';
+comment on column case_information.category is 'What kind: a consent names one.';
+comment on column case_information.content is 'In words.';
+comment on column case_information.recorded_at is 'When.';
+comment on column case_information.recorded_by is 'By whom.';
+comment on column case_information.replaces_id is 'The row that this corrects; that row stays.';
+
+CREATE INDEX case_information_by_case ON public.case_information USING btree (case_id, category);
+
+CREATE TRIGGER case_information_is_not_deleted BEFORE DELETE ON public.case_information FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER case_information_is_not_emptied BEFORE TRUNCATE ON public.case_information FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER case_information_stays BEFORE UPDATE ON public.case_information FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table case_information enable row level security;
+
+create policy holders_write on case_information for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_case(case_id)));
+create policy told on case_information for select to utfall_app using ((app.works_with(case_id) AND app.may_be_told(case_id, category)));
+
+grant insert, select on case_information to utfall_app;
+
+create table case_worker (
+  id bigint not null generated always as identity,
+  case_id bigint not null,
+  account_id integer not null,
+  organisation_id integer not null,
+  sees_protected boolean not null default false,
+  reason text not null,
+  added_at timestamp with time zone not null default now(),
+  added_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint case_worker_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint case_worker_reason_check CHECK ((reason <> ''::text)),
+  constraint case_worker_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint case_worker_case_id_fkey FOREIGN KEY (case_id) REFERENCES person_case(id),
+  constraint case_worker_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint case_worker_pkey PRIMARY KEY (id)
+);
+
+comment on table case_worker is 'Who works with the case, and where: inner secrecy. Without a row nobody sees it.';
+comment on column case_worker.id is 'Key.';
+comment on column case_worker.case_id is 'The case.';
+comment on column case_worker.account_id is 'Who.';
+comment on column case_worker.organisation_id is 'In which organisation they work with it.';
+comment on column case_worker.sees_protected is 'Whether they may see what a protected identity hides.';
+comment on column case_worker.reason is 'Why they need it.';
+comment on column case_worker.added_at is 'When.';
+comment on column case_worker.added_by is 'By whom.';
+comment on column case_worker.ended_at is 'When they stopped; null while they do.';
+comment on column case_worker.ended_by is 'By whom it was ended.';
+
+CREATE INDEX case_worker_by_account ON public.case_worker USING btree (account_id, organisation_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX case_worker_once ON public.case_worker USING btree (case_id, account_id, organisation_id) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER case_worker_is_not_deleted BEFORE DELETE ON public.case_worker FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER case_worker_is_not_emptied BEFORE TRUNCATE ON public.case_worker FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table case_worker enable row level security;
+
+create policy holders_add on case_worker for insert to utfall_app with check (((added_by = ( SELECT app.actor() AS actor)) AND (app.is_first_worker(case_id) OR app.holds_case(case_id))));
+create policy holders_end on case_worker for update to utfall_app using (app.holds_case(case_id));
+create policy workers_read on case_worker for select to utfall_app using (((account_id = ( SELECT app.account() AS account)) OR app.works_with(case_id)));
+
+grant insert, select on case_worker to utfall_app;
+
+grant update (ended_at, ended_by) on case_worker to utfall_app;
+
+create table consent (
+  id bigint not null generated always as identity,
+  case_id bigint not null,
+  from_area_id integer not null,
+  to_area_id integer not null,
+  category text not null,
+  purpose text not null,
+  form text not null,
+  representative text,
+  text_version text not null,
+  language text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  is_voluntary boolean not null,
+  doubt text,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by text not null,
+  constraint consent_category_check CHECK ((category = ANY (ARRAY['contact'::text, 'situation'::text, 'employment'::text, 'benefit'::text, 'health'::text, 'social'::text, 'plan'::text, 'answers'::text]))),
+  constraint consent_check CHECK ((from_area_id <> to_area_id)),
+  constraint consent_check1 CHECK (((valid_to > valid_from) AND (valid_to <= (valid_from + '1 year'::interval)))),
+  constraint consent_check2 CHECK (((form = 'representative'::text) = (representative IS NOT NULL))),
+  constraint consent_doubt_check CHECK ((doubt <> ''::text)),
+  constraint consent_form_check CHECK ((form = ANY (ARRAY['spoken'::text, 'written'::text, 'representative'::text]))),
+  constraint consent_is_voluntary_check CHECK (is_voluntary),
+  constraint consent_language_check CHECK ((language <> ''::text)),
+  constraint consent_purpose_check CHECK ((purpose = ANY (ARRAY['referral'::text, 'coordination'::text, 'planning'::text, 'follow-up'::text, 'evaluation'::text]))),
+  constraint consent_representative_check CHECK ((representative <> ''::text)),
+  constraint consent_text_version_check CHECK ((text_version <> ''::text)),
+  constraint consent_case_id_fkey FOREIGN KEY (case_id) REFERENCES person_case(id),
+  constraint consent_from_area_id_fkey FOREIGN KEY (from_area_id) REFERENCES organisation(id),
+  constraint consent_to_area_id_fkey FOREIGN KEY (to_area_id) REFERENCES organisation(id),
+  constraint consent_pkey PRIMARY KEY (id)
+);
+
+comment on table consent is 'The person has said who may tell what to whom, for what, from when to when (10 kap. 1 § and 12 kap. 2 § OSL). One category, one purpose, one receiver.';
+comment on column consent.id is 'Key.';
+comment on column consent.case_id is 'The case that it is about.';
+comment on column consent.from_area_id is 'Who may tell.';
+comment on column consent.to_area_id is 'Who may be told.';
+comment on column consent.category is 'What.';
+comment on column consent.purpose is 'For what.';
+comment on column consent.form is 'How it was given: spoken, written, or by a representative.';
+comment on column consent.representative is 'In what capacity the representative spoke; null otherwise.';
+comment on column consent.text_version is 'Which text the person was given.';
+comment on column consent.language is 'In which language (BCP 47).';
+comment on column consent.valid_from is 'From when.';
+comment on column consent.valid_to is 'Until when: at most a year.';
+comment on column consent.is_voluntary is 'That the person was told that it is voluntary and that a refusal changes no other service.';
+comment on column consent.doubt is 'Why whoever recorded it doubts that it holds; it then holds first when another has reviewed it.';
+comment on column consent.recorded_at is 'When it was recorded.';
+comment on column consent.recorded_by is 'By whom.';
+
+CREATE INDEX consent_by_case ON public.consent USING btree (case_id, to_area_id, category);
+
+CREATE TRIGGER consent_is_not_blanket AFTER INSERT ON public.consent FOR EACH ROW EXECUTE FUNCTION app.refuse_blanket_consent();
+CREATE TRIGGER consent_is_not_deleted BEFORE DELETE ON public.consent FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_is_not_emptied BEFORE TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_stays BEFORE UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table consent enable row level security;
+
+create policy holders_record on consent for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_case(case_id)));
+create policy workers_read on consent for select to utfall_app using (app.works_with(case_id));
+
+grant insert, select on consent to utfall_app;
+
+create table consent_review (
+  consent_id bigint not null,
+  holds boolean not null,
+  reason text not null,
+  reviewed_at timestamp with time zone not null default now(),
+  reviewed_by text not null,
+  constraint consent_review_reason_check CHECK ((reason <> ''::text)),
+  constraint consent_review_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES consent(id),
+  constraint consent_review_pkey PRIMARY KEY (consent_id)
+);
+
+comment on table consent_review is 'A second person has judged a consent that was in doubt.';
+comment on column consent_review.consent_id is 'The consent.';
+comment on column consent_review.holds is 'Whether it holds.';
+comment on column consent_review.reason is 'Why.';
+comment on column consent_review.reviewed_at is 'When.';
+comment on column consent_review.reviewed_by is 'By whom: not who recorded it.';
+
+CREATE TRIGGER consent_review_is_not_deleted BEFORE DELETE ON public.consent_review FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_review_is_not_emptied BEFORE TRUNCATE ON public.consent_review FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_review_stays BEFORE UPDATE ON public.consent_review FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table consent_review enable row level security;
+
+create policy others_review on consent_review for insert to utfall_app with check (((reviewed_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM consent c
+  WHERE ((c.id = consent_review.consent_id) AND (c.recorded_by <> ( SELECT app.actor() AS actor)) AND app.works_with(c.case_id))))));
+create policy workers_read on consent_review for select to utfall_app using ((EXISTS ( SELECT
+   FROM consent c
+  WHERE (c.id = consent_review.consent_id))));
+
+grant insert, select on consent_review to utfall_app;
+
+create table consent_withdrawal (
+  consent_id bigint not null,
+  withdrawn_at timestamp with time zone not null default now(),
+  withdrawn_by text not null,
+  reason text,
+  constraint consent_withdrawal_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES consent(id),
+  constraint consent_withdrawal_pkey PRIMARY KEY (consent_id)
+);
+
+comment on table consent_withdrawal is 'The person has taken a consent back. It ends at once.';
+comment on column consent_withdrawal.consent_id is 'The consent.';
+comment on column consent_withdrawal.withdrawn_at is 'When.';
+comment on column consent_withdrawal.withdrawn_by is 'Who wrote it down.';
+comment on column consent_withdrawal.reason is 'What the person said; none is needed.';
+
+CREATE TRIGGER consent_withdrawal_is_not_deleted BEFORE DELETE ON public.consent_withdrawal FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_withdrawal_is_not_emptied BEFORE TRUNCATE ON public.consent_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_withdrawal_stays BEFORE UPDATE ON public.consent_withdrawal FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table consent_withdrawal enable row level security;
+
+create policy workers_read on consent_withdrawal for select to utfall_app using ((EXISTS ( SELECT
+   FROM consent c
+  WHERE (c.id = consent_withdrawal.consent_id))));
+create policy workers_withdraw on consent_withdrawal for insert to utfall_app with check (((withdrawn_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM consent c
+  WHERE ((c.id = consent_withdrawal.consent_id) AND app.works_with(c.case_id))))));
+
+grant insert, select on consent_withdrawal to utfall_app;
+
+create table disclosure (
+  id bigint not null generated always as identity,
+  information_id bigint not null,
+  case_id bigint not null,
+  to_area_id integer not null,
+  to_account_id integer not null,
+  consent_id bigint,
+  exception_id bigint,
+  disclosed_at timestamp with time zone not null default now(),
+  constraint disclosure_check CHECK (((consent_id IS NULL) <> (exception_id IS NULL))),
+  constraint disclosure_case_id_fkey FOREIGN KEY (case_id) REFERENCES person_case(id),
+  constraint disclosure_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES consent(id),
+  constraint disclosure_exception_id_fkey FOREIGN KEY (exception_id) REFERENCES disclosure_exception(id),
+  constraint disclosure_information_id_fkey FOREIGN KEY (information_id) REFERENCES case_information(id),
+  constraint disclosure_to_account_id_fkey FOREIGN KEY (to_account_id) REFERENCES account(id),
+  constraint disclosure_to_area_id_fkey FOREIGN KEY (to_area_id) REFERENCES organisation(id),
+  constraint disclosure_pkey PRIMARY KEY (id)
+);
+
+comment on table disclosure is 'Something was told across a border of secrecy, to whom and on which ground.';
+comment on column disclosure.id is 'Key.';
+comment on column disclosure.information_id is 'What was told.';
+comment on column disclosure.case_id is 'About which case.';
+comment on column disclosure.to_area_id is 'To which area.';
+comment on column disclosure.to_account_id is 'To whom.';
+comment on column disclosure.consent_id is 'The consent it rests on; null where it rests on an exception.';
+comment on column disclosure.exception_id is 'The exception it rests on; null where it rests on a consent.';
+comment on column disclosure.disclosed_at is 'When.';
+
+CREATE INDEX disclosure_by_case ON public.disclosure USING btree (case_id, disclosed_at);
+
+CREATE TRIGGER disclosure_is_not_deleted BEFORE DELETE ON public.disclosure FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER disclosure_is_not_emptied BEFORE TRUNCATE ON public.disclosure FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER disclosure_stays BEFORE UPDATE ON public.disclosure FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table disclosure enable row level security;
+
+create policy told_are_noted on disclosure for insert to utfall_app with check (((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)) AND app.works_with(case_id)));
+create policy workers_read on disclosure for select to utfall_app using (app.works_with(case_id));
+
+grant insert, select on disclosure to utfall_app;
+
+create table disclosure_exception (
+  id bigint not null generated always as identity,
+  case_id bigint not null,
+  from_area_id integer not null,
+  to_area_id integer not null,
+  to_account_id integer not null,
+  category text not null,
+  ground text not null,
+  need text not null,
+  reason text not null,
+  decided_at timestamp with time zone not null default now(),
+  decided_by text not null,
+  valid_to timestamp with time zone not null,
+  constraint disclosure_exception_category_check CHECK ((category = ANY (ARRAY['contact'::text, 'situation'::text, 'employment'::text, 'benefit'::text, 'health'::text, 'social'::text, 'plan'::text, 'answers'::text]))),
+  constraint disclosure_exception_check CHECK ((from_area_id <> to_area_id)),
+  constraint disclosure_exception_check1 CHECK (((valid_to > decided_at) AND (valid_to <= (decided_at + '1 day'::interval)))),
+  constraint disclosure_exception_ground_check CHECK ((ground <> ''::text)),
+  constraint disclosure_exception_need_check CHECK ((length(need) >= 20)),
+  constraint disclosure_exception_reason_check CHECK ((length(reason) >= 20)),
+  constraint disclosure_exception_case_id_fkey FOREIGN KEY (case_id) REFERENCES person_case(id),
+  constraint disclosure_exception_from_area_id_fkey FOREIGN KEY (from_area_id) REFERENCES organisation(id),
+  constraint disclosure_exception_to_account_id_fkey FOREIGN KEY (to_account_id) REFERENCES account(id),
+  constraint disclosure_exception_to_area_id_fkey FOREIGN KEY (to_area_id) REFERENCES organisation(id),
+  constraint disclosure_exception_pkey PRIMARY KEY (id)
+);
+
+comment on table disclosure_exception is 'One disclosure without consent, on a named ground, decided for this case and this receiver. It ends within a day and is never a standing rule.';
+comment on column disclosure_exception.id is 'Key.';
+comment on column disclosure_exception.case_id is 'The case.';
+comment on column disclosure_exception.from_area_id is 'Who tells.';
+comment on column disclosure_exception.to_area_id is 'Who is told.';
+comment on column disclosure_exception.to_account_id is 'The one person who is told.';
+comment on column disclosure_exception.category is 'What.';
+comment on column disclosure_exception.ground is 'Which rule of the legal map allows it.';
+comment on column disclosure_exception.need is 'What it is needed for, in words.';
+comment on column disclosure_exception.reason is 'Why consent was not asked for or not given, in words.';
+comment on column disclosure_exception.decided_at is 'When.';
+comment on column disclosure_exception.decided_by is 'By whom.';
+comment on column disclosure_exception.valid_to is 'Until when: at most a day.';
+
+CREATE TRIGGER disclosure_exception_is_not_deleted BEFORE DELETE ON public.disclosure_exception FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER disclosure_exception_is_not_emptied BEFORE TRUNCATE ON public.disclosure_exception FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER disclosure_exception_stays BEFORE UPDATE ON public.disclosure_exception FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table disclosure_exception enable row level security;
+
+create policy holders_decide on disclosure_exception for insert to utfall_app with check (((decided_by = ( SELECT app.actor() AS actor)) AND app.holds_case(case_id) AND (to_account_id <> ( SELECT app.account() AS account))));
+create policy workers_read on disclosure_exception for select to utfall_app using ((app.works_with(case_id) OR (to_account_id = ( SELECT app.account() AS account))));
+
+grant insert, select on disclosure_exception to utfall_app;
+
+create table ethics_approval (
+  id integer not null generated always as identity,
+  organisation_id integer not null,
+  study text not null,
+  authority text not null,
+  reference text not null,
+  decision text not null,
+  scope text[] not null,
+  conditions text,
+  valid_from date not null,
+  valid_to date not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by text not null,
+  constraint ethics_approval_authority_check CHECK ((authority <> ''::text)),
+  constraint ethics_approval_check CHECK ((valid_to > valid_from)),
+  constraint ethics_approval_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'approved-with-conditions'::text, 'refused'::text, 'not-required'::text]))),
+  constraint ethics_approval_reference_check CHECK ((reference <> ''::text)),
+  constraint ethics_approval_scope_check CHECK ((scope <@ ARRAY['questionnaire'::text, 'staff-rating'::text, 'register-link'::text, 'randomisation'::text])),
+  constraint ethics_approval_study_check CHECK ((study <> ''::text)),
+  constraint ethics_approval_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint ethics_approval_pkey PRIMARY KEY (id)
+);
+
+comment on table ethics_approval is 'A decision by the ethics authority about a study. Without one that holds, nothing is collected.';
+comment on column ethics_approval.id is 'Key.';
+comment on column ethics_approval.organisation_id is 'The responsible research body.';
+comment on column ethics_approval.study is 'The study''s name in addresses.';
+comment on column ethics_approval.authority is 'Who decided.';
+comment on column ethics_approval.reference is 'Number of the decision.';
+comment on column ethics_approval.decision is 'What was decided.';
+comment on column ethics_approval.scope is 'What it covers.';
+comment on column ethics_approval.conditions is 'On what conditions; null where there are none.';
+comment on column ethics_approval.valid_from is 'First day.';
+comment on column ethics_approval.valid_to is 'First day on which it no longer holds.';
+comment on column ethics_approval.recorded_at is 'When it was written here.';
+comment on column ethics_approval.recorded_by is 'By whom.';
+
+CREATE TRIGGER ethics_approval_is_not_deleted BEFORE DELETE ON public.ethics_approval FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER ethics_approval_is_not_emptied BEFORE TRUNCATE ON public.ethics_approval FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER ethics_approval_stays BEFORE UPDATE ON public.ethics_approval FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table ethics_approval enable row level security;
+
+create policy own_organisation_reads on ethics_approval for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
+create policy own_organisation_records on ethics_approval for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text, 'administrator'::text]) AS has_role)));
+
+grant insert, select on ethics_approval to utfall_app;
 
 create table evaluation_estimate (
   run_id integer not null,
@@ -379,11 +1279,16 @@ comment on column evaluation_estimate.notes is 'Codes of what to know about the 
 CREATE INDEX evaluation_estimate_by_outcome ON public.evaluation_estimate USING btree (outcome, time_point);
 
 alter table evaluation_estimate enable row level security;
-alter table evaluation_estimate force row level security;
 
-create policy actor_acts on evaluation_estimate for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on evaluation_estimate for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on evaluation_estimate for update to utfall_app using ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on evaluation_estimate for select to utfall_app using ((EXISTS ( SELECT
+   FROM evaluation_run whole
+  WHERE (whole.id = evaluation_estimate.run_id))));
+create policy own_organisation_writes on evaluation_estimate for insert to utfall_app with check ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on evaluation_estimate to utfall_app;
+grant insert, select on evaluation_estimate to utfall_house;
 
 create table evaluation_run (
   id integer not null generated always as identity,
@@ -431,22 +1336,188 @@ CREATE INDEX evaluation_run_by_version ON public.evaluation_run USING btree (stu
 CREATE TRIGGER evaluation_run_ends_once BEFORE UPDATE ON public.evaluation_run FOR EACH ROW EXECUTE FUNCTION app.keep_finished_run();
 
 alter table evaluation_run enable row level security;
-alter table evaluation_run force row level security;
 
-create policy actor_acts on evaluation_run for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on evaluation_run for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on evaluation_run for update to utfall_app using ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on evaluation_run for select to utfall_app using ((EXISTS ( SELECT
+   FROM study_version whole
+  WHERE (whole.id = evaluation_run.study_version_id))));
+create policy own_organisation_writes on evaluation_run for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on evaluation_run to utfall_app;
+grant insert, select on evaluation_run to utfall_house;
 
 grant update (state, progress, started_at, finished_at, results, results_sha256, problem_code) on evaluation_run to utfall_app;
+grant update (state, progress, started_at, finished_at, results, results_sha256, problem_code) on evaluation_run to utfall_house;
+
+create table external_identity (
+  id integer not null generated always as identity,
+  account_id integer not null,
+  issuer text not null,
+  subject text not null,
+  linked_at timestamp with time zone not null default now(),
+  linked_by text not null,
+  unlinked_at timestamp with time zone,
+  constraint external_identity_issuer_check CHECK ((issuer <> ''::text)),
+  constraint external_identity_subject_check CHECK ((subject <> ''::text)),
+  constraint external_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint external_identity_pkey PRIMARY KEY (id)
+);
+
+comment on table external_identity is 'Who an account is at a provider of identity (BankID, SITHS, Efos, a municipal broker) over OpenID Connect.';
+comment on column external_identity.id is 'Key.';
+comment on column external_identity.account_id is 'The account.';
+comment on column external_identity.issuer is 'The provider, as it names itself.';
+comment on column external_identity.subject is 'The person''s name there.';
+comment on column external_identity.linked_at is 'When it was linked.';
+comment on column external_identity.linked_by is 'By whom.';
+comment on column external_identity.unlinked_at is 'When it ended; null while it holds.';
+
+CREATE UNIQUE INDEX external_identity_once ON public.external_identity USING btree (issuer, subject) WHERE (unlinked_at IS NULL);
+
+CREATE TRIGGER external_identity_is_not_emptied BEFORE TRUNCATE ON public.external_identity FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table external_identity enable row level security;
+
+create policy administrator_links on external_identity for insert to utfall_app with check (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy administrator_reads on external_identity for select to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy administrator_unlinks on external_identity for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy door_all on external_identity for all to utfall_door using (true) with check (true);
+create policy self_reads on external_identity for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
+
+grant insert, select on external_identity to utfall_app;
+grant insert, select on external_identity to utfall_door;
+
+grant update (unlinked_at) on external_identity to utfall_app;
+grant update (unlinked_at) on external_identity to utfall_door;
+
+create table federation_member (
+  id integer not null generated always as identity,
+  federation_id integer not null,
+  member_id integer not null,
+  valid_from date not null,
+  valid_to date,
+  constraint federation_member_check CHECK ((valid_to > valid_from)),
+  constraint federation_member_federation_id_fkey FOREIGN KEY (federation_id) REFERENCES organisation(id),
+  constraint federation_member_member_id_fkey FOREIGN KEY (member_id) REFERENCES organisation(id),
+  constraint federation_member_pkey PRIMARY KEY (id),
+  constraint federation_member_federation_id_member_id_valid_from_key UNIQUE (federation_id, member_id, valid_from)
+);
+
+comment on table federation_member is 'Who is member of a coordination federation, from when to when.';
+comment on column federation_member.id is 'Key.';
+comment on column federation_member.federation_id is 'The federation.';
+comment on column federation_member.member_id is 'The member: a principal or an authority.';
+comment on column federation_member.valid_from is 'First day.';
+comment on column federation_member.valid_to is 'First day on which it is no longer a member; null while it is.';
+
+CREATE TRIGGER federation_member_is_not_deleted BEFORE DELETE ON public.federation_member FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER federation_member_is_not_emptied BEFORE TRUNCATE ON public.federation_member FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table federation_member enable row level security;
+
+create policy administrator_adds on federation_member for insert to utfall_app with check (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy administrator_changes on federation_member for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy house_all on federation_member for all to utfall_house using (true) with check (true);
+create policy members_read on federation_member for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on federation_member to utfall_app;
+grant insert, select on federation_member to utfall_house;
+
+grant update (valid_to) on federation_member to utfall_app;
+
+create table house (
+  is_only boolean not null default true,
+  kind text not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint house_is_only_check CHECK (is_only),
+  constraint house_kind_check CHECK ((kind = ANY (ARRAY['trial'::text, 'own'::text, 'joint'::text]))),
+  constraint house_name_check CHECK ((name <> ''::text)),
+  constraint house_pkey PRIMARY KEY (is_only)
+);
+
+comment on table house is 'What this house is for; one row.';
+comment on column house.is_only is 'There is one row.';
+comment on column house.kind is 'trial: example persons only; own: one authority''s own data; joint: real persons of several authorities, which takes PostgreSQL.';
+comment on column house.name is 'What the people who use it call it.';
+comment on column house.created_at is 'When it was set up.';
+
+CREATE TRIGGER house_is_not_deleted BEFORE DELETE ON public.house FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER house_is_not_emptied BEFORE TRUNCATE ON public.house FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table house enable row level security;
+
+create policy administrator_names on house for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy everybody_reads on house for select to utfall_app, utfall_house, utfall_door using (true);
+create policy house_begins on house for insert to utfall_house with check (true);
+
+grant insert, select on house to utfall_house;
+grant select on house to utfall_app;
+grant select on house to utfall_door;
+
+grant update (name) on house to utfall_app;
+
+create table information_need (
+  id integer not null generated always as identity,
+  organisation_id integer not null,
+  needs_area_id integer not null,
+  holds_area_id integer not null,
+  category text not null,
+  moment text not null,
+  ground text,
+  obstacle text not null,
+  description text not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by text not null,
+  ended_at timestamp with time zone,
+  constraint information_need_category_check CHECK ((category = ANY (ARRAY['contact'::text, 'situation'::text, 'employment'::text, 'benefit'::text, 'health'::text, 'social'::text, 'plan'::text, 'answers'::text]))),
+  constraint information_need_description_check CHECK ((description <> ''::text)),
+  constraint information_need_moment_check CHECK ((moment <> ''::text)),
+  constraint information_need_obstacle_check CHECK ((obstacle = ANY (ARRAY['none'::text, 'law'::text, 'technique'::text, 'habit'::text, 'unclear'::text]))),
+  constraint information_need_holds_area_id_fkey FOREIGN KEY (holds_area_id) REFERENCES organisation(id),
+  constraint information_need_needs_area_id_fkey FOREIGN KEY (needs_area_id) REFERENCES organisation(id),
+  constraint information_need_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint information_need_pkey PRIMARY KEY (id)
+);
+
+comment on table information_need is 'Who needs to know what from whom, when, on which ground, and what stands in the way.';
+comment on column information_need.id is 'Key.';
+comment on column information_need.organisation_id is 'Who mapped it.';
+comment on column information_need.needs_area_id is 'Who needs to know.';
+comment on column information_need.holds_area_id is 'Who knows.';
+comment on column information_need.category is 'What.';
+comment on column information_need.moment is 'When in the process.';
+comment on column information_need.ground is 'Which rule of the legal map allows it; null where none is known.';
+comment on column information_need.obstacle is 'What stands in the way: none, law, technique, habit, or unclear.';
+comment on column information_need.description is 'In words.';
+comment on column information_need.recorded_at is 'When.';
+comment on column information_need.recorded_by is 'By whom.';
+comment on column information_need.ended_at is 'When it was solved or fell away.';
+
+CREATE TRIGGER information_need_is_not_deleted BEFORE DELETE ON public.information_need FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER information_need_is_not_emptied BEFORE TRUNCATE ON public.information_need FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table information_need enable row level security;
+
+create policy own_organisation_ends on information_need for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
+create policy own_organisation_maps on information_need for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
+create policy own_organisation_reads on information_need for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
+
+grant insert, select on information_need to utfall_app;
+
+grant update (ended_at) on information_need to utfall_app;
 
 create table instrument (
   id integer not null generated always as identity,
   slug text not null,
   created_at timestamp with time zone not null default now(),
   created_by text not null default app.actor(),
+  organisation_id integer,
   constraint instrument_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint instrument_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint instrument_pkey PRIMARY KEY (id),
-  constraint instrument_slug_key UNIQUE (slug)
+  constraint instrument_organisation_id_slug_key UNIQUE NULLS NOT DISTINCT (organisation_id, slug)
 );
 
 comment on table instrument is 'A questionnaire or rating form; what it asks lives in its versions.';
@@ -454,16 +1525,21 @@ comment on column instrument.id is 'Key.';
 comment on column instrument.slug is 'Name in addresses: small letters, digits and hyphens.';
 comment on column instrument.created_at is 'When it came into the house.';
 comment on column instrument.created_by is 'Who brought it.';
+comment on column instrument.organisation_id is 'Whose it is; null for what came with the house.';
 
 CREATE TRIGGER instrument_is_not_emptied BEFORE TRUNCATE ON public.instrument FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER instrument_is_owned BEFORE INSERT ON public.instrument FOR EACH ROW EXECUTE FUNCTION app.own_organisation();
 CREATE TRIGGER instrument_stays BEFORE DELETE OR UPDATE ON public.instrument FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table instrument enable row level security;
-alter table instrument force row level security;
 
-create policy actor_acts on instrument for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on instrument for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on instrument for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on instrument for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
+create policy own_organisation_writes on instrument for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on instrument to utfall_app;
+grant insert, select on instrument to utfall_house;
 
 create table instrument_version (
   id integer not null generated always as identity,
@@ -491,11 +1567,482 @@ CREATE TRIGGER instrument_version_is_not_emptied BEFORE TRUNCATE ON public.instr
 CREATE TRIGGER instrument_version_stays BEFORE DELETE OR UPDATE ON public.instrument_version FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table instrument_version enable row level security;
-alter table instrument_version force row level security;
 
-create policy actor_acts on instrument_version for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on instrument_version for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on instrument_version for update to utfall_app using ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on instrument_version for select to utfall_app using ((EXISTS ( SELECT
+   FROM instrument whole
+  WHERE (whole.id = instrument_version.instrument_id))));
+create policy own_organisation_writes on instrument_version for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on instrument_version to utfall_app;
+grant insert, select on instrument_version to utfall_house;
+
+create table job (
+  id bigint not null generated always as identity,
+  kind text not null,
+  subject text not null,
+  account_id integer,
+  organisation_id integer,
+  state text not null default 'queued'::text,
+  share double precision not null default 0,
+  step text,
+  order_data jsonb not null default '{}'::jsonb,
+  answer jsonb,
+  problem_code text,
+  process text,
+  heartbeat_at timestamp with time zone,
+  stop_asked_at timestamp with time zone,
+  requested_at timestamp with time zone not null default now(),
+  requested_by text not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint job_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'stopped'::text])) = (finished_at IS NOT NULL))),
+  constraint job_check1 CHECK (((state = 'failed'::text) = (problem_code IS NOT NULL))),
+  constraint job_check2 CHECK (((state = 'queued'::text) OR (process IS NOT NULL) OR (state = ANY (ARRAY['stopped'::text, 'failed'::text])))),
+  constraint job_kind_check CHECK ((kind <> ''::text)),
+  constraint job_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision))),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'stopped'::text]))),
+  constraint job_subject_check CHECK ((subject <> ''::text)),
+  constraint job_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint job_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint job_pkey PRIMARY KEY (id)
+);
+
+comment on table job is 'Work that takes longer than an answer: its progress, its end, and what came of it.';
+comment on column job.id is 'Key.';
+comment on column job.kind is 'What kind of work: a stable code.';
+comment on column job.subject is 'What it is about, for instance study/7.';
+comment on column job.account_id is 'On whose behalf; null for the house''s own.';
+comment on column job.organisation_id is 'In which organisation; null for the house''s own.';
+comment on column job.state is 'queued, running, done, failed or stopped; the last three are final.';
+comment on column job.share is 'How much is done, 0 to 1.';
+comment on column job.step is 'What is being done: a stable code.';
+comment on column job.order_data is 'What was ordered, without personal data.';
+comment on column job.answer is 'What came of it, without personal data; null until it is done.';
+comment on column job.problem_code is 'Why it failed: a stable code.';
+comment on column job.process is 'Which server process has it; a queued job with a process can be taken by that one only.';
+comment on column job.heartbeat_at is 'When that process last said that it works on it.';
+comment on column job.stop_asked_at is 'When somebody asked for it to be stopped.';
+comment on column job.requested_at is 'When it was ordered.';
+comment on column job.requested_by is 'By whom.';
+comment on column job.started_at is 'When it was taken up.';
+comment on column job.finished_at is 'When it ended, whichever way.';
+
+CREATE INDEX job_by_organisation ON public.job USING btree (organisation_id, id);
+CREATE INDEX job_under_way ON public.job USING btree (heartbeat_at) WHERE (state = 'running'::text);
+CREATE INDEX job_waiting ON public.job USING btree (id) WHERE (state = 'queued'::text);
+
+CREATE TRIGGER job_ends_once BEFORE UPDATE ON public.job FOR EACH ROW EXECUTE FUNCTION app.keep_finished_job();
+CREATE TRIGGER job_is_not_deleted BEFORE DELETE ON public.job FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER job_is_not_emptied BEFORE TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table job enable row level security;
+
+create policy actor_orders on job for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (NOT (account_id IS DISTINCT FROM ( SELECT app.account() AS account))) AND (requested_by = ( SELECT app.actor() AS actor)) AND (state = 'queued'::text)));
+create policy house_all on job for all to utfall_house using (true) with check (true);
+create policy own_organisation_reads on job for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((account_id = ( SELECT app.account() AS account)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'operator'::text, 'evaluator'::text]) AS has_role))));
+create policy own_organisation_stops on job for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((account_id = ( SELECT app.account() AS account)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
+
+grant insert, select on job to utfall_app;
+grant insert, select on job to utfall_house;
+
+grant update (state, share, step, answer, problem_code, process, heartbeat_at, stop_asked_at, started_at, finished_at) on job to utfall_house;
+grant update (stop_asked_at) on job to utfall_app;
+
+create table log_review (
+  id integer not null generated always as identity,
+  organisation_id integer not null,
+  audit_event_id bigint not null,
+  outcome text not null,
+  note text not null,
+  reviewed_at timestamp with time zone not null default now(),
+  reviewed_by text not null,
+  constraint log_review_note_check CHECK ((note <> ''::text)),
+  constraint log_review_outcome_check CHECK ((outcome = ANY (ARRAY['in-order'::text, 'asked'::text, 'not-in-order'::text]))),
+  constraint log_review_audit_event_id_fkey FOREIGN KEY (audit_event_id) REFERENCES audit_event(id),
+  constraint log_review_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint log_review_pkey PRIMARY KEY (id),
+  constraint log_review_audit_event_id_key UNIQUE (audit_event_id)
+);
+
+comment on table log_review is 'Somebody has looked at a row of the log that was drawn by chance, and judged whether it was in order.';
+comment on column log_review.id is 'Key.';
+comment on column log_review.organisation_id is 'Whose log.';
+comment on column log_review.audit_event_id is 'The row.';
+comment on column log_review.outcome is 'in-order, asked (an answer is waited for), not-in-order.';
+comment on column log_review.note is 'In words.';
+comment on column log_review.reviewed_at is 'When.';
+comment on column log_review.reviewed_by is 'By whom.';
+
+CREATE TRIGGER log_review_is_not_deleted BEFORE DELETE ON public.log_review FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER log_review_is_not_emptied BEFORE TRUNCATE ON public.log_review FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER log_review_stays BEFORE UPDATE ON public.log_review FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table log_review enable row level security;
+
+create policy auditor_reviews on log_review for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (reviewed_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)));
+create policy own_organisation_reads on log_review for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
+
+grant insert, select on log_review to utfall_app;
+
+create table machine_token (
+  id integer not null generated always as identity,
+  key bytea not null,
+  organisation_id integer not null,
+  name text not null,
+  role text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint machine_token_check CHECK ((expires_at <= (created_at + '400 days'::interval))),
+  constraint machine_token_key_check CHECK ((length(key) = 32)),
+  constraint machine_token_name_check CHECK ((name <> ''::text)),
+  constraint machine_token_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'evaluator'::text, 'reader'::text, 'auditor'::text]))),
+  constraint machine_token_scopes_check CHECK ((cardinality(scopes) > 0)),
+  constraint machine_token_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint machine_token_pkey PRIMARY KEY (id),
+  constraint machine_token_key_key UNIQUE (key)
+);
+
+comment on table machine_token is 'A program that may do a few named things in one organisation.';
+comment on column machine_token.id is 'Key.';
+comment on column machine_token.key is 'SHA-256 of the token, which is shown once.';
+comment on column machine_token.organisation_id is 'Where it acts.';
+comment on column machine_token.name is 'What it is for.';
+comment on column machine_token.role is 'As what it acts.';
+comment on column machine_token.scopes is 'What it may do, each as an action''s stable name.';
+comment on column machine_token.created_at is 'When it was made.';
+comment on column machine_token.created_by is 'By whom.';
+comment on column machine_token.expires_at is 'When it ends.';
+comment on column machine_token.revoked_at is 'When it was taken back; null while it holds.';
+comment on column machine_token.revoked_by is 'By whom.';
+
+CREATE TRIGGER machine_token_is_not_deleted BEFORE DELETE ON public.machine_token FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER machine_token_is_not_emptied BEFORE TRUNCATE ON public.machine_token FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table machine_token enable row level security;
+
+create policy administrator_makes on machine_token for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role) AND (created_by = ( SELECT app.actor() AS actor))));
+create policy administrator_reads on machine_token for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
+create policy administrator_revokes on machine_token for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
+
+grant insert on machine_token to utfall_app;
+
+grant select (id, organisation_id, name, role, scopes, created_at, created_by, expires_at, revoked_at, revoked_by) on machine_token to utfall_app;
+grant update (revoked_at, revoked_by) on machine_token to utfall_app;
+
+create table obstacle_report (
+  id integer not null generated always as identity,
+  organisation_id integer,
+  month date not null,
+  obstacle text not null,
+  category text,
+  has_workaround boolean not null,
+  description text not null,
+  constraint obstacle_report_category_check CHECK ((category = ANY (ARRAY['contact'::text, 'situation'::text, 'employment'::text, 'benefit'::text, 'health'::text, 'social'::text, 'plan'::text, 'answers'::text]))),
+  constraint obstacle_report_description_check CHECK (((length(description) >= 10) AND (length(description) <= 2000))),
+  constraint obstacle_report_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint obstacle_report_obstacle_check CHECK ((obstacle = ANY (ARRAY['law'::text, 'technique'::text, 'habit'::text, 'unclear'::text]))),
+  constraint obstacle_report_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint obstacle_report_pkey PRIMARY KEY (id)
+);
+
+comment on table obstacle_report is 'What stood in the way of sharing what was needed, or how it was got around. Nobody''s name, and no time but the month.';
+comment on column obstacle_report.id is 'Key.';
+comment on column obstacle_report.organisation_id is 'Where, as far as whoever wrote it wished to say.';
+comment on column obstacle_report.month is 'In which month, as its first day.';
+comment on column obstacle_report.obstacle is 'law, technique, habit or unclear.';
+comment on column obstacle_report.category is 'What kind of information it was about; null where not said.';
+comment on column obstacle_report.has_workaround is 'Whether people get around it outside what is meant.';
+comment on column obstacle_report.description is 'In words, without persons.';
+
+CREATE TRIGGER obstacle_report_is_not_deleted BEFORE DELETE ON public.obstacle_report FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER obstacle_report_is_not_emptied BEFORE TRUNCATE ON public.obstacle_report FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER obstacle_report_stays BEFORE UPDATE ON public.obstacle_report FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table obstacle_report enable row level security;
+
+create policy deciders_read on obstacle_report for select to utfall_app using ((((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation))) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'administrator'::text, 'decision-maker'::text, 'auditor'::text]) AS has_role)));
+create policy house_writes on obstacle_report for insert to utfall_house with check (true);
+
+grant insert on obstacle_report to utfall_house;
+grant select on obstacle_report to utfall_app;
+
+create table one_time_code (
+  id integer not null generated always as identity,
+  account_id integer not null,
+  sealed_secret bytea not null,
+  key_version integer not null,
+  last_step bigint,
+  confirmed_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint one_time_code_key_version_check CHECK ((key_version >= 1)),
+  constraint one_time_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint one_time_code_pkey PRIMARY KEY (id)
+);
+
+comment on table one_time_code is 'What the codes of an app are made from (RFC 6238), encrypted with a key that is not in the database.';
+comment on column one_time_code.id is 'Key.';
+comment on column one_time_code.account_id is 'The account.';
+comment on column one_time_code.sealed_secret is 'The secret under AES-256-GCM: nonce, text and tag.';
+comment on column one_time_code.key_version is 'Which key it is encrypted with.';
+comment on column one_time_code.last_step is 'The last time step whose code was used: none is taken twice.';
+comment on column one_time_code.confirmed_at is 'When the person first gave a right code; before that it opens nothing.';
+comment on column one_time_code.replaced_at is 'When another took its place.';
+comment on column one_time_code.created_at is 'When it was made.';
+
+CREATE UNIQUE INDEX one_time_code_once ON public.one_time_code USING btree (account_id) WHERE (replaced_at IS NULL);
+
+CREATE TRIGGER one_time_code_is_not_emptied BEFORE TRUNCATE ON public.one_time_code FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table one_time_code enable row level security;
+
+create policy door_all on one_time_code for all to utfall_door using (true) with check (true);
+
+grant insert, select on one_time_code to utfall_door;
+
+grant update (last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
+
+create table organisation (
+  id integer not null generated always as identity,
+  slug text not null,
+  kind text not null,
+  parent_id integer,
+  area_id integer,
+  name_sv text not null,
+  name_en text not null,
+  organisation_number text,
+  area_code text,
+  valid_from date not null default '1900-01-01'::date,
+  valid_to date,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  constraint organisation_area_code_check CHECK ((area_code ~ '^\d{2}(\d{2})?$'::text)),
+  constraint organisation_check CHECK ((valid_to > valid_from)),
+  constraint organisation_check1 CHECK (((kind = ANY (ARRAY['principal'::text, 'federation'::text, 'provider'::text, 'evaluator'::text])) = (parent_id IS NULL))),
+  constraint organisation_kind_check CHECK ((kind = ANY (ARRAY['principal'::text, 'authority'::text, 'branch'::text, 'unit'::text, 'federation'::text, 'provider'::text, 'evaluator'::text]))),
+  constraint organisation_name_en_check CHECK ((name_en <> ''::text)),
+  constraint organisation_name_sv_check CHECK ((name_sv <> ''::text)),
+  constraint organisation_organisation_number_check CHECK ((organisation_number ~ '^\d{10}$'::text)),
+  constraint organisation_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint organisation_area_id_fkey FOREIGN KEY (area_id) REFERENCES organisation(id),
+  constraint organisation_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisation(id),
+  constraint organisation_pkey PRIMARY KEY (id),
+  constraint organisation_slug_key UNIQUE (slug)
+);
+
+comment on table organisation is 'Principals, their authorities, independent branches and units; federations; providers; evaluators.';
+comment on column organisation.id is 'Key.';
+comment on column organisation.slug is 'Name in addresses.';
+comment on column organisation.kind is 'principal (the state, a region, a municipality), authority, branch (an independent branch of an authority, 8 kap. 2 § OSL), unit, federation, provider or evaluator.';
+comment on column organisation.parent_id is 'What it is part of; null for those that stand on their own.';
+comment on column organisation.area_id is 'Its secrecy area: the nearest independent branch, else authority or own legal person, upwards; null for a principal. Filled in by the database.';
+comment on column organisation.name_sv is 'Name in Swedish.';
+comment on column organisation.name_en is 'Name in English.';
+comment on column organisation.organisation_number is 'Ten digits; null where it has none of its own.';
+comment on column organisation.area_code is 'County (two digits) or municipality (four), as text.';
+comment on column organisation.valid_from is 'First day.';
+comment on column organisation.valid_to is 'First day on which it is no more; null while it is.';
+comment on column organisation.created_at is 'When it was written here.';
+comment on column organisation.created_by is 'By whom.';
+
+CREATE TRIGGER organisation_is_not_deleted BEFORE DELETE ON public.organisation FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER organisation_is_not_emptied BEFORE TRUNCATE ON public.organisation FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER organisation_is_placed BEFORE INSERT OR UPDATE ON public.organisation FOR EACH ROW EXECUTE FUNCTION app.place_organisation();
+
+alter table organisation enable row level security;
+
+create policy administrator_adds on organisation for insert to utfall_app with check (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy administrator_changes on organisation for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy door_reads on organisation for select to utfall_door using (true);
+create policy house_all on organisation for all to utfall_house using (true) with check (true);
+create policy members_read on organisation for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on organisation to utfall_app;
+grant insert, select on organisation to utfall_house;
+grant select on organisation to utfall_door;
+
+grant update (name_sv, name_en, organisation_number, area_code, valid_to) on organisation to utfall_app;
+
+create table participation_consent (
+  id bigint not null generated always as identity,
+  organisation_id integer not null,
+  study text not null,
+  pseudonym text not null,
+  purpose text not null,
+  answer text not null,
+  text_version text not null,
+  language text not null,
+  given_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  constraint participation_consent_answer_check CHECK ((answer = ANY (ARRAY['given'::text, 'declined'::text]))),
+  constraint participation_consent_language_check CHECK ((language <> ''::text)),
+  constraint participation_consent_pseudonym_check CHECK (((length(pseudonym) >= 16) AND (length(pseudonym) <= 64))),
+  constraint participation_consent_purpose_check CHECK ((purpose = ANY (ARRAY['questionnaire'::text, 'staff-rating'::text, 'register-link'::text, 'randomisation'::text]))),
+  constraint participation_consent_study_check CHECK ((study <> ''::text)),
+  constraint participation_consent_text_version_check CHECK ((text_version <> ''::text)),
+  constraint participation_consent_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint participation_consent_pkey PRIMARY KEY (id)
+);
+
+comment on table participation_consent is 'What a person has said about taking part in a study, for each purpose.';
+comment on column participation_consent.id is 'Key.';
+comment on column participation_consent.organisation_id is 'Who recorded it.';
+comment on column participation_consent.study is 'The study''s name in addresses.';
+comment on column participation_consent.pseudonym is 'The person''s keyed pseudonym in the study.';
+comment on column participation_consent.purpose is 'For what.';
+comment on column participation_consent.answer is 'given or declined.';
+comment on column participation_consent.text_version is 'Which text the person was given.';
+comment on column participation_consent.language is 'In which language (BCP 47).';
+comment on column participation_consent.given_at is 'When the person answered.';
+comment on column participation_consent.recorded_at is 'When it was written here.';
+comment on column participation_consent.recorded_by is 'By whom.';
+comment on column participation_consent.withdrawn_at is 'When the person took it back; null while it holds.';
+comment on column participation_consent.withdrawn_by is 'Who wrote that down.';
+
+CREATE UNIQUE INDEX participation_consent_once ON public.participation_consent USING btree (organisation_id, study, pseudonym, purpose) WHERE (withdrawn_at IS NULL);
+
+CREATE TRIGGER participation_consent_is_not_deleted BEFORE DELETE ON public.participation_consent FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER participation_consent_is_not_emptied BEFORE TRUNCATE ON public.participation_consent FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table participation_consent enable row level security;
+
+create policy own_organisation_reads on participation_consent for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_records on participation_consent for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text]) AS has_role)));
+create policy own_organisation_withdraws on participation_consent for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
+
+grant insert, select on participation_consent to utfall_app;
+
+grant update (withdrawn_at, withdrawn_by) on participation_consent to utfall_app;
+
+create table passkey (
+  id integer not null generated always as identity,
+  account_id integer not null,
+  credential_id text not null,
+  public_key bytea not null,
+  sign_count bigint not null default 0,
+  transports text[] not null default '{}'::text[],
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  constraint passkey_name_check CHECK ((name <> ''::text)),
+  constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_credential_id_key UNIQUE (credential_id)
+);
+
+comment on table passkey is 'A key in somebody''s device (WebAuthn).';
+comment on column passkey.id is 'Key.';
+comment on column passkey.account_id is 'The account.';
+comment on column passkey.credential_id is 'The device''s name of it, base64url.';
+comment on column passkey.public_key is 'COSE public key.';
+comment on column passkey.sign_count is 'How often the device says it was used: going back means a copy.';
+comment on column passkey.transports is 'How the browser may reach it.';
+comment on column passkey.name is 'What the person calls it.';
+comment on column passkey.created_at is 'When it was made.';
+comment on column passkey.last_used_at is 'When it last opened.';
+comment on column passkey.removed_at is 'When it was taken away.';
+
+CREATE TRIGGER passkey_is_not_emptied BEFORE TRUNCATE ON public.passkey FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table passkey enable row level security;
+
+create policy door_all on passkey for all to utfall_door using (true) with check (true);
+create policy self_reads on passkey for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
+
+grant insert, select on passkey to utfall_door;
+
+grant select (id, account_id, name, created_at, last_used_at, removed_at) on passkey to utfall_app;
+grant update (sign_count, name, last_used_at, removed_at) on passkey to utfall_door;
+
+create table password (
+  id integer not null generated always as identity,
+  account_id integer not null,
+  hash text not null,
+  set_at timestamp with time zone not null default now(),
+  replaced_at timestamp with time zone,
+  constraint password_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint password_pkey PRIMARY KEY (id)
+);
+
+comment on table password is 'A password as a slow hash with its salt and cost. It opens nothing without a one-time code.';
+comment on column password.id is 'Key.';
+comment on column password.account_id is 'The account.';
+comment on column password.hash is 'scrypt with its parameters, salt and result.';
+comment on column password.set_at is 'When it was chosen.';
+comment on column password.replaced_at is 'When another took its place; null for the one that holds.';
+
+CREATE UNIQUE INDEX password_once ON public.password USING btree (account_id) WHERE (replaced_at IS NULL);
+
+CREATE TRIGGER password_is_not_emptied BEFORE TRUNCATE ON public.password FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table password enable row level security;
+
+create policy door_all on password for all to utfall_door using (true) with check (true);
+
+grant insert, select on password to utfall_door;
+
+grant update (replaced_at) on password to utfall_door;
+
+create table person_case (
+  id bigint not null generated always as identity,
+  reference uuid not null default gen_random_uuid(),
+  unit_id integer not null,
+  area_id integer not null,
+  pseudonym text not null,
+  has_protected_identity boolean not null default false,
+  is_example boolean not null default false,
+  opened_at timestamp with time zone not null default now(),
+  opened_by text not null,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint person_case_check CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+  constraint person_case_pseudonym_check CHECK (((length(pseudonym) >= 16) AND (length(pseudonym) <= 64))),
+  constraint person_case_area_id_fkey FOREIGN KEY (area_id) REFERENCES organisation(id),
+  constraint person_case_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES organisation(id),
+  constraint person_case_pkey PRIMARY KEY (id),
+  constraint person_case_reference_key UNIQUE (reference),
+  constraint person_case_unit_id_pseudonym_key UNIQUE (unit_id, pseudonym)
+);
+
+comment on table person_case is 'A person at a unit that works with them. No name and no identity number: those stay with the party that referred.';
+comment on column person_case.id is 'Key, never shown.';
+comment on column person_case.reference is 'Name in addresses: says nothing and cannot be guessed.';
+comment on column person_case.unit_id is 'The unit that holds it.';
+comment on column person_case.area_id is 'The unit''s area of secrecy. Filled in by the database.';
+comment on column person_case.pseudonym is 'The person''s keyed pseudonym.';
+comment on column person_case.has_protected_identity is 'Whether the person''s whereabouts are protected (sekretessmarkering, skyddad folkbokföring, fingerade personuppgifter).';
+comment on column person_case.is_example is 'Whether it is an example; a trial house holds no other.';
+comment on column person_case.opened_at is 'When.';
+comment on column person_case.opened_by is 'By whom.';
+comment on column person_case.closed_at is 'When it was closed; null while it is open.';
+comment on column person_case.closed_by is 'By whom.';
+
+CREATE TRIGGER person_case_is_not_deleted BEFORE DELETE ON public.person_case FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER person_case_is_not_emptied BEFORE TRUNCATE ON public.person_case FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER person_case_is_placed BEFORE INSERT ON public.person_case FOR EACH ROW EXECUTE FUNCTION app.place_case();
+
+alter table person_case enable row level security;
+
+create policy opener_reads on person_case for select to utfall_app using (((opened_by = ( SELECT app.actor() AS actor)) AND (unit_id = ( SELECT app.organisation() AS organisation)) AND (NOT (EXISTS ( SELECT
+   FROM case_worker w
+  WHERE (w.case_id = person_case.id))))));
+create policy unit_opens on person_case for insert to utfall_app with check (((unit_id = ( SELECT app.organisation() AS organisation)) AND (opened_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text]) AS has_role)));
+create policy workers_close on person_case for update to utfall_app using (((unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.works_with(person_case.id) AS works_with)));
+create policy workers_read on person_case for select to utfall_app using (( SELECT app.works_with(person_case.id) AS works_with));
+
+grant insert, select on person_case to utfall_app;
+
+grant update (has_protected_identity, closed_at, closed_by) on person_case to utfall_app;
 
 create table quality_card (
   id integer not null generated always as identity,
@@ -529,11 +2076,45 @@ CREATE TRIGGER quality_card_is_not_emptied BEFORE TRUNCATE ON public.quality_car
 CREATE TRIGGER quality_card_stays BEFORE DELETE OR UPDATE ON public.quality_card FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table quality_card enable row level security;
-alter table quality_card force row level security;
 
-create policy actor_acts on quality_card for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on quality_card for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on quality_card for update to utfall_app using ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on quality_card for select to utfall_app using ((EXISTS ( SELECT
+   FROM instrument whole
+  WHERE (whole.id = quality_card.instrument_id))));
+create policy own_organisation_writes on quality_card for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on quality_card to utfall_app;
+grant insert, select on quality_card to utfall_house;
+
+create table recovery_code (
+  id integer not null generated always as identity,
+  account_id integer not null,
+  key bytea not null,
+  created_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone,
+  constraint recovery_code_key_check CHECK ((length(key) = 32)),
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint recovery_code_pkey PRIMARY KEY (id),
+  constraint recovery_code_key_key UNIQUE (key)
+);
+
+comment on table recovery_code is 'A code on paper that takes the place of a one-time code, once.';
+comment on column recovery_code.id is 'Key.';
+comment on column recovery_code.account_id is 'The account.';
+comment on column recovery_code.key is 'SHA-256 of the code.';
+comment on column recovery_code.created_at is 'When it was made.';
+comment on column recovery_code.used_at is 'When it was used or thrown away.';
+
+CREATE TRIGGER recovery_code_is_not_emptied BEFORE TRUNCATE ON public.recovery_code FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table recovery_code enable row level security;
+
+create policy door_all on recovery_code for all to utfall_door using (true) with check (true);
+
+grant insert, select on recovery_code to utfall_door;
+
+grant update (used_at) on recovery_code to utfall_door;
 
 create table report_file (
   id integer not null generated always as identity,
@@ -562,11 +2143,244 @@ comment on column report_file.bytes is 'The content.';
 comment on column report_file.created_at is 'When it was written.';
 
 alter table report_file enable row level security;
-alter table report_file force row level security;
 
-create policy actor_acts on report_file for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on report_file for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on report_file for update to utfall_app using ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on report_file for select to utfall_app using ((EXISTS ( SELECT
+   FROM evaluation_run whole
+  WHERE (whole.id = report_file.run_id))));
+create policy own_organisation_writes on report_file for insert to utfall_app with check ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on report_file to utfall_app;
+grant insert, select on report_file to utfall_house;
+
+create table role_assignment (
+  id integer not null generated always as identity,
+  account_id integer not null,
+  organisation_id integer not null,
+  role text not null,
+  valid_from timestamp with time zone not null default now(),
+  valid_to timestamp with time zone,
+  reason text not null,
+  conflict_note text,
+  granted_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  end_reason text,
+  constraint role_assignment_check CHECK ((valid_to > valid_from)),
+  constraint role_assignment_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint role_assignment_conflict_note_check CHECK ((conflict_note <> ''::text)),
+  constraint role_assignment_reason_check CHECK ((reason <> ''::text)),
+  constraint role_assignment_role_check CHECK ((role = ANY (ARRAY['house-administrator'::text, 'administrator'::text, 'operator'::text, 'coordinator'::text, 'referrer'::text, 'evaluator'::text, 'decision-maker'::text, 'funder'::text, 'manager'::text, 'auditor'::text, 'reader'::text]))),
+  constraint role_assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint role_assignment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint role_assignment_pkey PRIMARY KEY (id)
+);
+
+comment on table role_assignment is 'Who may be what in which organisation. A change is the end of one row and a new one.';
+comment on column role_assignment.id is 'Key.';
+comment on column role_assignment.account_id is 'Who.';
+comment on column role_assignment.organisation_id is 'Where.';
+comment on column role_assignment.role is 'What.';
+comment on column role_assignment.valid_from is 'From when.';
+comment on column role_assignment.valid_to is 'Until when it was given; null without end.';
+comment on column role_assignment.reason is 'Why it was given.';
+comment on column role_assignment.conflict_note is 'Why the person holds this beside a role it should be kept apart from (X.19); null where there is none.';
+comment on column role_assignment.granted_by is 'By whom.';
+comment on column role_assignment.ended_at is 'When it was taken back; null while it holds.';
+comment on column role_assignment.ended_by is 'By whom.';
+comment on column role_assignment.end_reason is 'Why.';
+
+CREATE INDEX role_assignment_by_organisation ON public.role_assignment USING btree (organisation_id, role);
+CREATE UNIQUE INDEX role_assignment_once ON public.role_assignment USING btree (account_id, organisation_id, role) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER role_assignment_is_not_deleted BEFORE DELETE ON public.role_assignment FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER role_assignment_is_not_emptied BEFORE TRUNCATE ON public.role_assignment FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table role_assignment enable row level security;
+
+create policy administrator_ends on role_assignment for update to utfall_app using ((( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role) OR ((role <> 'house-administrator'::text) AND (organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
+create policy administrator_gives on role_assignment for insert to utfall_app with check (((granted_by = ( SELECT app.actor() AS actor)) AND (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role) OR ((role <> 'house-administrator'::text) AND (organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)))));
+create policy colleagues_read on role_assignment for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) OR ( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role)));
+create policy door_all on role_assignment for all to utfall_door using (true) with check (true);
+create policy house_all on role_assignment for all to utfall_house using (true) with check (true);
+create policy self_reads on role_assignment for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
+
+grant insert, select on role_assignment to utfall_app;
+grant insert, select on role_assignment to utfall_door;
+grant insert, select on role_assignment to utfall_house;
+
+grant update (ended_at, ended_by, end_reason) on role_assignment to utfall_app;
+
+create table same_area (
+  id integer not null generated always as identity,
+  first_area_id integer not null,
+  second_area_id integer not null,
+  ground text not null,
+  valid_from date not null,
+  valid_to date,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  constraint same_area_check CHECK ((first_area_id < second_area_id)),
+  constraint same_area_check1 CHECK ((valid_to > valid_from)),
+  constraint same_area_ground_check CHECK ((ground <> ''::text)),
+  constraint same_area_first_area_id_fkey FOREIGN KEY (first_area_id) REFERENCES organisation(id),
+  constraint same_area_second_area_id_fkey FOREIGN KEY (second_area_id) REFERENCES organisation(id),
+  constraint same_area_pkey PRIMARY KEY (id)
+);
+
+comment on table same_area is 'Two branches that the law counts as one area of secrecy between given dates.';
+comment on column same_area.id is 'Key.';
+comment on column same_area.first_area_id is 'The one with the lower key.';
+comment on column same_area.second_area_id is 'The one with the higher key.';
+comment on column same_area.ground is 'Which rule of the legal map says so.';
+comment on column same_area.valid_from is 'First day.';
+comment on column same_area.valid_to is 'First day on which it no longer holds; null while it does.';
+comment on column same_area.created_at is 'When it was written.';
+comment on column same_area.created_by is 'By whom.';
+
+CREATE TRIGGER same_area_is_not_deleted BEFORE DELETE ON public.same_area FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER same_area_is_not_emptied BEFORE TRUNCATE ON public.same_area FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table same_area enable row level security;
+
+create policy administrator_adds on same_area for insert to utfall_app with check (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy administrator_changes on same_area for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy house_all on same_area for all to utfall_house using (true) with check (true);
+create policy members_read on same_area for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on same_area to utfall_app;
+grant insert, select on same_area to utfall_house;
+
+grant update (valid_to) on same_area to utfall_app;
+
+create table session (
+  id bigint not null generated always as identity,
+  key bytea not null,
+  account_id integer not null,
+  organisation_id integer,
+  method text not null,
+  assurance text not null,
+  idle_minutes integer not null,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint session_assurance_check CHECK ((assurance = ANY (ARRAY['one-factor'::text, 'two-factor'::text, 'trial'::text]))),
+  constraint session_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+  constraint session_end_reason_check CHECK ((end_reason = ANY (ARRAY['signed-out'::text, 'ended-elsewhere'::text, 'switched'::text, 'account-closed'::text, 'credential-changed'::text]))),
+  constraint session_idle_minutes_check CHECK ((idle_minutes > 0)),
+  constraint session_key_check CHECK ((length(key) = 32)),
+  constraint session_method_check CHECK ((method = ANY (ARRAY['passkey'::text, 'password'::text, 'oidc'::text, 'entry-link'::text, 'example'::text]))),
+  constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint session_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_key_key UNIQUE (key)
+);
+
+comment on table session is 'Somebody is signed in. The token is with the browser; here is only its hash.';
+comment on column session.id is 'Key.';
+comment on column session.key is 'SHA-256 of the token.';
+comment on column session.account_id is 'Who.';
+comment on column session.organisation_id is 'In which organisation the person acts; null until one is chosen.';
+comment on column session.method is 'How the person signed in.';
+comment on column session.assurance is 'How sure that is: one-factor, two-factor, or trial (an example account).';
+comment on column session.idle_minutes is 'How long it lives without being used.';
+comment on column session.created_at is 'When it began.';
+comment on column session.last_seen_at is 'When it was last used, to the minute.';
+comment on column session.confirmed_at is 'When the person last proved who they are; signing, overriding and unblinding ask for it anew.';
+comment on column session.expires_at is 'When it ends at the latest.';
+comment on column session.ended_at is 'When it was ended before that.';
+comment on column session.end_reason is 'Why.';
+
+CREATE INDEX session_by_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER session_is_not_deleted BEFORE DELETE ON public.session FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER session_is_not_emptied BEFORE TRUNCATE ON public.session FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table session enable row level security;
+
+create policy door_all on session for all to utfall_door using (true) with check (true);
+create policy house_all on session for all to utfall_house using (true) with check (true);
+create policy self_ends on session for update to utfall_app using ((account_id = ( SELECT app.account() AS account)));
+create policy self_reads on session for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
+
+grant insert, select on session to utfall_door;
+
+grant select (id, account_id, organisation_id, method, assurance, idle_minutes, created_at, last_seen_at, confirmed_at, expires_at, ended_at, end_reason) on session to utfall_app;
+grant select (id, account_id, organisation_id, method, assurance, idle_minutes, created_at, last_seen_at, confirmed_at, expires_at, ended_at, end_reason) on session to utfall_house;
+grant update (ended_at, end_reason) on session to utfall_app;
+grant update (ended_at, end_reason) on session to utfall_house;
+grant update (last_seen_at, confirmed_at, ended_at, end_reason) on session to utfall_door;
+
+create table sign_in_attempt (
+  id bigint not null generated always as identity,
+  key bytea not null,
+  at timestamp with time zone not null default now(),
+  succeeded boolean not null,
+  constraint sign_in_attempt_key_check CHECK ((length(key) = 32)),
+  constraint sign_in_attempt_pkey PRIMARY KEY (id)
+);
+
+comment on table sign_in_attempt is 'Attempts to sign in with a password or code, for the lock-out. Who it was is a hash.';
+comment on column sign_in_attempt.id is 'Key.';
+comment on column sign_in_attempt.key is 'SHA-256 of the name that was given, in small letters.';
+comment on column sign_in_attempt.at is 'When.';
+comment on column sign_in_attempt.succeeded is 'Whether it opened.';
+
+CREATE INDEX sign_in_attempt_by_key ON public.sign_in_attempt USING btree (key, at);
+
+CREATE TRIGGER sign_in_attempt_is_not_emptied BEFORE TRUNCATE ON public.sign_in_attempt FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table sign_in_attempt enable row level security;
+
+create policy door_all on sign_in_attempt for all to utfall_door using (true) with check (true);
+create policy house_clears on sign_in_attempt for delete to utfall_house using ((at < (now() - '30 days'::interval)));
+create policy house_sees on sign_in_attempt for select to utfall_house using (true);
+
+grant delete, select on sign_in_attempt to utfall_house;
+grant insert, select on sign_in_attempt to utfall_door;
+
+create table sign_in_step (
+  id bigint not null generated always as identity,
+  key bytea not null,
+  kind text not null,
+  account_id integer,
+  content jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_step_key_check CHECK ((length(key) = 32)),
+  constraint sign_in_step_kind_check CHECK ((kind = ANY (ARRAY['passkey-challenge'::text, 'oidc'::text, 'one-time-code'::text, 'invitation'::text, 'entry-link'::text]))),
+  constraint sign_in_step_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint sign_in_step_pkey PRIMARY KEY (id),
+  constraint sign_in_step_key_key UNIQUE (key)
+);
+
+comment on table sign_in_step is 'Something begun at the door that must be ended soon, once: a challenge, a trip to a provider, an invitation.';
+comment on column sign_in_step.id is 'Key.';
+comment on column sign_in_step.key is 'SHA-256 of what the browser or the link holds.';
+comment on column sign_in_step.kind is 'What was begun.';
+comment on column sign_in_step.account_id is 'For whom; null where that is not known yet.';
+comment on column sign_in_step.content is 'What the end must fit: challenge, state, nonce, verifier.';
+comment on column sign_in_step.created_at is 'When.';
+comment on column sign_in_step.expires_at is 'Until when it can be ended.';
+comment on column sign_in_step.used_at is 'When it was ended: it opens once.';
+
+CREATE TRIGGER sign_in_step_is_not_emptied BEFORE TRUNCATE ON public.sign_in_step FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table sign_in_step enable row level security;
+
+create policy door_all on sign_in_step for all to utfall_door using (true) with check (true);
+create policy house_clears on sign_in_step for delete to utfall_house using ((expires_at < (now() - '30 days'::interval)));
+create policy house_sees on sign_in_step for select to utfall_house using (true);
+
+grant delete, select on sign_in_step to utfall_house;
+grant insert, select on sign_in_step to utfall_door;
+
+grant update (used_at) on sign_in_step to utfall_door;
 
 create table study (
   id integer not null generated always as identity,
@@ -575,11 +2389,13 @@ create table study (
   state text not null default 'draft'::text,
   created_at timestamp with time zone not null default now(),
   created_by text not null default app.actor(),
+  organisation_id integer,
   constraint study_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
   constraint study_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'locked'::text, 'evaluated'::text, 'archived'::text]))),
   constraint study_title_check CHECK ((title <> ''::text)),
+  constraint study_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint study_pkey PRIMARY KEY (id),
-  constraint study_slug_key UNIQUE (slug)
+  constraint study_organisation_id_slug_key UNIQUE NULLS NOT DISTINCT (organisation_id, slug)
 );
 
 comment on table study is 'A question with its design; what is written about it lives in its versions.';
@@ -589,15 +2405,22 @@ comment on column study.title is 'What people call it, in Swedish.';
 comment on column study.state is 'How far it has come: draft, locked, evaluated or archived.';
 comment on column study.created_at is 'When it came into the house.';
 comment on column study.created_by is 'Who brought it.';
+comment on column study.organisation_id is 'Whose it is; null for what came with the house.';
+
+CREATE TRIGGER study_is_owned BEFORE INSERT ON public.study FOR EACH ROW EXECUTE FUNCTION app.own_organisation();
 
 alter table study enable row level security;
-alter table study force row level security;
 
-create policy actor_acts on study for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on study for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on study for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on study for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
+create policy own_organisation_writes on study for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on study to utfall_app;
+grant insert, select on study to utfall_house;
 
 grant update (title, state) on study to utfall_app;
+grant update (title, state) on study to utfall_house;
 
 create table study_file (
   id integer not null generated always as identity,
@@ -623,11 +2446,16 @@ comment on column study_file.bytes is 'The content.';
 comment on column study_file.rows is 'Rows of data beneath the header; null where the file is no table.';
 
 alter table study_file enable row level security;
-alter table study_file force row level security;
 
-create policy actor_acts on study_file for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on study_file for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on study_file for update to utfall_app using ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on study_file for select to utfall_app using ((EXISTS ( SELECT
+   FROM study_version whole
+  WHERE (whole.id = study_file.study_version_id))));
+create policy own_organisation_writes on study_file for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on study_file to utfall_app;
+grant insert, select on study_file to utfall_house;
 
 create table study_lock (
   study_version_id integer not null,
@@ -649,11 +2477,16 @@ CREATE TRIGGER study_lock_is_not_emptied BEFORE TRUNCATE ON public.study_lock FO
 CREATE TRIGGER study_lock_stays BEFORE DELETE OR UPDATE ON public.study_lock FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table study_lock enable row level security;
-alter table study_lock force row level security;
 
-create policy actor_acts on study_lock for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on study_lock for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on study_lock for update to utfall_app using ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on study_lock for select to utfall_app using ((EXISTS ( SELECT
+   FROM study_version whole
+  WHERE (whole.id = study_lock.study_version_id))));
+create policy own_organisation_writes on study_lock for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on study_lock to utfall_app;
+grant insert, select on study_lock to utfall_house;
 
 create table study_version (
   id integer not null generated always as identity,
@@ -681,8 +2514,13 @@ comment on column study_version.created_at is 'When this version was written.';
 comment on column study_version.created_by is 'Who wrote it.';
 
 alter table study_version enable row level security;
-alter table study_version force row level security;
 
-create policy actor_acts on study_version for all to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL)) with check ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy house_all on study_version for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on study_version for update to utfall_app using ((app.owns_study(study_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on study_version for select to utfall_app using ((EXISTS ( SELECT
+   FROM study whole
+  WHERE (whole.id = study_version.study_id))));
+create policy own_organisation_writes on study_version for insert to utfall_app with check ((app.owns_study(study_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 
 grant insert, select on study_version to utfall_app;
+grant insert, select on study_version to utfall_house;

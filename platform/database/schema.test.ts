@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { migratedThread } from './database-for-tests.ts'
 import type { DatabaseThread } from './database-thread.ts'
 import { schemaText } from './schema-text.ts'
+import { migratedThread } from './testing/database-for-tests.ts'
 
 let thread: DatabaseThread
 before(async () => {

@@ -7,17 +7,9 @@ import type {
   Selectable,
   Transaction,
 } from 'kysely'
-
-/** An instant: ISO 8601 in UTC out, the same or a `Date` in; the database's clock where nothing is given. */
-type Instant = ColumnType<string, string | Date | undefined, string | Date>
-type MaybeInstant = ColumnType<string | null, string | Date | null | undefined, string | Date | null>
-/** JSON is written as text (`JSON.stringify`) and read as a value that its reader must check. */
-type Json = ColumnType<unknown, string, string>
-type MaybeJson = ColumnType<unknown, string | null | undefined, string | null>
-/** A column that is never updated. */
-type Fixed<T> = ColumnType<T, T, never>
-/** The database fills it in, and nobody else. */
-type Filled<T> = ColumnType<T, never, never>
+import type { Filled, Fixed, Instant, Json, MaybeInstant, MaybeJson } from './column-types.ts'
+import type * as houseTables from './house-tables.ts'
+import type * as secrecyTables from './secrecy-tables.ts'
 
 export type StudyState = 'draft' | 'locked' | 'evaluated' | 'archived'
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'stopped'
@@ -28,6 +20,8 @@ export type StudyTable = {
   readonly id: GeneratedAlways<number>
   readonly slug: Fixed<string>
   readonly title: string
+  /** Whose it is; null for what came with the house. */
+  readonly organisation_id: Filled<number | null>
   readonly state: ColumnType<StudyState, StudyState | undefined, StudyState>
   readonly created_at: Instant
   readonly created_by: Filled<string>
@@ -111,22 +105,10 @@ export type ReportFileTable = {
   readonly created_at: Instant
 }
 
-export type AuditEventTable = {
-  readonly id: Filled<number>
-  readonly at: Filled<string>
-  readonly actor: Filled<string>
-  readonly purpose: Filled<string>
-  readonly action: Fixed<string>
-  readonly subject: Fixed<string>
-  readonly before: MaybeJson
-  readonly after: MaybeJson
-  readonly previous_hash: Filled<string>
-  readonly hash: Filled<string>
-}
-
 export type InstrumentTable = {
   readonly id: GeneratedAlways<number>
   readonly slug: Fixed<string>
+  readonly organisation_id: Filled<number | null>
   readonly created_at: Instant
   readonly created_by: Filled<string>
 }
@@ -203,7 +185,36 @@ export type Tables = {
   readonly calibration: CalibrationTable
   readonly calibration_file: CalibrationFileTable
   readonly quality_card: QualityCardTable
-  readonly audit_event: AuditEventTable
+  readonly house: houseTables.HouseTable
+  readonly organisation: houseTables.OrganisationTable
+  readonly federation_member: houseTables.FederationMemberTable
+  readonly same_area: houseTables.SameAreaTable
+  readonly account: houseTables.AccountTable
+  readonly role_assignment: houseTables.RoleAssignmentTable
+  readonly session: houseTables.SessionTable
+  readonly machine_token: houseTables.MachineTokenTable
+  readonly job: houseTables.JobTable
+  readonly audit_event: houseTables.AuditEventTable
+  readonly external_identity: houseTables.ExternalIdentityTable
+  readonly password: houseTables.PasswordTable
+  readonly one_time_code: houseTables.OneTimeCodeTable
+  readonly recovery_code: houseTables.RecoveryCodeTable
+  readonly passkey: houseTables.PasskeyTable
+  readonly sign_in_step: houseTables.SignInStepTable
+  readonly sign_in_attempt: houseTables.SignInAttemptTable
+  readonly person_case: secrecyTables.PersonCaseTable
+  readonly case_worker: secrecyTables.CaseWorkerTable
+  readonly case_information: secrecyTables.CaseInformationTable
+  readonly consent: secrecyTables.ConsentTable
+  readonly consent_review: secrecyTables.ConsentReviewTable
+  readonly consent_withdrawal: secrecyTables.ConsentWithdrawalTable
+  readonly disclosure_exception: secrecyTables.DisclosureExceptionTable
+  readonly disclosure: secrecyTables.DisclosureTable
+  readonly ethics_approval: secrecyTables.EthicsApprovalTable
+  readonly participation_consent: secrecyTables.ParticipationConsentTable
+  readonly information_need: secrecyTables.InformationNeedTable
+  readonly obstacle_report: secrecyTables.ObstacleReportTable
+  readonly log_review: secrecyTables.LogReviewTable
 }
 
 /** The only way to the tables: a transaction that knows who acts and for what. */

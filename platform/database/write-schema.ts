@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { migratedThread } from './database-for-tests.ts'
 import { schemaText } from './schema-text.ts'
+import { migratedThread } from './testing/database-for-tests.ts'
 
 // Run after a new migration: node platform/database/write-schema.ts
 const thread = await migratedThread()

@@ -1,5 +1,5 @@
-import { TEMPLATES } from './database-for-tests.ts'
 import { openHouse } from './index.ts'
+import { TEMPLATES } from './testing/database-for-tests.ts'
 
 // Another process in the house: writes studies until it is killed, and tells each only when it is committed.
 const directory = process.argv[2]

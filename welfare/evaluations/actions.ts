@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { House, OutcomeRole, Person, Tx } from '@utfall/database'
+import { type House, type OutcomeRole, type Person, record, type Tx } from '@utfall/database'
 import { type Faults, readTable } from '@utfall/exchange'
 import type { Computed, OpenedStudy } from './compute.ts'
 import { openStudy } from './compute.ts'
@@ -28,7 +28,7 @@ export async function bringStudy(
     const { study } = opened
     const studyId = await store.keepStudy(tx, study.id, inLanguage(study.title, 'sv'))
     const added = await store.addVersion(tx, studyId, study, storedFiles(files))
-    await store.addAudit(tx, {
+    await record(tx, {
       action: 'study.bring',
       subject: `study/${study.id}`,
       after: { version: added.version, definition: definitionHash(study), files: [...files.keys()] },
@@ -97,7 +97,7 @@ export async function lockStored(
       return refused('STUDY_ALREADY_LOCKED')
     const hash = definitionHash(Study.parse(version.definition))
     await store.addLock(tx, { versionId: version.versionId, hash, lockedAt: by.at, lockedBy: by.name })
-    await store.addAudit(tx, { action: 'study.lock', subject: `study/${slug}`, after: { hash, by: by.name } })
+    await record(tx, { action: 'study.lock', subject: `study/${slug}`, after: { hash, by: by.name } })
     return (await heldLock(tx, version.studyId)) ?? refused('STUDY_NOT_FOUND')
   })
 }
@@ -115,7 +115,7 @@ export async function requestRun(
     if (runs.some((run) => run.state === 'queued' || run.state === 'running')) return refused('RUN_UNDER_WAY')
     const { seed } = Study.parse(newest.definition).analysis
     const runId = await store.addRun(tx, newest.versionId, { version, seed })
-    await store.addAudit(tx, { action: 'run.request', subject: `study/${slug}`, after: { run: runId } })
+    await record(tx, { action: 'run.request', subject: `study/${slug}`, after: { run: runId } })
     return { kind: 'requested', runId } as const
   })
 }
@@ -140,7 +140,7 @@ export async function finishRun(
     const roles = new Map<string, OutcomeRole>(study.outcomes.map((outcome) => [outcome.id, outcome.role]))
     await store.finishRun(tx, runId, { ...computed, roles, at })
     for (const report of reports) await store.addReport(tx, runId, report)
-    await store.addAudit(tx, {
+    await record(tx, {
       action: 'run.finish',
       subject: `run/${runId}`,
       after: { results: computed.sha256, verdict: computed.results.verdict.kind },
@@ -156,7 +156,7 @@ export async function endRun(
 ): Promise<void> {
   await house.withTx(person, async (tx) => {
     await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
-    await store.addAudit(tx, {
+    await record(tx, {
       action: `run.${end.state}`,
       subject: `run/${runId}`,
       after: { problem: end.problem },

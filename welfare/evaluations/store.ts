@@ -324,18 +324,3 @@ export async function reportOfRun(
     .executeTakeFirst()
   return row ?? null
 }
-
-export async function addAudit(
-  tx: Tx,
-  event: { action: string; subject: string; before?: unknown; after?: unknown },
-): Promise<void> {
-  await tx
-    .insertInto('audit_event')
-    .values({
-      action: event.action,
-      subject: event.subject,
-      before: event.before === undefined ? null : JSON.stringify(event.before),
-      after: event.after === undefined ? null : JSON.stringify(event.after),
-    })
-    .execute()
-}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { House, Person, Tx } from '@utfall/database'
+import { type House, type Person, record, type Tx } from '@utfall/database'
 import { type InstrumentProblem, type Refusal, refused } from './problems.ts'
 import { SMALLEST_SHOWN } from './report/context.ts'
 import { MeasurementResults } from './result/schema.ts'
@@ -34,7 +34,7 @@ export async function requestCalibration(
     const fileSha256 = createHash('sha256').update(file.bytes).digest('hex')
     const { utfallVersion } = file
     const runId = await store.addRun(tx, { instrumentId: found.id, survey, fileSha256, utfallVersion })
-    await store.addAudit(tx, {
+    await record(tx, {
       action: 'calibration.request',
       subject: `instrument/${found.slug}`,
       after: { run: runId, file: fileSha256, model: survey.model, items: survey.items.length },
@@ -50,7 +50,7 @@ async function bringInstrument(tx: Tx, definition: InstrumentDefinition): Promis
   const id = await store.addInstrument(tx, definition.id)
   if (id === null) return refused('INSTRUMENT_EXISTS')
   const version = await store.addVersion(tx, id, definition)
-  await store.addAudit(tx, {
+  await record(tx, {
     action: 'instrument.bring',
     subject: `instrument/${definition.id}`,
     after: { version, items: definition.items.length },
@@ -75,7 +75,7 @@ async function extendInstrument(tx: Tx, slug: string, survey: Survey): Promise<F
   const after = withSurvey(before, survey)
   if (JSON.stringify(after) !== JSON.stringify(before)) {
     const version = await store.addVersion(tx, row.id, after)
-    await store.addAudit(tx, {
+    await record(tx, {
       action: 'instrument.change',
       subject: `instrument/${slug}`,
       before: { items: before.items.length },
@@ -130,7 +130,7 @@ export async function finishCalibration(
       sha256,
     })
     for (const file of files) await store.addFile(tx, made.id, file)
-    await store.addAudit(tx, {
+    await record(tx, {
       action: 'calibration.finish',
       subject: `instrument/${run.slug}`,
       after: { run: runId, version: made.version, results: sha256, verdict: results.verdict.kind },
@@ -146,7 +146,7 @@ export async function endCalibration(
 ): Promise<void> {
   await house.withTx(person, async (tx) => {
     await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
-    await store.addAudit(tx, {
+    await record(tx, {
       action: `calibration.${end.state}`,
       subject: `calibration-run/${runId}`,
       after: { problem: end.problem },
@@ -308,7 +308,7 @@ export async function addCard(
       notes: order.notes,
       author: order.author,
     })
-    await store.addAudit(tx, {
+    await record(tx, {
       action: 'quality-card.add',
       subject: `instrument/${slug}`,
       after: { version, author: order.author, calibration: order.calibration },
@@ -333,6 +333,6 @@ export async function noteMeasured(
   },
 ): Promise<void> {
   await house.withTx(person, (tx) =>
-    store.addAudit(tx, { action: 'persons.measure', subject: `instrument/${slug}`, after: measured }),
+    record(tx, { action: 'persons.measure', subject: `instrument/${slug}`, after: measured }),
   )
 }

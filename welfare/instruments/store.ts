@@ -273,18 +273,3 @@ export async function cardsOf(tx: Tx, instrumentId: number): Promise<readonly Ca
     .orderBy('quality_card.version', 'desc')
     .execute()
 }
-
-export async function addAudit(
-  tx: Tx,
-  event: { action: string; subject: string; before?: unknown; after?: unknown },
-): Promise<void> {
-  await tx
-    .insertInto('audit_event')
-    .values({
-      action: event.action,
-      subject: event.subject,
-      before: event.before === undefined ? null : JSON.stringify(event.before),
-      after: event.after === undefined ? null : JSON.stringify(event.after),
-    })
-    .execute()
-}

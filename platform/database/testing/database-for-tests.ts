@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { DatabaseThread } from './database-thread.ts'
-import { type House, type HouseOptions, openHouse } from './house.ts'
-import { migrate, readMigrations } from './migrate.ts'
-import manifest from './package.json' with { type: 'json' }
+import { DatabaseThread } from '../database-thread.ts'
+import { type House, type HouseOptions, openHouse } from '../house.ts'
+import { migrate, readMigrations } from '../migrate.ts'
+import manifest from '../package.json' with { type: 'json' }
 
 /** Making a database from nothing takes 3 s; the tests of all rooms share one that is made already. */
-export const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/utfall', import.meta.url))
-export const MIGRATIONS = new URL('./migrations/', import.meta.url)
+export const TEMPLATES = fileURLToPath(new URL('../../../node_modules/.cache/utfall', import.meta.url))
+export const MIGRATIONS = new URL('../migrations/', import.meta.url)
 
 /** A database in memory without any schema. */
 export function emptyThread(watchdogSeconds = 30): Promise<DatabaseThread> {

@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { DatabaseThread } from './database-thread.ts'
+import { prepareDirectory } from './directory.ts'
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { CLOSE_SECONDS, type Engine, type EngineConnection, type EngineHealth } from './engine.ts'
+import manifest from './package.json' with { type: 'json' }
+import { HouseRefusal } from './refusal.ts'
+import { Turn } from './turn.ts'
+
+export type EmbeddedOptions = {
+  /** Where the data lie (made with mode 0700), or 'memory' for a house that is gone when it closes. */
+  readonly directory: string | 'memory'
+  /** How long one statement may take before the database is stopped and opened again. */
+  readonly watchdogSeconds: number
+  /** Where an empty database is kept as a file, so that the next new house opens in a tenth of the time. */
+  readonly templateDirectory: string | null
+}
+
+/** PGlite in a thread of its own: one connection, whose transactions take turns. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
+  const directory = options.directory === 'memory' ? null : await prepareDirectory(options.directory)
+  const lock = directory === null ? null : await lockDirectory(directory)
+  try {
+    const template = `pglite-${manifest.dependencies['@electric-sql/pglite']}.tar`
+    const { templateDirectory } = options
+    const templateFile = templateDirectory === null ? null : join(templateDirectory, template)
+    const start = () => DatabaseThread.start({ directory, templateFile }, options.watchdogSeconds)
+    return new EmbeddedEngine(await start(), directory === null ? null : start, lock)
+  } catch (error) {
+    await lock?.release()
+    throw error
+  }
+}
+
+export class EmbeddedEngine implements Engine {
+  readonly kind = 'embedded'
+  /** How to open it again; a house in memory has nothing to open. */
+  readonly #start: (() => Promise<DatabaseThread>) | null
+  readonly #lock: DirectoryLock | null
+  readonly #turn = new Turn()
+  #thread: DatabaseThread
+  #reopening: Promise<DatabaseThread> | null = null
+  #closing: Promise<void> | null = null
+  #restarts = 0
+
+  constructor(
+    thread: DatabaseThread,
+    start: (() => Promise<DatabaseThread>) | null,
+    lock: DirectoryLock | null,
+  ) {
+    this.#thread = thread
+    this.#start = start
+    this.#lock = lock
+  }
+
+  async connect(): Promise<EngineConnection> {
+    const giveBack = await this.#turn.take()
+    try {
+      const thread = await this.#liveThread()
+      return {
+        query: (sql, parameters) => thread.query(sql, parameters),
+        script: (sql) => thread.script(sql),
+        get isOver() {
+          return thread.isOver
+        },
+        release: async () => giveBack(),
+      }
+    } catch (error) {
+      giveBack()
+      throw error
+    }
+  }
+
+  health(): EngineHealth {
+    const { waiting } = this.#turn
+    return {
+      state: this.#state(),
+      active: Math.min(waiting, 1),
+      waiting: Math.max(0, waiting - 1),
+      restarts: this.#restarts,
+    }
+  }
+
+  #state(): EngineHealth['state'] {
+    if (this.#closing) return 'closed'
+    if (!this.#thread.isOver) return 'open'
+    return this.#start === null ? 'lost' : 'reopening'
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const patience = new AbortController()
+    const { signal } = patience
+    await Promise.race([
+      this.#turn.take(),
+      pause(CLOSE_SECONDS * 1000, undefined, { signal }).catch(() => {}),
+    ])
+    patience.abort()
+    try {
+      await this.#thread.close()
+    } finally {
+      await this.#lock?.release()
+    }
+  }
+
+  /** The thread that answers; where it was stopped, a new one on the same files. */
+  async #liveThread(): Promise<DatabaseThread> {
+    if (!this.#thread.isOver) return this.#thread
+    if (this.#start === null) throw new HouseRefusal('lost')
+    if (this.#closing) throw new HouseRefusal('closed')
+    this.#reopening ??= this.#reopen(this.#start).finally(() => {
+      this.#reopening = null
+    })
+    return await this.#reopening
+  }
+
+  async #reopen(start: () => Promise<DatabaseThread>): Promise<DatabaseThread> {
+    // Two threads on the same files would be two processes on the same files.
+    await this.#thread.exited
+    this.#thread = await start()
+    this.#restarts += 1
+    return this.#thread
+  }
+}

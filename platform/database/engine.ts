@@ -1,0 +1,31 @@
+import type { SqlRunner } from './sql-runner.ts'
+
+/** One connection for one transaction; given back when it is over. */
+export type EngineConnection = SqlRunner & {
+  /** Whether it has died: its transaction is then gone too. */
+  readonly isOver: boolean
+  release(): Promise<void>
+}
+
+export type EngineHealth = {
+  readonly state: 'open' | 'reopening' | 'lost' | 'closed'
+  /** Transactions under way. */
+  readonly active: number
+  /** Transactions that wait for a connection. */
+  readonly waiting: number
+  /** How often the database has been stopped and opened again. */
+  readonly restarts: number
+}
+
+/** A database behind the house: PostgreSQL, embedded or its own server. */
+export type Engine = {
+  readonly kind: 'embedded' | 'postgres'
+  /** Waits for a free connection. */
+  connect(): Promise<EngineConnection>
+  health(): EngineHealth
+  /** Waits for what is under way (at most 10 s), then closes. */
+  close(): Promise<void>
+}
+
+/** A transaction whose work never ends must not keep the house from closing. */
+export const CLOSE_SECONDS = 10

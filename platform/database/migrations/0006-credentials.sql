@@ -1,0 +1,162 @@
+-- What proves who somebody is. Only the door of signing in reaches these tables; a person sees and ends their own keys.
+
+create table external_identity (
+  id integer generated always as identity primary key,
+  account_id integer not null references account,
+  issuer text not null check (issuer <> ''),
+  subject text not null check (subject <> ''),
+  linked_at timestamptz not null default now(),
+  linked_by text not null,
+  unlinked_at timestamptz
+);
+comment on table external_identity is 'Who an account is at a provider of identity (BankID, SITHS, Efos, a municipal broker) over OpenID Connect.';
+comment on column external_identity.id is 'Key.';
+comment on column external_identity.account_id is 'The account.';
+comment on column external_identity.issuer is 'The provider, as it names itself.';
+comment on column external_identity.subject is 'The person''s name there.';
+comment on column external_identity.linked_at is 'When it was linked.';
+comment on column external_identity.linked_by is 'By whom.';
+comment on column external_identity.unlinked_at is 'When it ended; null while it holds.';
+create unique index external_identity_once on external_identity (issuer, subject) where unlinked_at is null;
+
+create table password (
+  id integer generated always as identity primary key,
+  account_id integer not null references account,
+  hash text not null,
+  set_at timestamptz not null default now(),
+  replaced_at timestamptz
+);
+comment on table password is 'A password as a slow hash with its salt and cost. It opens nothing without a one-time code.';
+comment on column password.id is 'Key.';
+comment on column password.account_id is 'The account.';
+comment on column password.hash is 'scrypt with its parameters, salt and result.';
+comment on column password.set_at is 'When it was chosen.';
+comment on column password.replaced_at is 'When another took its place; null for the one that holds.';
+create unique index password_once on password (account_id) where replaced_at is null;
+
+create table one_time_code (
+  id integer generated always as identity primary key,
+  account_id integer not null references account,
+  sealed_secret bytea not null,
+  key_version integer not null check (key_version >= 1),
+  last_step bigint,
+  confirmed_at timestamptz,
+  replaced_at timestamptz,
+  created_at timestamptz not null default now()
+);
+comment on table one_time_code is 'What the codes of an app are made from (RFC 6238), encrypted with a key that is not in the database.';
+comment on column one_time_code.id is 'Key.';
+comment on column one_time_code.account_id is 'The account.';
+comment on column one_time_code.sealed_secret is 'The secret under AES-256-GCM: nonce, text and tag.';
+comment on column one_time_code.key_version is 'Which key it is encrypted with.';
+comment on column one_time_code.last_step is 'The last time step whose code was used: none is taken twice.';
+comment on column one_time_code.confirmed_at is 'When the person first gave a right code; before that it opens nothing.';
+comment on column one_time_code.replaced_at is 'When another took its place.';
+comment on column one_time_code.created_at is 'When it was made.';
+create unique index one_time_code_once on one_time_code (account_id) where replaced_at is null;
+
+create table recovery_code (
+  id integer generated always as identity primary key,
+  account_id integer not null references account,
+  key bytea not null unique check (length(key) = 32),
+  created_at timestamptz not null default now(),
+  used_at timestamptz
+);
+comment on table recovery_code is 'A code on paper that takes the place of a one-time code, once.';
+comment on column recovery_code.id is 'Key.';
+comment on column recovery_code.account_id is 'The account.';
+comment on column recovery_code.key is 'SHA-256 of the code.';
+comment on column recovery_code.created_at is 'When it was made.';
+comment on column recovery_code.used_at is 'When it was used or thrown away.';
+
+create table passkey (
+  id integer generated always as identity primary key,
+  account_id integer not null references account,
+  credential_id text not null unique,
+  public_key bytea not null,
+  sign_count bigint not null default 0,
+  transports text[] not null default '{}',
+  name text not null check (name <> ''),
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz,
+  removed_at timestamptz
+);
+comment on table passkey is 'A key in somebody''s device (WebAuthn).';
+comment on column passkey.id is 'Key.';
+comment on column passkey.account_id is 'The account.';
+comment on column passkey.credential_id is 'The device''s name of it, base64url.';
+comment on column passkey.public_key is 'COSE public key.';
+comment on column passkey.sign_count is 'How often the device says it was used: going back means a copy.';
+comment on column passkey.transports is 'How the browser may reach it.';
+comment on column passkey.name is 'What the person calls it.';
+comment on column passkey.created_at is 'When it was made.';
+comment on column passkey.last_used_at is 'When it last opened.';
+comment on column passkey.removed_at is 'When it was taken away.';
+
+create table sign_in_step (
+  id bigint generated always as identity primary key,
+  key bytea not null unique check (length(key) = 32),
+  kind text not null check (kind in ('passkey-challenge', 'oidc', 'one-time-code', 'invitation', 'entry-link')),
+  account_id integer references account,
+  content jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+comment on table sign_in_step is 'Something begun at the door that must be ended soon, once: a challenge, a trip to a provider, an invitation.';
+comment on column sign_in_step.id is 'Key.';
+comment on column sign_in_step.key is 'SHA-256 of what the browser or the link holds.';
+comment on column sign_in_step.kind is 'What was begun.';
+comment on column sign_in_step.account_id is 'For whom; null where that is not known yet.';
+comment on column sign_in_step.content is 'What the end must fit: challenge, state, nonce, verifier.';
+comment on column sign_in_step.created_at is 'When.';
+comment on column sign_in_step.expires_at is 'Until when it can be ended.';
+comment on column sign_in_step.used_at is 'When it was ended: it opens once.';
+
+create table sign_in_attempt (
+  id bigint generated always as identity primary key,
+  key bytea not null check (length(key) = 32),
+  at timestamptz not null default now(),
+  succeeded boolean not null
+);
+comment on table sign_in_attempt is 'Attempts to sign in with a password or code, for the lock-out. Who it was is a hash.';
+comment on column sign_in_attempt.id is 'Key.';
+comment on column sign_in_attempt.key is 'SHA-256 of the name that was given, in small letters.';
+comment on column sign_in_attempt.at is 'When.';
+comment on column sign_in_attempt.succeeded is 'Whether it opened.';
+create index sign_in_attempt_by_key on sign_in_attempt (key, at);
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['external_identity', 'password', 'one_time_code', 'recovery_code', 'passkey', 'sign_in_step',
+    'sign_in_attempt'] loop
+    execute format('alter table %I enable row level security', name);
+    execute format('create policy door_all on %I to utfall_door using (true) with check (true)', name);
+    execute format('grant select, insert on %I to utfall_door', name);
+    execute format('create trigger %I before truncate on %I for each statement execute function app.refuse_change()',
+      name || '_is_not_emptied', name);
+  end loop;
+end
+$$;
+grant update (unlinked_at) on external_identity to utfall_door;
+grant update (replaced_at) on password to utfall_door;
+grant update (last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
+grant update (used_at) on recovery_code, sign_in_step to utfall_door;
+grant update (sign_count, last_used_at, removed_at, name) on passkey to utfall_door;
+-- What is over and holds nothing worth keeping is cleared away by the house.
+create policy house_clears on sign_in_step for delete to utfall_house using (expires_at < now() - interval '30 days');
+create policy house_sees on sign_in_step for select to utfall_house using (true);
+create policy house_clears on sign_in_attempt for delete to utfall_house using (at < now() - interval '30 days');
+create policy house_sees on sign_in_attempt for select to utfall_house using (true);
+grant select, delete on sign_in_step, sign_in_attempt to utfall_house;
+
+create policy self_reads on passkey for select to utfall_app using (account_id = (select app.account()));
+grant select (id, account_id, name, created_at, last_used_at, removed_at) on passkey to utfall_app;
+create policy self_reads on external_identity for select to utfall_app using (account_id = (select app.account()));
+create policy administrator_reads on external_identity for select to utfall_app using ((select app.has_role('house-administrator')));
+create policy administrator_links on external_identity for insert to utfall_app with check ((select app.has_role('house-administrator')));
+create policy administrator_unlinks on external_identity for update to utfall_app using ((select app.has_role('house-administrator')));
+grant select, insert on external_identity to utfall_app;
+grant update (unlinked_at) on external_identity to utfall_app;

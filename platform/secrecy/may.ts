@@ -1,0 +1,50 @@
+import type { Acting } from '@utfall/database'
+import { type Action, ruleOf } from './actions-by-role.ts'
+
+/** What an action is about, with the facts that the answer rests on. */
+export type Subject =
+  /** The organisation in which somebody acts; nothing in particular. */
+  | { readonly kind: 'here' }
+  /** Something that belongs to an organisation; null: it came with the house, everybody's to read and nobody's to change. */
+  | { readonly kind: 'owned'; readonly organisation: number | null }
+
+export type Decision =
+  | { readonly kind: 'yes' }
+  | {
+      readonly kind: 'no'
+      readonly code: 'NO_ORGANISATION' | 'NO_ROLE' | 'NO_SCOPE' | 'NOT_YOURS' | 'CONFIRM_AGAIN'
+    }
+
+const YES: Decision = { kind: 'yes' }
+/** How long a proof of who somebody is lasts for signing, overriding and unblinding. */
+export const CONFIRMED_MINUTES = 10
+
+/**
+ * May they? The one function that answers. Default is no: an action is allowed only where a rule names the role, the
+ * subject is within reach, a machine has the scope, and the proof is fresh where the action asks for it.
+ */
+export function may(acting: Acting, action: Action, subject: Subject): Decision {
+  const rule = ruleOf(action)
+  const isHouseWide =
+    acting.roles.includes('house-administrator') && rule.roles.includes('house-administrator')
+  if (acting.organisation === null && !isHouseWide) return no('NO_ORGANISATION')
+  if (!acting.roles.some((role) => rule.roles.includes(role))) return no('NO_ROLE')
+  if (acting.scopes !== null && !(rule.machine && acting.scopes.includes(action))) return no('NO_SCOPE')
+  if (subject.kind === 'owned') {
+    const isReading = action.endsWith('.read')
+    const isOwn = subject.organisation === acting.organisation
+    if (!isOwn && !(subject.organisation === null && isReading)) return no('NOT_YOURS')
+  }
+  if (rule.confirmed && !isConfirmed(acting)) return no('CONFIRM_AGAIN')
+  return YES
+}
+
+function isConfirmed({ at, confirmedAt, assurance }: Acting): boolean {
+  // An example person has nothing to prove it with.
+  if (assurance === 'trial') return true
+  return confirmedAt !== null && Date.parse(at) - Date.parse(confirmedAt) <= CONFIRMED_MINUTES * 60_000
+}
+
+function no(code: Extract<Decision, { kind: 'no' }>['code']): Decision {
+  return { kind: 'no', code }
+}
