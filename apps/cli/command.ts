@@ -9,11 +9,14 @@ export type InputIdentity = { readonly file: string; readonly sha256: string; re
 
 /** What a command found: the document's keys, and how it looks to a person. */
 export type Answer = {
-  readonly input: InputIdentity
+  /** Null where the answer rests on no file: a house, a log. */
+  readonly input: InputIdentity | null
   readonly body: Readonly<Record<string, unknown>>
   readonly view: View
   /** What a person must see also when the answer goes to a file: on stderr, and the exit code stays 0. */
   readonly warnings?: readonly string[]
+  /** 2 where what was looked at is not as it should be: the answer is whole and says what. */
+  readonly exitCode?: 0 | 2
 }
 
 export type Request<T extends OptionTable> = {

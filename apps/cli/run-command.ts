@@ -28,7 +28,7 @@ export async function runCommandLine(words: readonly string[], progress: Progres
   const language = languageOf(options, words)
   try {
     if (isGeneral) return { exitCode: 0, stdout: runGeneral(words, language), stderr: '' }
-    return { exitCode: 0, ...(await runNamed(find(words), words, progress)) }
+    return await runNamed(find(words), words, progress)
   } catch (error) {
     if (error instanceof BadInput) {
       return { exitCode: 2, stdout: '', stderr: `${badInputLines(error, language).join('\n')}\n` }
@@ -68,12 +68,12 @@ async function runNamed(
   listed: ListedCommand,
   allWords: readonly string[],
   progress: Progress,
-): Promise<Pick<RunResult, 'stdout' | 'stderr'>> {
+): Promise<RunResult> {
   const words = allWords.slice(nameWords(listed.name).length)
   const command = await listed.load()
   const language = languageOf(command.options, words)
   if (asksForHelp(command.options, words))
-    return { stdout: commandHelp(listed, command, language), stderr: '' }
+    return { exitCode: 0, stdout: commandHelp(listed, command, language), stderr: '' }
   const parsed = parseArguments(command.options, command.operands, words)
   if (parsed.complaints.length > 0) {
     const advice = `./utfall ${listed.name} --help`
@@ -82,6 +82,7 @@ async function runNamed(
   const { operands, values } = parsed
   const answer = await command.run({ operands, values, language, progress })
   return {
+    exitCode: answer.exitCode ?? 0,
     stdout: values.json === true ? documentText(listed.name, answer) : viewText(answer.view),
     stderr: (answer.warnings ?? []).map((line) => `${line}\n`).join(''),
   }
