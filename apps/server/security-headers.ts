@@ -13,20 +13,27 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The service listens on the loopback address alone. */
+/** No page of ours asks for any of these. */
+const PERMISSIONS = 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
+
+/** Where the service is reached on its own machine. */
 const OUR_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-export function securityHeaders(app: FastifyInstance): void {
+export function securityHeaders(app: FastifyInstance, origin: string | null): void {
+  const names = new Set([...OUR_NAMES, ...(origin === null ? [] : [new URL(origin).hostname])])
   app.addHook('onSend', async (request, reply) => {
     reply.header('Content-Security-Policy', POLICY)
     reply.header('X-Content-Type-Options', 'nosniff')
     reply.header('Referrer-Policy', 'no-referrer')
     reply.header('Cross-Origin-Opener-Policy', 'same-origin')
+    reply.header('Cross-Origin-Resource-Policy', 'same-origin')
+    reply.header('Permissions-Policy', PERMISSIONS)
+    if (request.protocol === 'https') reply.header('Strict-Transport-Security', 'max-age=31536000')
     if (request.url.startsWith('/api/')) reply.header('Cache-Control', 'no-store')
   })
   // A name that someone else points at this machine is not this house (DNS rebinding).
   app.addHook('onRequest', async (request, reply) => {
-    if (OUR_NAMES.has(request.hostname)) return
+    if (names.has(request.hostname)) return
     await reply.status(421).send({
       code: 'OTHER_HOST',
       message: {

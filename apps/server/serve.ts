@@ -47,6 +47,8 @@ export async function serve(options: ServeOptions): Promise<Service> {
     examples: EXAMPLES,
     exampleInstruments: EXAMPLE_INSTRUMENTS,
     clock,
+    origin: null,
+    log: null,
   })
   const address = await app.listen({ host: '127.0.0.1', port: options.port })
   await ensureExample(house, runner)

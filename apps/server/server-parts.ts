@@ -12,4 +12,8 @@ export type ServerParts = {
   /** Ids of instruments that came with the house. */
   readonly exampleInstruments: ReadonlySet<string>
   readonly clock: () => Date
+  /** Where people reach the house from outside, for instance https://utfall.example.se; null: the loopback address alone. */
+  readonly origin: string | null
+  /** Writes a line of the structured log, without personal data; null where nobody reads it. */
+  readonly log: ((line: Readonly<Record<string, unknown>>) => void) | null
 }

@@ -1,25 +1,41 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { guardAccess, keyOf } from './access.ts'
 import { answerErrors } from './errors.ts'
+import { shedLoad } from './load-shedding.ts'
 import { usedSchemasOnly } from './openapi.ts'
+import { asProblemDetails, NOT_FOUND } from './problem-details.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
 import { instrumentRoutes } from './routes/instruments.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ServerParts } from './server-parts.ts'
+import { tokenOf } from './session-cookie.ts'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
 import { VERSION } from './version.ts'
 
 const PAGES = fileURLToPath(new URL('../web/dist/', import.meta.url))
 
+/** From one person or address; signing in has a limit of its own. */
+const MOST_REQUESTS_A_MINUTE = 1200
+
 /** The HTTP API with OpenAPI made from its schemas, and the pages as files. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
-  const app = fastify({ bodyLimit: 1_000_000, logger: false, routerOptions: { ignoreTrailingSlash: true } })
+  const app = fastify({
+    bodyLimit: 1_000_000,
+    logger: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    // Behind a gateway on the same machine, which says whom it speaks for; only such a one is believed.
+    trustProxy: parts.origin === null ? false : 'loopback',
+    requestTimeout: 300_000,
+  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(swagger, {
@@ -31,12 +47,26 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     transformObject: usedSchemasOnly,
   })
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 0, parts: 1 } })
-  securityHeaders(app)
-  answerErrors(app)
+  await app.register(cookie)
+  securityHeaders(app, parts.origin)
+  shedLoad(app)
+  await app.register(rateLimit, {
+    max: MOST_REQUESTS_A_MINUTE,
+    timeWindow: 60_000,
+    allowList: (request) => !request.url.startsWith('/api/'),
+    // Whoever is signed in is counted by their token, everybody else by address.
+    keyGenerator: (request) => {
+      const token = tokenOf(request)
+      return token === null ? request.ip : keyOf(token).toString('base64')
+    },
+  })
+  guardAccess(app, parts.house, parts.clock)
+  answerErrors(app, parts.log)
+  app.addHook('preSerialization', asProblemDetails)
   await app.register(healthRoute(parts), { prefix: '/api' })
   await app.register(evaluationRoutes(parts), { prefix: '/api' })
   await app.register(instrumentRoutes(parts), { prefix: '/api' })
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  app.get('/api/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
   if (existsSync(PAGES)) await servePages(app)
   return app
 }
@@ -54,10 +84,7 @@ async function servePages(app: FastifyInstance): Promise<void> {
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     // A file that an older page asks for after an upgrade is gone: the page must not be taken for it.
     if (!isRead || request.url.startsWith('/api/') || request.url.startsWith('/assets/')) {
-      return reply.status(404).send({
-        code: 'NOT_FOUND',
-        message: { sv: 'Adressen finns inte.', en: 'There is no such address.' },
-      })
+      return reply.status(404).send(NOT_FOUND)
     }
     return reply.sendFile('index.html', { maxAge: 0, immutable: false })
   })

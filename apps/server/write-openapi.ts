@@ -17,6 +17,8 @@ export async function openapiText(): Promise<string> {
     examples: new Set(),
     exampleInstruments: new Set(),
     clock,
+    origin: null,
+    log: null,
   })
   await app.ready()
   const text = `${JSON.stringify(app.swagger(), null, 2)}\n`

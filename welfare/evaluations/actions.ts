@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type House, type OutcomeRole, type Person, record, type Tx } from '@utfall/database'
 import { type Faults, readTable } from '@utfall/exchange'
+import { refusal } from '@utfall/secrecy'
 import type { Computed, OpenedStudy } from './compute.ts'
 import { openStudy } from './compute.ts'
 import { type EvaluationProblem, type Refusal, refused } from './problems.ts'
@@ -24,7 +25,9 @@ export async function bringStudy(
   const opened = openStudy(files)
   if (opened.kind === 'faults') return opened
   if (kept.has(opened.study.id)) return refused('EXAMPLE_STAYS')
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'study.bring')
+    if (no) return no
     const { study } = opened
     const studyId = await store.keepStudy(tx, study.id, inLanguage(study.title, 'sv'))
     const added = await store.addVersion(tx, studyId, study, storedFiles(files))
@@ -55,7 +58,9 @@ export async function openStored(
   person: Person,
   slug: string,
 ): Promise<(OpenedStudy & { versionId: number }) | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'study.read')
+    if (no) return no
     const version = await store.newestVersion(tx, slug)
     if (!version) return refused('STUDY_NOT_FOUND')
     const files = new Map(
@@ -88,9 +93,12 @@ export async function lockStored(
   slug: string,
   by: { name: string; at: Date },
 ): Promise<StudyLock | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
     const version = await store.newestVersion(tx, slug)
     if (!version) return refused('STUDY_NOT_FOUND')
+    const { organisation } = version
+    const no = await refusal(tx, acting, 'study.lock', { kind: 'owned', organisation })
+    if (no) return no
     const files = await store.filesOfVersion(tx, version.versionId)
     const bundled = openStudy(new Map(files.map((file) => [file.name, file.bytes])))
     if ((await store.lockOfStudy(tx, version.studyId)) || (bundled.kind === 'opened' && bundled.lock))
@@ -108,9 +116,12 @@ export async function requestRun(
   slug: string,
   version: string,
 ): Promise<{ kind: 'requested'; runId: number } | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
     const newest = await store.newestVersion(tx, slug)
     if (!newest) return refused('STUDY_NOT_FOUND')
+    const { organisation } = newest
+    const no = await refusal(tx, acting, 'study.evaluate', { kind: 'owned', organisation })
+    if (no) return no
     const runs = await store.runsOfStudy(tx, newest.studyId)
     if (runs.some((run) => run.state === 'queued' || run.state === 'running')) return refused('RUN_UNDER_WAY')
     const { seed } = Study.parse(newest.definition).analysis
@@ -186,8 +197,10 @@ export type StudyOverview = {
   readonly results: Results | null
 }
 
+/** Every study that who acts may read: none where they may read none. */
 export async function studyOverviews(house: House, person: Person): Promise<readonly StudyOverview[]> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    if (await refusal(tx, acting, 'study.read')) return []
     const rows = await store.listStudies(tx)
     const overviews: StudyOverview[] = []
     for (const row of rows)
@@ -201,8 +214,10 @@ export async function studyOverview(
   person: Person,
   slug: string,
 ): Promise<StudyOverview | Refusal> {
-  return await house.withTx(person, async (tx) => {
-    const row = (await store.listStudies(tx)).find((each) => each.slug === slug)
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'study.read')
+    if (no) return no
+    const row = (await store.listStudies(tx)).findLast((each) => each.slug === slug)
     if (!row) return refused('STUDY_NOT_FOUND')
     return await overviewOf(tx, row.slug, row.id, row.version_id, row.definition, row.created_by)
   })
@@ -235,10 +250,10 @@ export async function runState(
   person: Person,
   runId: number,
 ): Promise<(store.RunRow & { readonly slug: string }) | Refusal> {
-  return await house.withTx(
-    person,
-    async (tx) => (await store.runById(tx, runId)) ?? refused('RUN_NOT_FOUND'),
-  )
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'study.read')
+    return no ?? (await store.runById(tx, runId)) ?? refused('RUN_NOT_FOUND')
+  })
 }
 
 export async function storedReport(
@@ -248,7 +263,9 @@ export async function storedReport(
   kind: 'html' | 'pdf' | 'json',
   language: 'sv' | 'en' | null,
 ): Promise<store.StoredReport | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'study.read')
+    if (no) return no
     const version = await store.newestVersion(tx, slug)
     if (!version) return refused('STUDY_NOT_FOUND')
     const done = (await store.runsOfStudy(tx, version.studyId)).find((run) => run.state === 'done')

@@ -1,5 +1,8 @@
+import { SECRECY_PROBLEMS } from '@utfall/secrecy'
+
 /** What this room refuses, with stable codes. A test holds that each has both texts and a status. */
 export const EVALUATION_PROBLEMS = {
+  ...SECRECY_PROBLEMS,
   STUDY_NOT_FOUND: { status: 404, sv: 'Studien finns inte.', en: 'There is no such study.' },
   RUN_NOT_FOUND: { status: 404, sv: 'Körningen finns inte.', en: 'There is no such run.' },
   STUDY_FAULTY: {

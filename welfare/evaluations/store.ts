@@ -1,4 +1,5 @@
 import type { OutcomeRole, Row, RunState, Tx } from '@utfall/database'
+import { sql } from 'kysely'
 import type { ResultEstimate, Results } from './result/schema.ts'
 import { definitionHash } from './study/lock.ts'
 import type { Study } from './study/schema.ts'
@@ -13,15 +14,26 @@ export type StoredFile = {
 }
 export type StoredVersion = {
   readonly studyId: number
+  /** Whose the study is; null: it came with the house. */
+  readonly organisation: number | null
   readonly versionId: number
   readonly version: number
   readonly definition: unknown
 }
 export type RunRow = Omit<Row<'evaluation_run'>, 'results'>
 
+/** What the organisation that acts has, and what came with the house. */
+const inReach = sql<boolean>`(study.organisation_id is null or study.organisation_id = app.organisation())`
+const isOwn = sql<boolean>`study.organisation_id is not distinct from app.organisation()`
+
 /** The study's id in the house, made when it is new. */
 export async function keepStudy(tx: Tx, slug: string, title: string): Promise<number> {
-  const known = await tx.selectFrom('study').select('id').where('slug', '=', slug).executeTakeFirst()
+  const known = await tx
+    .selectFrom('study')
+    .select('id')
+    .where('slug', '=', slug)
+    .where(isOwn)
+    .executeTakeFirst()
   if (known) {
     await tx.updateTable('study').set({ title }).where('id', '=', known.id).execute()
     return known.id
@@ -35,7 +47,7 @@ export async function addVersion(
   studyId: number,
   study: Study,
   files: readonly StoredFile[],
-): Promise<StoredVersion> {
+): Promise<Pick<StoredVersion, 'versionId' | 'version'>> {
   const last = await tx
     .selectFrom('study_version')
     .select((eb) => eb.fn.max('version').as('version'))
@@ -58,7 +70,7 @@ export async function addVersion(
       .values({ study_version_id: row.id, ...file })
       .execute()
   }
-  return { studyId, versionId: row.id, version, definition: study }
+  return { versionId: row.id, version }
 }
 
 export type StudyListRow = {
@@ -82,6 +94,7 @@ export async function listStudies(tx: Tx): Promise<readonly StudyListRow[]> {
       'study_version.definition',
       'study.created_by',
     ])
+    .where(inReach)
     .orderBy('study.id')
     .orderBy('study_version.version', 'desc')
     .execute()
@@ -93,16 +106,25 @@ export async function newestVersion(tx: Tx, slug: string): Promise<StoredVersion
     .innerJoin('study_version', 'study_version.study_id', 'study.id')
     .select([
       'study.id',
+      'study.organisation_id',
       'study_version.id as version_id',
       'study_version.version',
       'study_version.definition',
     ])
     .where('study.slug', '=', slug)
+    .where(inReach)
+    .orderBy('study.organisation_id')
     .orderBy('study_version.version', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row
-    ? { studyId: row.id, versionId: row.version_id, version: row.version, definition: row.definition }
+    ? {
+        studyId: row.id,
+        organisation: row.organisation_id,
+        versionId: row.version_id,
+        version: row.version,
+        definition: row.definition,
+      }
     : null
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type House, type Person, record, type Tx } from '@utfall/database'
+import { refusal } from '@utfall/secrecy'
 import { type InstrumentProblem, type Refusal, refused } from './problems.ts'
 import { SMALLEST_SHOWN } from './report/context.ts'
 import { MeasurementResults } from './result/schema.ts'
@@ -25,7 +26,9 @@ export async function requestCalibration(
   const { instrument, survey } = order
   if (instrument.kind === 'new' && survey.scale !== null) return refused('CALIBRATION_NOT_FOUND')
   if (instrument.kind === 'known' && kept.has(instrument.id)) return refused('EXAMPLE_INSTRUMENT_STAYS')
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'instrument.calibrate')
+    if (no) return no
     const found =
       instrument.kind === 'new'
         ? await bringInstrument(tx, newDefinition(instrument, survey))
@@ -171,7 +174,9 @@ export async function calibrationRun(
   person: Person,
   runId: number,
 ): Promise<StoredRun | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'instrument.read')
+    if (no) return no
     const row = await store.runById(tx, runId)
     return row ? { ...row, survey: Survey.parse(row.survey) } : refused('CALIBRATION_RUN_NOT_FOUND')
   })
@@ -191,11 +196,13 @@ export type InstrumentOverview = {
   readonly results: MeasurementResults | null
 }
 
+/** Every instrument that who acts may read: none where they may read none. */
 export async function instrumentOverviews(
   house: House,
   person: Person,
 ): Promise<readonly InstrumentOverview[]> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    if (await refusal(tx, acting, 'instrument.read')) return []
     const overviews: InstrumentOverview[] = []
     for (const row of await store.listInstruments(tx)) overviews.push(await overviewOf(tx, row))
     return overviews
@@ -207,7 +214,9 @@ export async function instrumentOverview(
   person: Person,
   slug: string,
 ): Promise<InstrumentOverview | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'instrument.read')
+    if (no) return no
     const row = await store.instrumentBySlug(tx, slug)
     return row ? await overviewOf(tx, row) : refused('INSTRUMENT_NOT_FOUND')
   })
@@ -245,14 +254,20 @@ export type StoredCalibration = {
   readonly results: MeasurementResults
 }
 
-/** One version of an instrument's calibrations; without a version the newest. */
+/**
+ * One version of an instrument's calibrations; without a version the newest. To measure single persons with it takes
+ * more than to read it.
+ */
 export async function storedCalibration(
   house: House,
   person: Person,
   slug: string,
   version: number | null,
+  action: 'instrument.read' | 'instrument.measure-persons' = 'instrument.read',
 ): Promise<StoredCalibration | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, action)
+    if (no) return no
     const found = await findCalibration(tx, slug, version)
     if (found.kind === 'refused') return found
     const text = await store.resultsText(tx, found.head.id)
@@ -281,7 +296,9 @@ export async function storedCalibrationFile(
   version: number | null,
   wanted: Pick<store.CalibrationFile, 'kind' | 'language'>,
 ): Promise<(store.CalibrationFile & { readonly version: number }) | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'instrument.read')
+    if (no) return no
     const found = await findCalibration(tx, slug, version)
     if (found.kind === 'refused') return found
     const file = await store.fileOf(tx, found.head.id, wanted.kind, wanted.language)
@@ -296,9 +313,12 @@ export async function addCard(
   slug: string,
   order: CardOrder,
 ): Promise<{ readonly kind: 'added'; readonly version: number } | Refusal> {
-  return await house.withTx(person, async (tx) => {
+  return await house.withTx(person, async (tx, acting) => {
     const row = await store.instrumentBySlug(tx, slug)
     if (!row) return refused('INSTRUMENT_NOT_FOUND')
+    const { organisation_id: organisation } = row
+    const no = await refusal(tx, acting, 'instrument.judge', { kind: 'owned', organisation })
+    if (no) return no
     if (order.calibration === null && order.notes.reference) return refused('REFERENCE_WITHOUT_CALIBRATION')
     const found = order.calibration === null ? null : await findCalibration(tx, slug, order.calibration)
     if (found?.kind === 'refused') return refused('CALIBRATION_NOT_FOUND')

@@ -1,5 +1,8 @@
+import { SECRECY_PROBLEMS } from '@utfall/secrecy'
+
 /** What this room refuses, with stable codes. A test holds that each has both texts and a status. */
 export const INSTRUMENT_PROBLEMS = {
+  ...SECRECY_PROBLEMS,
   INSTRUMENT_NOT_FOUND: {
     status: 404,
     sv: 'Instrumentet finns inte.',

@@ -1,4 +1,5 @@
 import type { Row, RunState, Tx } from '@utfall/database'
+import { sql } from 'kysely'
 import type { CardNotes, InstrumentDefinition, Survey } from './schema.ts'
 
 /** All SQL of the room: instruments with their versions, runs, calibrations with their reports, quality cards. */
@@ -6,6 +7,8 @@ import type { CardNotes, InstrumentDefinition, Survey } from './schema.ts'
 export type InstrumentRow = {
   readonly id: number
   readonly slug: string
+  /** Whose it is; null: it came with the house. */
+  readonly organisation_id: number | null
   readonly definition: unknown
 }
 export type RunRow = Row<'calibration_run'>
@@ -58,13 +61,24 @@ export async function instrumentBySlug(tx: Tx, slug: string): Promise<Instrument
 }
 
 function newestVersions(tx: Tx) {
-  return tx
-    .selectFrom('instrument')
-    .innerJoin('instrument_version', 'instrument_version.instrument_id', 'instrument.id')
-    .distinctOn('instrument.id')
-    .select(['instrument.id', 'instrument.slug', 'instrument_version.definition'])
-    .orderBy('instrument.id')
-    .orderBy('instrument_version.version', 'desc')
+  return (
+    tx
+      .selectFrom('instrument')
+      .innerJoin('instrument_version', 'instrument_version.instrument_id', 'instrument.id')
+      .distinctOn('instrument.id')
+      .select([
+        'instrument.id',
+        'instrument.slug',
+        'instrument.organisation_id',
+        'instrument_version.definition',
+      ])
+      // What the organisation that acts has, and what came with the house.
+      .where(
+        sql<boolean>`(instrument.organisation_id is null or instrument.organisation_id = app.organisation())`,
+      )
+      .orderBy('instrument.id')
+      .orderBy('instrument_version.version', 'desc')
+  )
 }
 
 export async function addRun(

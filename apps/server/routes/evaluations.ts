@@ -14,7 +14,6 @@ import { ProblemView, RunView, StudyPage, StudySummary } from '@utfall/evaluatio
 import { readStudyArchive } from '@utfall/exchange'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { refuse } from './refuse.ts'
 import { reportRoutes } from './reports.ts'
@@ -40,13 +39,13 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
     studySummary({ ...overview, example: examples.has(overview.slug) })
   return async (app) => {
     const listing = { response: { 200: z.strictObject({ studies: z.array(StudySummary) }) } }
-    app.get('/studies', { schema: listing }, async () => {
-      return { studies: (await studyOverviews(house, operator('list studies'))).map(summaryOf) }
+    app.get('/studies', { schema: listing }, async (request) => {
+      return { studies: (await studyOverviews(house, request.person('list studies'))).map(summaryOf) }
     })
 
     const one = { params: SLUG, response: { 200: StudyPage, default: ProblemView } }
     app.get('/studies/:id', { schema: one }, async (request, reply) => {
-      const overview = await studyOverview(house, operator('read study'), request.params.id)
+      const overview = await studyOverview(house, request.person('read study'), request.params.id)
       if ('kind' in overview) return await refuse(reply, overview.code)
       const { study, results, runs } = overview
       const newest = runs[0]
@@ -89,11 +88,11 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
         const archive = await readStudyArchive({ name: part.filename, bytes })
         if (archive.kind === 'faults')
           return await reply.status(400).send(problemView('STUDY_FAULTY', archive))
-        const brought = await bringStudy(house, operator('bring study'), archive.files, examples)
+        const brought = await bringStudy(house, request.person('bring study'), archive.files, examples)
         if (brought.kind === 'faults')
           return await reply.status(400).send(problemView('STUDY_FAULTY', brought))
         if (brought.kind === 'refused') return await refuse(reply, brought.code)
-        const run = await runner.start(operator('evaluate'), brought.slug)
+        const run = await runner.start(request.person('evaluate'), brought.slug)
         if (run.kind === 'refused') return await refuse(reply, run.code)
         return await reply.status(202).send({ run: { id: String(run.runId) }, study: { id: brought.slug } })
       },
@@ -109,7 +108,7 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
     }
     app.post('/studies/:id/lock', { schema: lockRequest }, async (request, reply) => {
       const by = { name: request.body.name, at: clock() }
-      const lock = await lockStored(house, operator('lock study'), request.params.id, by)
+      const lock = await lockStored(house, request.person('lock study'), request.params.id, by)
       if ('kind' in lock) return await refuse(reply, lock.code)
       return { lock: { sha256: lock.sha256, lockedOn: lock.lockedOn, lockedBy: lock.lockedBy } }
     })
@@ -123,7 +122,7 @@ function runRoutes({ house, runner }: ServerParts): FastifyPluginAsyncZod {
       '/studies/:id/runs',
       { schema: { params: SLUG, response: { 202: started, default: ProblemView } } },
       async (request, reply) => {
-        const run = await runner.start(operator('evaluate again'), request.params.id)
+        const run = await runner.start(request.person('evaluate again'), request.params.id)
         if (run.kind === 'refused') return await refuse(reply, run.code)
         return await reply.status(202).send({ run: { id: String(run.runId) } })
       },
@@ -133,7 +132,7 @@ function runRoutes({ house, runner }: ServerParts): FastifyPluginAsyncZod {
       '/runs/:id',
       { schema: { params: RUN_ID, response: { 200: RunView, default: ProblemView } } },
       async (request, reply) => {
-        const run = await runState(house, operator('follow run'), Number(request.params.id))
+        const run = await runState(house, request.person('follow run'), Number(request.params.id))
         if ('kind' in run) return await refuse(reply, run.code)
         const share = run.state === 'running' ? (runner.shareOf(run.id) ?? run.progress) : run.progress
         const problem =
@@ -154,7 +153,7 @@ function runRoutes({ house, runner }: ServerParts): FastifyPluginAsyncZod {
       '/runs/:id',
       { schema: { params: RUN_ID, response: { 204: z.null(), default: ProblemView } } },
       async (request, reply) => {
-        const run = await runState(house, operator('stop run'), Number(request.params.id))
+        const run = await runState(house, request.person('stop run'), Number(request.params.id))
         if ('kind' in run) return await refuse(reply, run.code)
         if (!(await runner.stop(run.id))) return await refuse(reply, 'RUN_NOT_UNDER_WAY')
         return await reply.status(204).send(null)

@@ -8,7 +8,7 @@ export function healthRoute({ house }: ServerParts): FastifyPluginAsyncZod {
     const schema = {
       response: { 200: z.strictObject({ status: z.enum(['ok', 'not-open']), version: z.string() }) },
     }
-    app.get('/health', { schema }, async () => {
+    app.get('/health', { schema, config: { access: 'public' } }, async () => {
       return {
         status: house.health().state === 'open' ? ('ok' as const) : ('not-open' as const),
         version: VERSION,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dateInSweden } from '@utfall/basics'
-import type { House } from '@utfall/database'
+import type { House, Person } from '@utfall/database'
 import { ProblemView, ReportPart } from '@utfall/evaluations/schema'
 import {
   cardContent,
@@ -16,10 +16,10 @@ import {
 } from '@utfall/instruments'
 import { REPORT_PARTS, type ReportPartName } from '@utfall/instruments/schema'
 import { documentContents, renderHtmlFragment, renderPdf } from '@utfall/reports'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuseInstrument } from '../instrument-problem.ts'
-import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 
 const LANGUAGE = z.enum(['sv', 'en'])
@@ -53,7 +53,7 @@ export function instrumentFileRoutes({ house, clock }: ServerParts): FastifyPlug
       { schema: { params: SLUG, querystring: query, response: { 200: ReportPart, default: ProblemView } } },
       async (request, reply) => {
         const { language, part, card: version, anyway } = request.query
-        const content = await shownContent(house, request.params.id, part, version)
+        const content = await shownContent(house, request, request.params.id, part, version)
         if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
         const { title, blocks } = instrumentPart(part, { ...content, anyway: anyway === 'true' }, language)
         return {
@@ -71,7 +71,7 @@ export function instrumentFileRoutes({ house, clock }: ServerParts): FastifyPlug
     app.get('/instruments/:id/card.pdf', { schema: printed }, async (request, reply) => {
       const { id } = request.params
       const { language, card } = request.query
-      const content = await shownContent(house, id, 'card', card)
+      const content = await shownContent(house, request, id, 'card', card)
       if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
       const day = content.card?.created_at ?? content.calibration?.head.created_at
       const date = dateInSweden(day === undefined ? clock() : new Date(day))
@@ -94,7 +94,11 @@ export function instrumentFileRoutes({ house, clock }: ServerParts): FastifyPlug
     app.get('/instruments/:id/files/:kind', { schema: file }, async (request, reply) => {
       const { id, kind } = request.params
       const { language, calibration: version = null, anyway } = request.query
-      const content = await fileContent(id, kind, { language, version, anyway: anyway === 'true' })
+      const content = await fileContent(request.person('download calibration'), id, kind, {
+        language,
+        version,
+        anyway: anyway === 'true',
+      })
       if (content.kind === 'refused') return await refuseInstrument(reply, content.code)
       const name = `${id}-${content.version}-${kind.endsWith('.json') ? '' : `${language}-`}${kind}`
       return await reply
@@ -105,6 +109,7 @@ export function instrumentFileRoutes({ house, clock }: ServerParts): FastifyPlug
     })
 
     async function fileContent(
+      person: Person,
       id: string,
       kind: Kind,
       {
@@ -113,7 +118,6 @@ export function instrumentFileRoutes({ house, clock }: ServerParts): FastifyPlug
         anyway,
       }: { readonly language: 'sv' | 'en'; readonly version: number | null; readonly anyway: boolean },
     ) {
-      const person = operator('download calibration')
       if (kind === 'report.html' || kind === 'report.pdf') {
         const wanted = { kind: kind === 'report.pdf' ? ('pdf' as const) : ('html' as const), language }
         const stored = await storedCalibrationFile(house, person, id, version, wanted)
@@ -141,11 +145,12 @@ type Shown = Parameters<typeof cardContent>[0] & { readonly kind: 'shown' }
 /** What a part of the page is made from: the card with the calibration that it names, else the newest calibration. */
 async function shownContent(
   house: House,
+  request: FastifyRequest,
   id: string,
   part: ReportPartName,
   version: number | undefined,
 ): Promise<Shown | Refusal> {
-  const overview = await instrumentOverview(house, operator('read instrument'), id)
+  const overview = await instrumentOverview(house, request.person('read instrument'), id)
   if (overview.kind === 'refused') return overview
   const card =
     version === undefined ? overview.cards[0] : overview.cards.find((each) => each.version === version)
@@ -154,7 +159,7 @@ async function shownContent(
   const calibration =
     part === 'card' && card && wanted === null
       ? null
-      : await storedCalibration(house, operator('read calibration'), overview.slug, wanted)
+      : await storedCalibration(house, request.person('read calibration'), overview.slug, wanted)
   if (calibration?.kind === 'refused' && part !== 'card') return calibration
   const shown = calibration?.kind === 'calibration' ? calibration : null
   return { kind: 'shown', overview, calibration: shown, card: card ?? null }

@@ -23,7 +23,6 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { instrumentProblem, refuseInstrument } from '../instrument-problem.ts'
-import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { SURVEY_LIMIT_BYTES } from '../upload-limit.ts'
 import { uploadedFile } from '../uploaded-file.ts'
@@ -57,8 +56,8 @@ export function instrumentRoutes(parts: ServerParts): FastifyPluginAsyncZod {
 function listRoutes({ house, exampleInstruments }: ServerParts): FastifyPluginAsyncZod {
   return async (app) => {
     const listing = { response: { 200: z.strictObject({ instruments: z.array(InstrumentSummary) }) } }
-    app.get('/instruments', { schema: listing }, async () => {
-      const overviews = await instrumentOverviews(house, operator('list instruments'))
+    app.get('/instruments', { schema: listing }, async (request) => {
+      const overviews = await instrumentOverviews(house, request.person('list instruments'))
       return {
         instruments: overviews.map((each) => instrumentSummary(each, exampleInstruments.has(each.slug))),
       }
@@ -66,7 +65,7 @@ function listRoutes({ house, exampleInstruments }: ServerParts): FastifyPluginAs
 
     const one = { params: SLUG, response: { 200: InstrumentPage, default: ProblemView } }
     app.get('/instruments/:id', { schema: one }, async (request, reply) => {
-      const overview = await instrumentOverview(house, operator('read instrument'), request.params.id)
+      const overview = await instrumentOverview(house, request.person('read instrument'), request.params.id)
       if (overview.kind === 'refused') return await refuseInstrument(reply, overview.code)
       return instrumentPage(overview, exampleInstruments.has(overview.slug))
     })
@@ -74,7 +73,7 @@ function listRoutes({ house, exampleInstruments }: ServerParts): FastifyPluginAs
     const added = z.strictObject({ version: z.int() })
     const card = { params: SLUG, body: CardOrder, response: { 201: added, default: ProblemView } }
     app.post('/instruments/:id/cards', { schema: card }, async (request, reply) => {
-      const made = await addCard(house, operator('write quality card'), request.params.id, request.body)
+      const made = await addCard(house, request.person('write quality card'), request.params.id, request.body)
       if (made.kind === 'refused') return await refuseInstrument(reply, made.code)
       return await reply.status(201).send({ version: made.version })
     })
@@ -125,7 +124,7 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
         if (upload.kind !== 'uploaded') return await refuseUpload(reply, upload)
         const { name, bytes, order } = upload
         const more = { kept: exampleInstruments, waited: leave }
-        const run = await calibrations.start(operator('calibrate'), order, { name, bytes }, more)
+        const run = await calibrations.start(request.person('calibrate'), order, { name, bytes }, more)
         if (run.kind === 'refused') return await refuseInstrument(reply, run.code)
         isQueued = true
         return await reply.status(202).send({ run: { id: String(run.runId) }, instrument: { id: run.slug } })
@@ -136,7 +135,7 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
 
     const follow = { params: RUN_ID, response: { 200: CalibrationRunView, default: ProblemView } }
     app.get('/calibration-runs/:id', { schema: follow }, async (request, reply) => {
-      const run = await calibrationRun(house, operator('follow calibration'), Number(request.params.id))
+      const run = await calibrationRun(house, request.person('follow calibration'), Number(request.params.id))
       if ('code' in run) return await refuseInstrument(reply, run.code)
       const progress = calibrations.progressOf(run.id)
       const share = run.state === 'done' ? 1 : (progress?.share ?? 0)
@@ -155,7 +154,7 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
 
     const stop = { params: RUN_ID, response: { 204: z.null(), default: ProblemView } }
     app.delete('/calibration-runs/:id', { schema: stop }, async (request, reply) => {
-      const run = await calibrationRun(house, operator('stop calibration'), Number(request.params.id))
+      const run = await calibrationRun(house, request.person('stop calibration'), Number(request.params.id))
       if ('code' in run) return await refuseInstrument(reply, run.code)
       if (!(await calibrations.stop(run.id)))
         return await refuseInstrument(reply, 'CALIBRATION_NOT_UNDER_WAY')

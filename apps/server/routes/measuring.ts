@@ -4,7 +4,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuseInstrument } from '../instrument-problem.ts'
 import { makeMeasurer } from '../measuring.ts'
-import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { goneOf } from '../thread-line.ts'
 import { SURVEY_LIMIT_BYTES } from '../upload-limit.ts'
@@ -47,8 +46,14 @@ export function measuringRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
         if (upload.kind !== 'uploaded') return await refuseUpload(reply, upload)
         const { name, bytes, order } = upload
         const slug = request.params.id
-        const person = operator('measure persons')
-        const stored = await storedCalibration(house, person, slug, order.calibration)
+        const person = request.person('measure persons')
+        const stored = await storedCalibration(
+          house,
+          person,
+          slug,
+          order.calibration,
+          'instrument.measure-persons',
+        )
         if (stored.kind === 'refused') return await refuseInstrument(reply, stored.code)
         if (stored.results.calibration.kind !== 'calibrated') return await refuseInstrument(reply, 'NO_SCALE')
         const againstVerdict = isAgainstVerdict(stored.results)

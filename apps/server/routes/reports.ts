@@ -11,10 +11,9 @@ import {
 } from '@utfall/evaluations'
 import { EstimateRow, ProblemView, ReportPart } from '@utfall/evaluations/schema'
 import { documentContents, renderHtmlFragment, tableToCsv } from '@utfall/reports'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { refuse } from './refuse.ts'
 
@@ -30,7 +29,7 @@ export function reportRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
       '/studies/:id/report',
       { schema: { params: SLUG, querystring: query, response: { 200: ReportPart, default: ProblemView } } },
       async (request, reply) => {
-        const overview = await studyOverview(house, operator('read report'), request.params.id)
+        const overview = await studyOverview(house, request.person('read report'), request.params.id)
         if ('kind' in overview) return await refuse(reply, overview.code)
         if (!overview.results) return await refuse(reply, 'STUDY_NOT_EVALUATED')
         const { language, part } = request.query
@@ -50,7 +49,7 @@ export function reportRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
       '/studies/:id/estimates',
       { schema: { params: SLUG, querystring: asked, response: { 200: rows, default: ProblemView } } },
       async (request, reply) => {
-        const overview = await studyOverview(house, operator('read estimates'), request.params.id)
+        const overview = await studyOverview(house, request.person('read estimates'), request.params.id)
         if ('kind' in overview) return await refuse(reply, overview.code)
         if (!overview.results) return await refuse(reply, 'STUDY_NOT_EVALUATED')
         return { rows: estimateViews(overview.study, overview.results, request.query.language) }
@@ -64,7 +63,7 @@ export function reportRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
     app.get('/studies/:id/files/:kind', { schema: file }, async (request, reply) => {
       const { id, kind } = request.params
       const { language } = request.query
-      const content = await fileContent(id, kind, language, reply)
+      const content = await fileContent(request, reply, id, kind, language)
       if (!content) return reply
       const name =
         kind === 'results.json' || kind === 'study.json' ? `${id}-${kind}` : `${id}-${language}-${kind}`
@@ -76,18 +75,19 @@ export function reportRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
     })
 
     async function fileContent(
+      request: FastifyRequest,
+      reply: FastifyReply,
       id: string,
       kind: z.infer<typeof KINDS>,
       language: 'sv' | 'en',
-      reply: FastifyReply,
     ): Promise<Uint8Array | null> {
       if (kind === 'study.json') {
-        const opened = await openStored(house, operator('download study'), id)
+        const opened = await openStored(house, request.person('download study'), id)
         if (opened.kind === 'refused') return await refused(reply, opened.code)
         return opened.files.get(STUDY_FILE) ?? null
       }
       if (kind === 'estimates.csv') {
-        const overview = await studyOverview(house, operator('download estimates'), id)
+        const overview = await studyOverview(house, request.person('download estimates'), id)
         if ('kind' in overview) return await refused(reply, overview.code)
         if (!overview.results) return await refused(reply, 'STUDY_NOT_EVALUATED')
         return new TextEncoder().encode(
@@ -97,7 +97,7 @@ export function reportRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
       const wanted = kind === 'report.html' ? 'html' : kind === 'report.pdf' ? 'pdf' : 'json'
       const stored = await storedReport(
         house,
-        operator('download report'),
+        request.person('download report'),
         id,
         wanted,
         wanted === 'json' ? null : language,

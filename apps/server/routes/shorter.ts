@@ -10,7 +10,6 @@ import { ShorterBasis, ShorterOrder } from '@utfall/instruments/schema'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { refuseInstrument } from '../instrument-problem.ts'
-import { operator } from '../person.ts'
 import type { ServerParts } from '../server-parts.ts'
 import type { ShorteningAnswer } from '../shortening-worker.ts'
 import { goneOf, makeThreadLine } from '../thread-line.ts'
@@ -33,7 +32,7 @@ export function shorterRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
   return async (app) => {
     const basis = { params: SLUG, response: { 200: ShorterBasis, default: ProblemView } }
     app.get('/instruments/:id/shorter', { schema: basis }, async (request, reply) => {
-      const overview = await instrumentOverview(house, operator('read instrument'), request.params.id)
+      const overview = await instrumentOverview(house, request.person('read instrument'), request.params.id)
       if (overview.kind === 'refused') return await refuseInstrument(reply, overview.code)
       const { definition, calibrations, results } = overview
       const version = calibrations[0]?.version
@@ -50,7 +49,7 @@ export function shorterRoutes({ house }: ServerParts): FastifyPluginAsyncZod {
       response: { 200: ShorterAnswer, default: ProblemView },
     }
     app.post('/instruments/:id/shorter', { schema: answer }, async (request, reply) => {
-      const person = operator('shorten instrument')
+      const person = request.person('shorten instrument')
       const overview = await instrumentOverview(house, person, request.params.id)
       if (overview.kind === 'refused') return await refuseInstrument(reply, overview.code)
       const { definition, slug } = overview

@@ -21,6 +21,10 @@ export const ProblemView = z
   .strictObject({
     code: z.string(),
     message: BothLanguages,
+    /** Filled in by the server where the problem is an answer of its own (RFC 9457). */
+    type: z.string().optional(),
+    title: z.string().optional(),
+    status: z.int().optional(),
     faults: z.array(FaultView).optional(),
     faultCount: z.int().optional(),
   })
