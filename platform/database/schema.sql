@@ -47,7 +47,15 @@ CREATE OR REPLACE FUNCTION app.audit_heads()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select distinct on (event.lane) event.lane, event.place, event.hash from audit_event event order by event.lane, event.place desc
+  -- From lane to lane by the index: asked each minute, of a log of any length.
+  with recursive known as (
+    select min(event.lane) as lane from audit_event event
+    union all
+    select (select min(event.lane) from audit_event event where event.lane > known.lane) from known where known.lane is not null
+  )
+  select newest.lane, newest.place, newest.hash from known cross join lateral (
+    select event.lane, event.place, event.hash from audit_event event where event.lane = known.lane order by event.place desc limit 1
+  ) as newest order by newest.lane
 $function$;
 comment on function app.audit_heads() is 'The newest row of each chain: kept outside the database, they show when rows at the end are gone.';
 grant execute on function app.audit_heads() to utfall_app;
@@ -110,12 +118,49 @@ begin
   new.organisation_slug := context ->> 'organisationSlug';
   new.roles := (select string_agg(role, ', ' order by role) from jsonb_array_elements_text(context -> 'roles') as role);
   new.purpose := context ->> 'purpose';
+  new.before := nullif(new.before, 'null'::jsonb);
+  new.after := nullif(new.after, 'null'::jsonb);
   new.previous_hash := coalesce(last.hash, repeat('0', 64));
   new.hash := app.audit_hash(new);
   return new;
 end
 $function$;
 comment on function app.chain_audit_event() is 'Trigger: place, time, person and hash of a new row in the log are not the writer''s to choose.';
+
+CREATE OR REPLACE FUNCTION app.check_example_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  if new.kind = 'example' and (select kind from house) is distinct from 'trial' then
+    raise exception 'only a trial house has example people' using errcode = 'UF009';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.check_example_account() is 'Trigger: example people exist in a trial house only.';
+
+CREATE OR REPLACE FUNCTION app.check_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  is_example boolean := (select kind = 'example' from account where id = new.account_id);
+begin
+  if is_example and (select kind from house) is distinct from 'trial' then
+    raise exception 'an example person signs in to a trial house only' using errcode = 'UF009';
+  end if;
+  if is_example <> (new.assurance = 'trial') or is_example <> (new.method = 'example') then
+    raise exception 'an example person is let in on trial, and nobody else is' using errcode = 'UF009';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.check_session() is 'Trigger: who is let in on trial is an example person in a trial house.';
 
 CREATE OR REPLACE FUNCTION app.consent_holds(the_consent consent, at timestamp with time zone)
  RETURNS boolean
@@ -264,7 +309,11 @@ AS $function$
     select event.id,
       event.place = row_number() over (partition by event.lane order by event.place)
       and event.previous_hash = coalesce(lag(event.hash) over (partition by event.lane order by event.place), repeat('0', 64))
-      and event.hash = app.audit_hash(event) as is_whole
+      and event.hash = app.audit_hash(event)
+      -- What the first format does not hash was not there when it was written.
+      and (event.format = 2 or (event.format = 1 and event.lane = 0 and event.id = event.place
+        and coalesce(event.actor_name, event.organisation_slug, event.roles) is null
+        and coalesce(event.account_id, event.organisation_id, event.case_id) is null)) as is_whole
     from audit_event event
   ) as chain where is_whole is not true
 $function$;
@@ -393,6 +442,24 @@ AS $function$
 $function$;
 comment on function app.may_be_told(bigint,text) is 'Whether who acts may be told this kind of information about this case: own area, consent, or an exception; never what a protected identity hides.';
 grant execute on function app.may_be_told(bigint,text) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.may_invite(invited integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.has_role('house-administrator') and exists (
+      select from account where id = invited and kind = 'person' and closed_at is null)
+    or app.has_role('administrator') and exists (
+      select from account where id = invited and kind = 'person' and closed_at is null
+        and (created_by = app.actor() or exists (select from role_assignment held
+          where held.account_id = invited and held.organisation_id = app.organisation() and held.ended_at is null)))
+      and not exists (select from role_assignment held where held.account_id = invited and held.ended_at is null
+        and (held.organisation_id <> app.organisation() or held.role = 'house-administrator'))
+$function$;
+comment on function app.may_invite(integer) is 'Whether who acts may let this account in anew.';
+grant execute on function app.may_invite(integer) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.organisation()
  RETURNS integer
@@ -597,6 +664,7 @@ comment on column account.closed_at is 'When it was closed; a closed account nev
 
 CREATE UNIQUE INDEX account_by_email ON public.account USING btree (lower(email)) WHERE (closed_at IS NULL);
 
+CREATE TRIGGER account_fits_the_house BEFORE INSERT ON public.account FOR EACH ROW EXECUTE FUNCTION app.check_example_account();
 CREATE TRIGGER account_is_not_deleted BEFORE DELETE ON public.account FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER account_is_not_emptied BEFORE TRUNCATE ON public.account FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 
@@ -667,6 +735,7 @@ create table audit_event (
   roles text,
   case_id bigint,
   constraint audit_event_action_check CHECK ((action <> ''::text)),
+  constraint audit_event_null_is_one CHECK (((format = 1) OR ((before IS DISTINCT FROM 'null'::jsonb) AND (after IS DISTINCT FROM 'null'::jsonb)))),
   constraint audit_event_subject_check CHECK ((subject <> ''::text)),
   constraint audit_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint audit_event_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -699,6 +768,7 @@ comment on column audit_event.case_id is 'The person''s case that it was about; 
 CREATE INDEX audit_event_by_account ON public.audit_event USING btree (account_id, id);
 CREATE INDEX audit_event_by_case ON public.audit_event USING btree (case_id, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX audit_event_by_organisation ON public.audit_event USING btree (organisation_id, id);
+CREATE INDEX audit_event_by_subject ON public.audit_event USING btree (subject, id);
 
 CREATE TRIGGER audit_event_chain BEFORE INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION app.chain_audit_event();
 CREATE TRIGGER audit_event_is_not_emptied BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
@@ -707,12 +777,16 @@ CREATE TRIGGER audit_event_stays BEFORE DELETE OR UPDATE ON public.audit_event F
 alter table audit_event enable row level security;
 
 create policy actor_adds on audit_event for insert to utfall_app, utfall_house, utfall_door with check ((actor = ( SELECT app.actor() AS actor)));
+create policy auditor_reads on audit_event for select to utfall_auditor using (true);
 create policy house_reads on audit_event for select to utfall_house using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy house_rows on audit_event for select to utfall_app using (((organisation_id IS NULL) AND ( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role)));
 create policy organisation_rows on audit_event for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 create policy own_rows on audit_event for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
+create policy rows_about_oneself on audit_event for select to utfall_app using ((subject = ('account/'::text || ( SELECT app.account() AS account))));
+create policy workers_read on audit_event for select to utfall_app using (((case_id IS NOT NULL) AND (app.holds_case(case_id) OR ((organisation_id = ( SELECT app.organisation() AS organisation)) AND app.works_with(case_id)))));
 
 grant select on audit_event to utfall_app;
+grant select on audit_event to utfall_auditor;
 grant select on audit_event to utfall_house;
 
 grant insert (action, subject, before, after, case_id) on audit_event to utfall_app;
@@ -1658,12 +1732,14 @@ create table log_review (
   note text not null,
   reviewed_at timestamp with time zone not null default now(),
   reviewed_by text not null,
+  follows_id integer,
   constraint log_review_note_check CHECK ((note <> ''::text)),
   constraint log_review_outcome_check CHECK ((outcome = ANY (ARRAY['in-order'::text, 'asked'::text, 'not-in-order'::text]))),
   constraint log_review_audit_event_id_fkey FOREIGN KEY (audit_event_id) REFERENCES audit_event(id),
+  constraint log_review_follows_id_fkey FOREIGN KEY (follows_id) REFERENCES log_review(id),
   constraint log_review_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint log_review_pkey PRIMARY KEY (id),
-  constraint log_review_audit_event_id_key UNIQUE (audit_event_id)
+  constraint log_review_follows_id_key UNIQUE (follows_id)
 );
 
 comment on table log_review is 'Somebody has looked at a row of the log that was drawn by chance, and judged whether it was in order.';
@@ -1673,7 +1749,10 @@ comment on column log_review.audit_event_id is 'The row.';
 comment on column log_review.outcome is 'in-order, asked (an answer is waited for), not-in-order.';
 comment on column log_review.note is 'In words.';
 comment on column log_review.reviewed_at is 'When.';
-comment on column log_review.reviewed_by is 'By whom.';
+comment on column log_review.reviewed_by is 'By whom: never who wrote the row.';
+comment on column log_review.follows_id is 'The review that had asked something, where this is what came of it; null for a first review.';
+
+CREATE UNIQUE INDEX log_review_once ON public.log_review USING btree (audit_event_id) WHERE (follows_id IS NULL);
 
 CREATE TRIGGER log_review_is_not_deleted BEFORE DELETE ON public.log_review FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER log_review_is_not_emptied BEFORE TRUNCATE ON public.log_review FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
@@ -1681,7 +1760,11 @@ CREATE TRIGGER log_review_stays BEFORE UPDATE ON public.log_review FOR EACH ROW 
 
 alter table log_review enable row level security;
 
-create policy auditor_reviews on log_review for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (reviewed_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)));
+create policy auditor_reviews on log_review for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (reviewed_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM audit_event event
+  WHERE ((event.id = log_review.audit_event_id) AND (event.organisation_id = log_review.organisation_id) AND (event.account_id IS DISTINCT FROM ( SELECT app.account() AS account))))) AND ((follows_id IS NULL) OR (EXISTS ( SELECT
+   FROM log_review before
+  WHERE ((before.id = log_review.follows_id) AND (before.audit_event_id = log_review.audit_event_id) AND (before.outcome = 'asked'::text)))))));
 create policy own_organisation_reads on log_review for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 
 grant insert, select on log_review to utfall_app;
@@ -2270,7 +2353,7 @@ create table session (
   end_reason text,
   constraint session_assurance_check CHECK ((assurance = ANY (ARRAY['one-factor'::text, 'two-factor'::text, 'trial'::text]))),
   constraint session_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
-  constraint session_end_reason_check CHECK ((end_reason = ANY (ARRAY['signed-out'::text, 'ended-elsewhere'::text, 'switched'::text, 'account-closed'::text, 'credential-changed'::text]))),
+  constraint session_end_reason_check CHECK ((end_reason = ANY (ARRAY['signed-out'::text, 'ended-elsewhere'::text, 'switched'::text, 'confirmed'::text, 'expired'::text, 'account-closed'::text, 'credential-changed'::text]))),
   constraint session_idle_minutes_check CHECK ((idle_minutes > 0)),
   constraint session_key_check CHECK ((length(key) = 32)),
   constraint session_method_check CHECK ((method = ANY (ARRAY['passkey'::text, 'password'::text, 'oidc'::text, 'entry-link'::text, 'example'::text]))),
@@ -2297,6 +2380,7 @@ comment on column session.end_reason is 'Why.';
 
 CREATE INDEX session_by_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
 
+CREATE TRIGGER session_fits_the_account BEFORE INSERT ON public.session FOR EACH ROW EXECUTE FUNCTION app.check_session();
 CREATE TRIGGER session_is_not_deleted BEFORE DELETE ON public.session FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER session_is_not_emptied BEFORE TRUNCATE ON public.session FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 
@@ -2340,8 +2424,10 @@ create policy door_all on sign_in_attempt for all to utfall_door using (true) wi
 create policy house_clears on sign_in_attempt for delete to utfall_house using ((at < (now() - '30 days'::interval)));
 create policy house_sees on sign_in_attempt for select to utfall_house using (true);
 
-grant delete, select on sign_in_attempt to utfall_house;
+grant delete on sign_in_attempt to utfall_house;
 grant insert, select on sign_in_attempt to utfall_door;
+
+grant select (id, at) on sign_in_attempt to utfall_house;
 
 create table sign_in_step (
   id bigint not null generated always as identity,
@@ -2373,13 +2459,16 @@ CREATE TRIGGER sign_in_step_is_not_emptied BEFORE TRUNCATE ON public.sign_in_ste
 
 alter table sign_in_step enable row level security;
 
+create policy administrator_invites on sign_in_step for insert to utfall_app with check (((kind = 'invitation'::text) AND app.may_invite(account_id)));
 create policy door_all on sign_in_step for all to utfall_door using (true) with check (true);
 create policy house_clears on sign_in_step for delete to utfall_house using ((expires_at < (now() - '30 days'::interval)));
 create policy house_sees on sign_in_step for select to utfall_house using (true);
 
-grant delete, select on sign_in_step to utfall_house;
+grant delete on sign_in_step to utfall_house;
+grant insert on sign_in_step to utfall_app;
 grant insert, select on sign_in_step to utfall_door;
 
+grant select (id, kind, expires_at) on sign_in_step to utfall_house;
 grant update (used_at) on sign_in_step to utfall_door;
 
 create table study (

@@ -177,4 +177,5 @@ export type LogReviewTable = {
   readonly note: Fixed<string>
   readonly reviewed_at: Filled<string>
   readonly reviewed_by: Fixed<string>
+  readonly follows_id: ColumnType<number | null, number | null | undefined, never>
 }

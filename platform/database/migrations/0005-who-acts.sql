@@ -20,6 +20,17 @@ comment on role utfall_house is 'The house''s own work: jobs, the example, endin
 comment on role utfall_door is 'Signing in: credentials and sessions, and nothing else.';
 grant usage on schema public to utfall_house, utfall_door;
 
+-- Whoever verifies the log from outside need not be its owner.
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'utfall_auditor') then
+    create role utfall_auditor nologin;
+  end if;
+end
+$$;
+comment on role utfall_auditor is 'Reads the whole log and nothing else, to verify it from outside. Given to no login by itself.';
+grant usage on schema public to utfall_auditor;
+
 -- The owner's connection exists for migrations, backup and restore; nothing the server does runs as the owner but the
 -- functions below. Forcing row level security on the owner would bind just these.
 alter table audit_event no force row level security;
@@ -477,6 +488,10 @@ alter table audit_event disable trigger audit_event_stays;
 update audit_event set place = id;
 alter table audit_event enable trigger audit_event_stays;
 alter table audit_event alter column place set not null, add unique (lane, place);
+-- In the hash, JSON's null and no value at all are the same text: only one of them may be written, or one could be
+-- made the other without a trace.
+alter table audit_event add constraint audit_event_null_is_one check
+  (format = 1 or (before is distinct from 'null'::jsonb and after is distinct from 'null'::jsonb));
 comment on column audit_event.id is 'Key, rising in the order in which rows were begun.';
 comment on column audit_event.format is 'How the hash is made: 1 before organisations were known, 2 since.';
 comment on column audit_event.lane is 'Which chain the row is in: writers at the same time use different ones.';
@@ -550,6 +565,8 @@ begin
   new.organisation_slug := context ->> 'organisationSlug';
   new.roles := (select string_agg(role, ', ' order by role) from jsonb_array_elements_text(context -> 'roles') as role);
   new.purpose := context ->> 'purpose';
+  new.before := nullif(new.before, 'null'::jsonb);
+  new.after := nullif(new.after, 'null'::jsonb);
   new.previous_hash := coalesce(last.hash, repeat('0', 64));
   new.hash := app.audit_hash(new);
   return new;
@@ -562,7 +579,11 @@ set search_path = pg_catalog, public, app, pg_temp as $$
     select event.id,
       event.place = row_number() over (partition by event.lane order by event.place)
       and event.previous_hash = coalesce(lag(event.hash) over (partition by event.lane order by event.place), repeat('0', 64))
-      and event.hash = app.audit_hash(event) as is_whole
+      and event.hash = app.audit_hash(event)
+      -- What the first format does not hash was not there when it was written.
+      and (event.format = 2 or (event.format = 1 and event.lane = 0 and event.id = event.place
+        and coalesce(event.actor_name, event.organisation_slug, event.roles) is null
+        and coalesce(event.account_id, event.organisation_id, event.case_id) is null)) as is_whole
     from audit_event event
   ) as chain where is_whole is not true
 $$;
@@ -570,7 +591,15 @@ comment on function app.first_audit_fault is 'The first row of the log that was 
 
 create function app.audit_heads() returns table (lane smallint, place bigint, hash text) language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
-  select distinct on (event.lane) event.lane, event.place, event.hash from audit_event event order by event.lane, event.place desc
+  -- From lane to lane by the index: asked each minute, of a log of any length.
+  with recursive known as (
+    select min(event.lane) as lane from audit_event event
+    union all
+    select (select min(event.lane) from audit_event event where event.lane > known.lane) from known where known.lane is not null
+  )
+  select newest.lane, newest.place, newest.hash from known cross join lateral (
+    select event.lane, event.place, event.hash from audit_event event where event.lane = known.lane order by event.place desc limit 1
+  ) as newest order by newest.lane
 $$;
 comment on function app.audit_heads is 'The newest row of each chain: kept outside the database, they show when rows at the end are gone.';
 
@@ -611,9 +640,10 @@ create policy house_rows on audit_event for select to utfall_app
 create policy actor_adds on audit_event for insert to utfall_app, utfall_house, utfall_door
   with check (actor = (select app.actor()));
 create policy house_reads on audit_event for select to utfall_house using ((select app.actor()) is not null);
+create policy auditor_reads on audit_event for select to utfall_auditor using (true);
 revoke insert on audit_event from utfall_app;
 grant insert (action, subject, before, after, case_id) on audit_event to utfall_app, utfall_house, utfall_door;
-grant select on audit_event to utfall_house;
+grant select on audit_event to utfall_house, utfall_auditor;
 
 create policy everybody_reads on house for select to utfall_app, utfall_house, utfall_door using (true);
 create policy house_begins on house for insert to utfall_house with check (true);

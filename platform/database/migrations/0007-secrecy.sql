@@ -341,7 +341,7 @@ create table log_review (
   note text not null check (note <> ''),
   reviewed_at timestamptz not null default now(),
   reviewed_by text not null,
-  unique (audit_event_id)
+  follows_id integer unique references log_review
 );
 comment on table log_review is 'Somebody has looked at a row of the log that was drawn by chance, and judged whether it was in order.';
 comment on column log_review.id is 'Key.';
@@ -350,7 +350,9 @@ comment on column log_review.audit_event_id is 'The row.';
 comment on column log_review.outcome is 'in-order, asked (an answer is waited for), not-in-order.';
 comment on column log_review.note is 'In words.';
 comment on column log_review.reviewed_at is 'When.';
-comment on column log_review.reviewed_by is 'By whom.';
+comment on column log_review.reviewed_by is 'By whom: never who wrote the row.';
+comment on column log_review.follows_id is 'The review that had asked something, where this is what came of it; null for a first review.';
+create unique index log_review_once on log_review (audit_event_id) where follows_id is null;
 
 -- The second door ----------------------------------------------------------------------------------------------------
 
@@ -520,5 +522,15 @@ grant insert on obstacle_report to utfall_house;
 
 create policy own_organisation_reads on log_review for select to utfall_app using (organisation_id = (select app.organisation())
   and (select app.has_role('administrator', 'auditor')));
+-- Only rows of the own organisation, and never one's own.
 create policy auditor_reviews on log_review for insert to utfall_app with check (organisation_id = (select app.organisation())
-  and reviewed_by = (select app.actor()) and (select app.has_role('auditor')));
+  and reviewed_by = (select app.actor()) and (select app.has_role('auditor'))
+  and exists (select from audit_event event where event.id = audit_event_id and event.organisation_id = log_review.organisation_id
+    and event.account_id is distinct from (select app.account()))
+  and (follows_id is null or exists (select from log_review before where before.id = log_review.follows_id
+    and before.audit_event_id = log_review.audit_event_id and before.outcome = 'asked')));
+
+-- Who has looked: whoever works with the case where it is held sees every row about it, to tell the person; whoever
+-- works with it elsewhere sees what was done there. Last by name, so that the cheaper policies answer first.
+create policy workers_read on audit_event for select to utfall_app using (case_id is not null and (app.holds_case(case_id)
+  or (organisation_id = (select app.organisation()) and app.works_with(case_id))));
