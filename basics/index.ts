@@ -17,5 +17,13 @@ export {
   pText,
   shareText,
 } from './number-text.ts'
+export {
+  checkDigit,
+  type ParsedPersonalNumber,
+  type PersonalNumber,
+  type PersonalNumberFault,
+  parsePersonalNumber,
+} from './personal-number.ts'
+export { isPublishedTestNumber, PUBLISHED_TEST_NUMBERS } from './personal-number-test-data.ts'
 export { filled, type Remark, remarkText } from './remark.ts'
 export { REMARK_TEXTS } from './remark-texts.ts'
