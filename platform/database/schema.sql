@@ -73,6 +73,33 @@ comment on function app.authority_of(integer) is 'The authority that an area of 
 grant execute on function app.authority_of(integer) to utfall_app;
 grant execute on function app.authority_of(integer) to utfall_house;
 
+CREATE OR REPLACE FUNCTION app.case_log(the_reference uuid)
+ RETURNS TABLE(place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose
+  from audit_event event join person_case held on held.id = event.case_id
+  where held.reference = the_reference
+    and (app.holds_case(held.id) or (app.has_role('auditor') and held.unit_id = app.organisation()))
+$function$;
+comment on function app.case_log(uuid) is 'What the log says about one case: for those who hold it, and for the auditor of the unit.';
+grant execute on function app.case_log(uuid) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.case_people(in_organisation integer)
+ RETURNS TABLE(account_id integer, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select distinct a.id, a.name from account a join role_assignment held on held.account_id = a.id
+  where app.does_case_work() and held.organisation_id = in_organisation and held.role in ('coordinator', 'referrer')
+    and app.handles_cases(a.id, in_organisation)
+$function$;
+comment on function app.case_people(integer) is 'Who handles cases in an organisation, for somebody who does so elsewhere: a consent or an exception needs a receiver.';
+grant execute on function app.case_people(integer) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.chain_audit_event()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -193,6 +220,16 @@ end
 $function$;
 comment on function app.context() is 'Who acts in this transaction; null where nobody has come in by a door, or where the seal is not ours.';
 
+CREATE OR REPLACE FUNCTION app.does_case_work()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select app.has_role('coordinator', 'referrer') and not app.has_role('manager', 'evaluator', 'operator')
+$function$;
+comment on function app.does_case_work() is 'Whether who acts handles cases. Who leads the staff, evaluates or operates never does, whatever else they are.';
+grant execute on function app.does_case_work() to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.enter(context jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -299,6 +336,19 @@ $function$;
 comment on function app.enter_for_job(bigint,text) is 'The door of work that somebody ordered: it may what they may.';
 grant execute on function app.enter_for_job(bigint,text) to utfall_house;
 
+CREATE OR REPLACE FUNCTION app.exception_counts(since timestamp with time zone)
+ RETURNS TABLE(to_area_id integer, category text, ground text, exceptions bigint, cases bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select e.to_area_id, e.category, e.ground, count(*), count(distinct e.case_id) from disclosure_exception e
+  where e.from_area_id = app.area() and e.decided_at >= since and app.has_role('coordinator', 'referrer', 'administrator', 'auditor')
+  group by e.to_area_id, e.category, e.ground
+$function$;
+comment on function app.exception_counts(timestamp with time zone) is 'How often the own area has told without consent, to whom and on which ground, without saying about whom.';
+grant execute on function app.exception_counts(timestamp with time zone) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.first_audit_fault()
  RETURNS bigint
  LANGUAGE sql
@@ -321,6 +371,19 @@ comment on function app.first_audit_fault() is 'The first row of the log that wa
 grant execute on function app.first_audit_fault() to utfall_app;
 grant execute on function app.first_audit_fault() to utfall_house;
 
+CREATE OR REPLACE FUNCTION app.handles_cases(the_account integer, the_organisation integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.roles_of(the_account, the_organisation) ?| array['coordinator', 'referrer']
+    and not app.roles_of(the_account, the_organisation) ?| array['manager', 'evaluator', 'operator']
+    and exists (select from account where id = the_account and closed_at is null)
+$function$;
+comment on function app.handles_cases(integer,integer) is 'Whether an account handles cases in an organisation.';
+grant execute on function app.handles_cases(integer,integer) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.has_audit_row(in_lane smallint, at_place bigint, with_hash text)
  RETURNS boolean
  LANGUAGE sql
@@ -340,6 +403,17 @@ CREATE OR REPLACE FUNCTION app.has_role(VARIADIC roles text[])
 AS $function$ select coalesce(app.context() -> 'roles' ?| roles, false) $function$;
 comment on function app.has_role(text[]) is 'Whether who acts has one of these roles where they act.';
 
+CREATE OR REPLACE FUNCTION app.has_worker(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from case_worker where case_id = the_case)
+$function$;
+comment on function app.has_worker(bigint) is 'Whether anybody works or has worked with this case.';
+grant execute on function app.has_worker(bigint) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.holds_case(the_case bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -352,14 +426,25 @@ $function$;
 comment on function app.holds_case(bigint) is 'Whether who acts works with this case in the unit that holds it.';
 grant execute on function app.holds_case(bigint) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.holds_open_case(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.holds_case(the_case) and exists (select from person_case held where held.id = the_case and held.closed_at is null)
+$function$;
+comment on function app.holds_open_case(bigint) is 'Whether who acts works with this case in the unit that holds it, and it is open.';
+grant execute on function app.holds_open_case(bigint) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.is_first_worker(the_case bigint)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select exists (select from person_case held where held.id = the_case and held.unit_id = app.organisation()
-    and held.opened_by = app.actor() and not exists (select from case_worker w where w.case_id = held.id))
+  select app.does_case_work() and not app.has_worker(the_case) and exists (select from person_case held
+    where held.id = the_case and held.unit_id = app.organisation() and held.opened_by = app.actor())
 $function$;
 comment on function app.is_first_worker(bigint) is 'Whether who acts has just opened this case, and nobody works with it yet.';
 grant execute on function app.is_first_worker(bigint) to utfall_app;
@@ -376,6 +461,19 @@ AS $function$
 $function$;
 comment on function app.is_same_area(integer,integer) is 'Whether no border of secrecy lies between two areas today.';
 grant execute on function app.is_same_area(integer,integer) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.keep_closed_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.closed_at is not null then
+    raise exception 'a closed case stays closed' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.keep_closed_case() is 'Trigger: a case that was closed is not opened again; a person who comes back gets a new one.';
 
 CREATE OR REPLACE FUNCTION app.keep_finished_calibration_run()
  RETURNS trigger
@@ -461,6 +559,24 @@ $function$;
 comment on function app.may_invite(integer) is 'Whether who acts may let this account in anew.';
 grant execute on function app.may_invite(integer) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.may_know_of(the_case bigint, the_account integer, the_organisation integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.handles_cases(the_account, the_organisation) and exists (
+    select from person_case held join organisation place on place.id = the_organisation
+    where held.id = the_case and (
+      app.is_same_area(held.area_id, place.area_id)
+      or exists (select from consent c where c.case_id = held.id and c.from_area_id = held.area_id
+        and c.to_area_id = place.area_id and app.consent_holds(c, now()))
+      or exists (select from disclosure_exception e where e.case_id = held.id and e.from_area_id = held.area_id
+        and e.to_area_id = place.area_id and e.to_account_id = the_account and e.valid_to > now())))
+$function$;
+comment on function app.may_know_of(bigint,integer,integer) is 'Whether somebody may know that there is such a case at all: that the unit knows the person is a secret too.';
+grant execute on function app.may_know_of(bigint,integer,integer) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.organisation()
  RETURNS integer
  LANGUAGE sql
@@ -525,6 +641,10 @@ begin
   if new.area_id is null then
     raise exception 'a case belongs to a unit with an area of secrecy' using errcode = 'UF008';
   end if;
+  -- An example among real persons would one day be taken for one of them.
+  if new.is_example and (select kind from house) in ('own', 'joint') then
+    raise exception 'example persons are in a trial house only' using errcode = 'UF009';
+  end if;
   if not new.is_example and (select kind from house) is distinct from 'joint' then
     if (select kind from house) is distinct from 'own' then
       raise exception 'a trial house holds example persons only' using errcode = 'UF009';
@@ -539,6 +659,21 @@ begin
 end
 $function$;
 comment on function app.place_case() is 'Trigger: the area of secrecy follows the unit, and the house must be of a kind that may hold it.';
+
+CREATE OR REPLACE FUNCTION app.place_ground()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from person_case held where held.id = new.case_id and held.area_id = new.from_area_id and held.closed_at is null) then
+    raise exception 'only the area that holds an open case can be let to tell of it' using errcode = 'UF008';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.place_ground() is 'Trigger: a ground for disclosure is about what the case''s own area holds, while the case is open.';
 
 CREATE OR REPLACE FUNCTION app.place_organisation()
  RETURNS trigger
@@ -581,9 +716,22 @@ CREATE OR REPLACE FUNCTION app.refuse_blanket_consent()
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
 begin
-  -- Whoever opens every category to one receiver has waived all secrecy towards it, which no consent can do.
-  if (select count(distinct category) from consent c where c.case_id = new.case_id and c.to_area_id = new.to_area_id
-      and c.from_area_id = new.from_area_id and c.purpose = new.purpose and app.consent_holds(c, greatest(new.valid_from, now()))) >= 8 then
+  -- One at a time for a case: two halves written at once would each look harmless.
+  perform from person_case where id = new.case_id for update;
+  -- Whoever opens every category to one receiver has waived all secrecy towards it, which no consent can do. What is in
+  -- doubt counts, since it may come to hold; for whichever purposes; at every moment of the new one.
+  if exists (
+    select from consent at_that_time
+    where at_that_time.case_id = new.case_id and at_that_time.from_area_id = new.from_area_id
+      and at_that_time.to_area_id = new.to_area_id
+      and greatest(at_that_time.valid_from, new.valid_from) < new.valid_to
+      and 8 <= (
+        select count(distinct c.category) from consent c
+        where c.case_id = new.case_id and c.from_area_id = new.from_area_id and c.to_area_id = new.to_area_id
+          and c.valid_from <= greatest(at_that_time.valid_from, new.valid_from)
+          and c.valid_to > greatest(at_that_time.valid_from, new.valid_from)
+          and not exists (select from consent_withdrawal w where w.consent_id = c.id)
+          and not exists (select from consent_review r where r.consent_id = c.id and not r.holds))) then
     raise exception 'a consent to everything is no consent' using errcode = 'UF011';
   end if;
   return new;
@@ -625,13 +773,37 @@ AS $function$
 $function$;
 comment on function app.seal_of(text) is 'What proves that a context was set by the doors, in this transaction and no other.';
 
+CREATE OR REPLACE FUNCTION app.sees_worker(the_case bigint, the_organisation integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.works_with(the_case) and exists (select from person_case held join organisation place on place.id = the_organisation
+    where held.id = the_case and (app.is_same_area(held.area_id, app.area()) or place.area_id in (app.area(), held.area_id)))
+$function$;
+comment on function app.sees_worker(bigint,integer) is 'Whether who acts sees that somebody of that organisation works with the case: a third party''s part in it is not theirs to know.';
+grant execute on function app.sees_worker(bigint,integer) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.works_inside(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.works_with(the_case) and exists (select from person_case held
+    where held.id = the_case and app.is_same_area(held.area_id, app.area()))
+$function$;
+comment on function app.works_inside(bigint) is 'Whether who acts works with this case within its own area of secrecy.';
+grant execute on function app.works_inside(bigint) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.works_with(the_case bigint)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select exists (select from case_worker where case_id = the_case and ended_at is null
+  select app.does_case_work() and exists (select from case_worker where case_id = the_case and ended_at is null
     and account_id = app.account() and organisation_id = app.organisation())
 $function$;
 comment on function app.works_with(bigint) is 'Whether who acts works with this case, where they act.';
@@ -968,10 +1140,20 @@ CREATE TRIGGER case_information_stays BEFORE UPDATE ON public.case_information F
 
 alter table case_information enable row level security;
 
-create policy holders_write on case_information for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_case(case_id)));
+create policy holders_write on case_information for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id) AND app.may_be_told(case_id, category) AND ((replaces_id IS NULL) OR (EXISTS ( SELECT
+   FROM case_information i
+  WHERE ((i.id = case_information.replaces_id) AND (i.case_id = case_information.case_id) AND (i.category = case_information.category)))))));
+create policy house_examples on case_information for all to utfall_house using ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = case_information.case_id)))) with check ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = case_information.case_id))));
 create policy told on case_information for select to utfall_app using ((app.works_with(case_id) AND app.may_be_told(case_id, category)));
 
-grant insert, select on case_information to utfall_app;
+grant insert, select on case_information to utfall_house;
+grant select on case_information to utfall_app;
+
+grant insert (case_id, category, content, recorded_by, replaces_id) on case_information to utfall_app;
 
 create table case_worker (
   id bigint not null generated always as identity,
@@ -1012,12 +1194,19 @@ CREATE TRIGGER case_worker_is_not_emptied BEFORE TRUNCATE ON public.case_worker 
 
 alter table case_worker enable row level security;
 
-create policy holders_add on case_worker for insert to utfall_app with check (((added_by = ( SELECT app.actor() AS actor)) AND (app.is_first_worker(case_id) OR app.holds_case(case_id))));
+create policy holders_add on case_worker for insert to utfall_app with check (((added_by = ( SELECT app.actor() AS actor)) AND app.may_know_of(case_id, account_id, organisation_id) AND (app.is_first_worker(case_id) OR app.holds_open_case(case_id))));
 create policy holders_end on case_worker for update to utfall_app using (app.holds_case(case_id));
-create policy workers_read on case_worker for select to utfall_app using (((account_id = ( SELECT app.account() AS account)) OR app.works_with(case_id)));
+create policy house_examples on case_worker for all to utfall_house using ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = case_worker.case_id)))) with check ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = case_worker.case_id))));
+create policy workers_read on case_worker for select to utfall_app using (((account_id = ( SELECT app.account() AS account)) OR app.sees_worker(case_id, organisation_id)));
 
-grant insert, select on case_worker to utfall_app;
+grant insert, select on case_worker to utfall_house;
+grant select on case_worker to utfall_app;
 
+grant insert (case_id, account_id, organisation_id, sees_protected, reason, added_by) on case_worker to utfall_app;
 grant update (ended_at, ended_by) on case_worker to utfall_app;
 
 create table consent (
@@ -1077,14 +1266,23 @@ CREATE INDEX consent_by_case ON public.consent USING btree (case_id, to_area_id,
 CREATE TRIGGER consent_is_not_blanket AFTER INSERT ON public.consent FOR EACH ROW EXECUTE FUNCTION app.refuse_blanket_consent();
 CREATE TRIGGER consent_is_not_deleted BEFORE DELETE ON public.consent FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER consent_is_not_emptied BEFORE TRUNCATE ON public.consent FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER consent_is_placed BEFORE INSERT ON public.consent FOR EACH ROW EXECUTE FUNCTION app.place_ground();
 CREATE TRIGGER consent_stays BEFORE UPDATE ON public.consent FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table consent enable row level security;
 
-create policy holders_record on consent for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_case(case_id)));
-create policy workers_read on consent for select to utfall_app using (app.works_with(case_id));
+create policy holders_record on consent for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id)));
+create policy house_examples on consent for all to utfall_house using ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = consent.case_id)))) with check ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = consent.case_id))));
+create policy parties_read on consent for select to utfall_app using ((app.works_inside(case_id) OR ((to_area_id = ( SELECT app.area() AS area)) AND app.works_with(case_id))));
 
-grant insert, select on consent to utfall_app;
+grant insert, select on consent to utfall_house;
+grant select on consent to utfall_app;
+
+grant insert (case_id, from_area_id, to_area_id, category, purpose, form, representative, text_version, language, valid_from, valid_to, is_voluntary, doubt, recorded_by) on consent to utfall_app;
 
 create table consent_review (
   consent_id bigint not null,
@@ -1110,14 +1308,22 @@ CREATE TRIGGER consent_review_stays BEFORE UPDATE ON public.consent_review FOR E
 
 alter table consent_review enable row level security;
 
+create policy house_examples on consent_review for all to utfall_house using ((EXISTS ( SELECT
+   FROM consent c
+  WHERE (c.id = consent_review.consent_id)))) with check ((EXISTS ( SELECT
+   FROM consent c
+  WHERE (c.id = consent_review.consent_id))));
 create policy others_review on consent_review for insert to utfall_app with check (((reviewed_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
    FROM consent c
-  WHERE ((c.id = consent_review.consent_id) AND (c.recorded_by <> ( SELECT app.actor() AS actor)) AND app.works_with(c.case_id))))));
-create policy workers_read on consent_review for select to utfall_app using ((EXISTS ( SELECT
+  WHERE ((c.id = consent_review.consent_id) AND (c.doubt IS NOT NULL) AND (c.recorded_by <> ( SELECT app.actor() AS actor)) AND app.works_inside(c.case_id))))));
+create policy parties_read on consent_review for select to utfall_app using ((EXISTS ( SELECT
    FROM consent c
   WHERE (c.id = consent_review.consent_id))));
 
-grant insert, select on consent_review to utfall_app;
+grant insert, select on consent_review to utfall_house;
+grant select on consent_review to utfall_app;
+
+grant insert (consent_id, holds, reason, reviewed_by) on consent_review to utfall_app;
 
 create table consent_withdrawal (
   consent_id bigint not null,
@@ -1140,14 +1346,22 @@ CREATE TRIGGER consent_withdrawal_stays BEFORE UPDATE ON public.consent_withdraw
 
 alter table consent_withdrawal enable row level security;
 
-create policy workers_read on consent_withdrawal for select to utfall_app using ((EXISTS ( SELECT
+create policy house_examples on consent_withdrawal for all to utfall_house using ((EXISTS ( SELECT
+   FROM consent c
+  WHERE (c.id = consent_withdrawal.consent_id)))) with check ((EXISTS ( SELECT
    FROM consent c
   WHERE (c.id = consent_withdrawal.consent_id))));
-create policy workers_withdraw on consent_withdrawal for insert to utfall_app with check (((withdrawn_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
+create policy parties_read on consent_withdrawal for select to utfall_app using ((EXISTS ( SELECT
    FROM consent c
-  WHERE ((c.id = consent_withdrawal.consent_id) AND app.works_with(c.case_id))))));
+  WHERE (c.id = consent_withdrawal.consent_id))));
+create policy parties_withdraw on consent_withdrawal for insert to utfall_app with check (((withdrawn_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM consent c
+  WHERE (c.id = consent_withdrawal.consent_id)))));
 
-grant insert, select on consent_withdrawal to utfall_app;
+grant insert, select on consent_withdrawal to utfall_house;
+grant select on consent_withdrawal to utfall_app;
+
+grant insert (consent_id, withdrawn_by, reason) on consent_withdrawal to utfall_app;
 
 create table disclosure (
   id bigint not null generated always as identity,
@@ -1186,10 +1400,24 @@ CREATE TRIGGER disclosure_stays BEFORE UPDATE ON public.disclosure FOR EACH ROW 
 
 alter table disclosure enable row level security;
 
-create policy told_are_noted on disclosure for insert to utfall_app with check (((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)) AND app.works_with(case_id)));
-create policy workers_read on disclosure for select to utfall_app using (app.works_with(case_id));
+create policy house_examples on disclosure for all to utfall_house using ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = disclosure.case_id)))) with check ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = disclosure.case_id))));
+create policy parties_read on disclosure for select to utfall_app using ((app.works_inside(case_id) OR ((to_account_id = ( SELECT app.account() AS account)) AND app.works_with(case_id))));
+create policy told_are_noted on disclosure for insert to utfall_app with check (((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)) AND (EXISTS ( SELECT
+   FROM case_information i
+  WHERE ((i.id = disclosure.information_id) AND (i.case_id = disclosure.case_id) AND ((EXISTS ( SELECT
+           FROM consent c
+          WHERE ((c.id = disclosure.consent_id) AND (c.case_id = i.case_id) AND (c.category = i.category) AND (c.to_area_id = disclosure.to_area_id) AND (c.purpose = ( SELECT app.purpose() AS purpose)) AND app.consent_holds(c.*, now())))) OR (EXISTS ( SELECT
+           FROM disclosure_exception e
+          WHERE ((e.id = disclosure.exception_id) AND (e.case_id = i.case_id) AND (e.category = i.category) AND (e.to_account_id = disclosure.to_account_id) AND (e.valid_to > now()))))))))));
 
-grant insert, select on disclosure to utfall_app;
+grant insert, select on disclosure to utfall_house;
+grant select on disclosure to utfall_app;
+
+grant insert (information_id, case_id, to_area_id, to_account_id, consent_id, exception_id) on disclosure to utfall_app;
 
 create table disclosure_exception (
   id bigint not null generated always as identity,
@@ -1233,14 +1461,25 @@ comment on column disclosure_exception.valid_to is 'Until when: at most a day.';
 
 CREATE TRIGGER disclosure_exception_is_not_deleted BEFORE DELETE ON public.disclosure_exception FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER disclosure_exception_is_not_emptied BEFORE TRUNCATE ON public.disclosure_exception FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER disclosure_exception_is_placed BEFORE INSERT ON public.disclosure_exception FOR EACH ROW EXECUTE FUNCTION app.place_ground();
 CREATE TRIGGER disclosure_exception_stays BEFORE UPDATE ON public.disclosure_exception FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 alter table disclosure_exception enable row level security;
 
-create policy holders_decide on disclosure_exception for insert to utfall_app with check (((decided_by = ( SELECT app.actor() AS actor)) AND app.holds_case(case_id) AND (to_account_id <> ( SELECT app.account() AS account))));
-create policy workers_read on disclosure_exception for select to utfall_app using ((app.works_with(case_id) OR (to_account_id = ( SELECT app.account() AS account))));
+create policy holders_decide on disclosure_exception for insert to utfall_app with check (((decided_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id) AND (to_account_id <> ( SELECT app.account() AS account)) AND (EXISTS ( SELECT
+   FROM organisation place
+  WHERE ((place.area_id = disclosure_exception.to_area_id) AND app.handles_cases(disclosure_exception.to_account_id, place.id))))));
+create policy house_examples on disclosure_exception for all to utfall_house using ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = disclosure_exception.case_id)))) with check ((EXISTS ( SELECT
+   FROM person_case held
+  WHERE (held.id = disclosure_exception.case_id))));
+create policy parties_read on disclosure_exception for select to utfall_app using ((app.works_inside(case_id) OR (to_account_id = ( SELECT app.account() AS account))));
 
-grant insert, select on disclosure_exception to utfall_app;
+grant insert, select on disclosure_exception to utfall_house;
+grant select on disclosure_exception to utfall_app;
+
+grant insert (case_id, from_area_id, to_area_id, to_account_id, category, ground, need, reason, decided_by, valid_to) on disclosure_exception to utfall_app;
 
 create table ethics_approval (
   id integer not null generated always as identity,
@@ -1288,7 +1527,9 @@ alter table ethics_approval enable row level security;
 create policy own_organisation_reads on ethics_approval for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
 create policy own_organisation_records on ethics_approval for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text, 'administrator'::text]) AS has_role)));
 
-grant insert, select on ethics_approval to utfall_app;
+grant select on ethics_approval to utfall_app;
+
+grant insert (organisation_id, study, authority, decision, scope, conditions, valid_from, valid_to, recorded_by) on ethics_approval to utfall_app;
 
 create table evaluation_estimate (
   run_id integer not null,
@@ -1578,8 +1819,9 @@ create policy own_organisation_ends on information_need for update to utfall_app
 create policy own_organisation_maps on information_need for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
 create policy own_organisation_reads on information_need for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
 
-grant insert, select on information_need to utfall_app;
+grant select on information_need to utfall_app;
 
+grant insert (organisation_id, needs_area_id, holds_area_id, category, moment, ground, obstacle, description, recorded_by) on information_need to utfall_app;
 grant update (ended_at) on information_need to utfall_app;
 
 create table instrument (
@@ -1767,7 +2009,9 @@ create policy auditor_reviews on log_review for insert to utfall_app with check 
   WHERE ((before.id = log_review.follows_id) AND (before.audit_event_id = log_review.audit_event_id) AND (before.outcome = 'asked'::text)))))));
 create policy own_organisation_reads on log_review for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 
-grant insert, select on log_review to utfall_app;
+grant select on log_review to utfall_app;
+
+grant insert (organisation_id, audit_event_id, outcome, note, reviewed_by, follows_id) on log_review to utfall_app;
 
 create table machine_token (
   id integer not null generated always as identity,
@@ -1966,7 +2210,7 @@ create table participation_consent (
   recorded_by text not null,
   withdrawn_at timestamp with time zone,
   withdrawn_by text,
-  constraint participation_consent_answer_check CHECK ((answer = ANY (ARRAY['given'::text, 'declined'::text]))),
+  constraint participation_consent_answer_check CHECK ((answer = ANY (ARRAY['given'::text, 'declined'::text, 'no-answer'::text, 'not-applicable'::text]))),
   constraint participation_consent_language_check CHECK ((language <> ''::text)),
   constraint participation_consent_pseudonym_check CHECK (((length(pseudonym) >= 16) AND (length(pseudonym) <= 64))),
   constraint participation_consent_purpose_check CHECK ((purpose = ANY (ARRAY['questionnaire'::text, 'staff-rating'::text, 'register-link'::text, 'randomisation'::text]))),
@@ -1982,13 +2226,13 @@ comment on column participation_consent.organisation_id is 'Who recorded it.';
 comment on column participation_consent.study is 'The study''s name in addresses.';
 comment on column participation_consent.pseudonym is 'The person''s keyed pseudonym in the study.';
 comment on column participation_consent.purpose is 'For what.';
-comment on column participation_consent.answer is 'given or declined.';
+comment on column participation_consent.answer is 'given; declined; no-answer: asked, and nothing came; not-applicable: the question does not concern this person. Not asked has no row.';
 comment on column participation_consent.text_version is 'Which text the person was given.';
 comment on column participation_consent.language is 'In which language (BCP 47).';
 comment on column participation_consent.given_at is 'When the person answered.';
 comment on column participation_consent.recorded_at is 'When it was written here.';
 comment on column participation_consent.recorded_by is 'By whom.';
-comment on column participation_consent.withdrawn_at is 'When the person took it back; null while it holds.';
+comment on column participation_consent.withdrawn_at is 'When the person took it back or gave another answer; null while it holds.';
 comment on column participation_consent.withdrawn_by is 'Who wrote that down.';
 
 CREATE UNIQUE INDEX participation_consent_once ON public.participation_consent USING btree (organisation_id, study, pseudonym, purpose) WHERE (withdrawn_at IS NULL);
@@ -2002,8 +2246,9 @@ create policy own_organisation_reads on participation_consent for select to utfa
 create policy own_organisation_records on participation_consent for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text]) AS has_role)));
 create policy own_organisation_withdraws on participation_consent for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
 
-grant insert, select on participation_consent to utfall_app;
+grant select on participation_consent to utfall_app;
 
+grant insert (organisation_id, study, pseudonym, purpose, answer, text_version, language, given_at, recorded_by, withdrawn_by) on participation_consent to utfall_app;
 grant update (withdrawn_at, withdrawn_by) on participation_consent to utfall_app;
 
 create table passkey (
@@ -2093,8 +2338,7 @@ create table person_case (
   constraint person_case_area_id_fkey FOREIGN KEY (area_id) REFERENCES organisation(id),
   constraint person_case_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES organisation(id),
   constraint person_case_pkey PRIMARY KEY (id),
-  constraint person_case_reference_key UNIQUE (reference),
-  constraint person_case_unit_id_pseudonym_key UNIQUE (unit_id, pseudonym)
+  constraint person_case_reference_key UNIQUE (reference)
 );
 
 comment on table person_case is 'A person at a unit that works with them. No name and no identity number: those stay with the party that referred.';
@@ -2110,21 +2354,25 @@ comment on column person_case.opened_by is 'By whom.';
 comment on column person_case.closed_at is 'When it was closed; null while it is open.';
 comment on column person_case.closed_by is 'By whom.';
 
+CREATE UNIQUE INDEX person_case_once ON public.person_case USING btree (unit_id, pseudonym) WHERE (closed_at IS NULL);
+
 CREATE TRIGGER person_case_is_not_deleted BEFORE DELETE ON public.person_case FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER person_case_is_not_emptied BEFORE TRUNCATE ON public.person_case FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER person_case_is_placed BEFORE INSERT ON public.person_case FOR EACH ROW EXECUTE FUNCTION app.place_case();
+CREATE TRIGGER person_case_stays_closed BEFORE UPDATE ON public.person_case FOR EACH ROW EXECUTE FUNCTION app.keep_closed_case();
 
 alter table person_case enable row level security;
 
-create policy opener_reads on person_case for select to utfall_app using (((opened_by = ( SELECT app.actor() AS actor)) AND (unit_id = ( SELECT app.organisation() AS organisation)) AND (NOT (EXISTS ( SELECT
-   FROM case_worker w
-  WHERE (w.case_id = person_case.id))))));
-create policy unit_opens on person_case for insert to utfall_app with check (((unit_id = ( SELECT app.organisation() AS organisation)) AND (opened_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text]) AS has_role)));
+create policy house_examples on person_case for all to utfall_house using (is_example) with check (is_example);
+create policy opener_reads on person_case for select to utfall_app using (((opened_by = ( SELECT app.actor() AS actor)) AND (unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.does_case_work() AS does_case_work) AND (NOT app.has_worker(id))));
+create policy unit_opens on person_case for insert to utfall_app with check (((unit_id = ( SELECT app.organisation() AS organisation)) AND (opened_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.does_case_work() AS does_case_work)));
 create policy workers_close on person_case for update to utfall_app using (((unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.works_with(person_case.id) AS works_with)));
 create policy workers_read on person_case for select to utfall_app using (( SELECT app.works_with(person_case.id) AS works_with));
 
-grant insert, select on person_case to utfall_app;
+grant insert, select on person_case to utfall_house;
+grant select on person_case to utfall_app;
 
+grant insert (unit_id, pseudonym, has_protected_identity, is_example, opened_by) on person_case to utfall_app;
 grant update (has_protected_identity, closed_at, closed_by) on person_case to utfall_app;
 
 create table quality_card (

@@ -14,6 +14,7 @@ export type InformationCategory =
   | 'answers'
 export type DisclosurePurpose = 'referral' | 'coordination' | 'planning' | 'follow-up' | 'evaluation'
 export type ParticipationPurpose = 'questionnaire' | 'staff-rating' | 'register-link' | 'randomisation'
+export type ParticipationAnswer = 'given' | 'declined' | 'no-answer' | 'not-applicable'
 export type Obstacle = 'law' | 'technique' | 'habit' | 'unclear'
 
 export type PersonCaseTable = {
@@ -97,7 +98,8 @@ export type DisclosureExceptionTable = {
   readonly ground: Fixed<string>
   readonly need: Fixed<string>
   readonly reason: Fixed<string>
-  readonly decided_at: Filled<string>
+  /** The database's clock; only the house says another, for an example that is over. */
+  readonly decided_at: ColumnType<string, string | Date | undefined, never>
   readonly decided_by: Fixed<string>
   readonly valid_to: ColumnType<string, string | Date, never>
 }
@@ -134,7 +136,7 @@ export type ParticipationConsentTable = {
   readonly study: Fixed<string>
   readonly pseudonym: Fixed<string>
   readonly purpose: Fixed<ParticipationPurpose>
-  readonly answer: Fixed<'given' | 'declined'>
+  readonly answer: Fixed<ParticipationAnswer>
   readonly text_version: Fixed<string>
   readonly language: Fixed<string>
   readonly given_at: ColumnType<string, string | Date, never>

@@ -13,9 +13,9 @@ create table person_case (
   opened_by text not null,
   closed_at timestamptz,
   closed_by text,
-  unique (unit_id, pseudonym),
   check ((closed_at is null) = (closed_by is null))
 );
+create unique index person_case_once on person_case (unit_id, pseudonym) where closed_at is null;
 comment on table person_case is 'A person at a unit that works with them. No name and no identity number: those stay with the party that referred.';
 comment on column person_case.id is 'Key, never shown.';
 comment on column person_case.reference is 'Name in addresses: says nothing and cannot be guessed.';
@@ -35,6 +35,10 @@ begin
   select area_id into new.area_id from organisation where id = new.unit_id;
   if new.area_id is null then
     raise exception 'a case belongs to a unit with an area of secrecy' using errcode = 'UF008';
+  end if;
+  -- An example among real persons would one day be taken for one of them.
+  if new.is_example and (select kind from house) in ('own', 'joint') then
+    raise exception 'example persons are in a trial house only' using errcode = 'UF009';
   end if;
   if not new.is_example and (select kind from house) is distinct from 'joint' then
     if (select kind from house) is distinct from 'own' then
@@ -59,6 +63,17 @@ comment on function app.authority_of is 'The authority that an area of secrecy i
 revoke execute on function app.authority_of(integer) from public;
 grant execute on function app.authority_of(integer) to utfall_app, utfall_house;
 create trigger person_case_is_placed before insert on person_case for each row execute function app.place_case();
+
+create function app.keep_closed_case() returns trigger language plpgsql as $$
+begin
+  if old.closed_at is not null then
+    raise exception 'a closed case stays closed' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$$;
+comment on function app.keep_closed_case is 'Trigger: a case that was closed is not opened again; a person who comes back gets a new one.';
+create trigger person_case_stays_closed before update on person_case for each row execute function app.keep_closed_case();
 
 create table case_worker (
   id bigint generated always as identity primary key,
@@ -261,7 +276,7 @@ create table participation_consent (
   study text not null check (study <> ''),
   pseudonym text not null check (length(pseudonym) between 16 and 64),
   purpose text not null check (purpose in ('questionnaire', 'staff-rating', 'register-link', 'randomisation')),
-  answer text not null check (answer in ('given', 'declined')),
+  answer text not null check (answer in ('given', 'declined', 'no-answer', 'not-applicable')),
   text_version text not null check (text_version <> ''),
   language text not null check (language <> ''),
   given_at timestamptz not null,
@@ -276,13 +291,13 @@ comment on column participation_consent.organisation_id is 'Who recorded it.';
 comment on column participation_consent.study is 'The study''s name in addresses.';
 comment on column participation_consent.pseudonym is 'The person''s keyed pseudonym in the study.';
 comment on column participation_consent.purpose is 'For what.';
-comment on column participation_consent.answer is 'given or declined.';
+comment on column participation_consent.answer is 'given; declined; no-answer: asked, and nothing came; not-applicable: the question does not concern this person. Not asked has no row.';
 comment on column participation_consent.text_version is 'Which text the person was given.';
 comment on column participation_consent.language is 'In which language (BCP 47).';
 comment on column participation_consent.given_at is 'When the person answered.';
 comment on column participation_consent.recorded_at is 'When it was written here.';
 comment on column participation_consent.recorded_by is 'By whom.';
-comment on column participation_consent.withdrawn_at is 'When the person took it back; null while it holds.';
+comment on column participation_consent.withdrawn_at is 'When the person took it back or gave another answer; null while it holds.';
 comment on column participation_consent.withdrawn_by is 'Who wrote that down.';
 create unique index participation_consent_once on participation_consent (organisation_id, study, pseudonym, purpose) where withdrawn_at is null;
 
@@ -356,12 +371,23 @@ create unique index log_review_once on log_review (audit_event_id) where follows
 
 -- The second door ----------------------------------------------------------------------------------------------------
 
+create function app.does_case_work() returns boolean language sql stable as $$
+  select app.has_role('coordinator', 'referrer') and not app.has_role('manager', 'evaluator', 'operator')
+$$;
+comment on function app.does_case_work is 'Whether who acts handles cases. Who leads the staff, evaluates or operates never does, whatever else they are.';
+
 create function app.works_with(the_case bigint) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
-  select exists (select from case_worker where case_id = the_case and ended_at is null
+  select app.does_case_work() and exists (select from case_worker where case_id = the_case and ended_at is null
     and account_id = app.account() and organisation_id = app.organisation())
 $$;
 comment on function app.works_with is 'Whether who acts works with this case, where they act.';
+
+create function app.has_worker(the_case bigint) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select exists (select from case_worker where case_id = the_case)
+$$;
+comment on function app.has_worker is 'Whether anybody works or has worked with this case.';
 
 create function app.is_same_area(one integer, other integer) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
@@ -395,12 +421,74 @@ set search_path = pg_catalog, public, app, pg_temp as $$
 $$;
 comment on function app.may_be_told is 'Whether who acts may be told this kind of information about this case: own area, consent, or an exception; never what a protected identity hides.';
 
+create function app.works_inside(the_case bigint) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.works_with(the_case) and exists (select from person_case held
+    where held.id = the_case and app.is_same_area(held.area_id, app.area()))
+$$;
+comment on function app.works_inside is 'Whether who acts works with this case within its own area of secrecy.';
+
+create function app.handles_cases(the_account integer, the_organisation integer) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.roles_of(the_account, the_organisation) ?| array['coordinator', 'referrer']
+    and not app.roles_of(the_account, the_organisation) ?| array['manager', 'evaluator', 'operator']
+    and exists (select from account where id = the_account and closed_at is null)
+$$;
+comment on function app.handles_cases is 'Whether an account handles cases in an organisation.';
+
+create function app.may_know_of(the_case bigint, the_account integer, the_organisation integer) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.handles_cases(the_account, the_organisation) and exists (
+    select from person_case held join organisation place on place.id = the_organisation
+    where held.id = the_case and (
+      app.is_same_area(held.area_id, place.area_id)
+      or exists (select from consent c where c.case_id = held.id and c.from_area_id = held.area_id
+        and c.to_area_id = place.area_id and app.consent_holds(c, now()))
+      or exists (select from disclosure_exception e where e.case_id = held.id and e.from_area_id = held.area_id
+        and e.to_area_id = place.area_id and e.to_account_id = the_account and e.valid_to > now())))
+$$;
+comment on function app.may_know_of is 'Whether somebody may know that there is such a case at all: that the unit knows the person is a secret too.';
+
+create function app.case_people(in_organisation integer) returns table (account_id integer, name text)
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select distinct a.id, a.name from account a join role_assignment held on held.account_id = a.id
+  where app.does_case_work() and held.organisation_id = in_organisation and held.role in ('coordinator', 'referrer')
+    and app.handles_cases(a.id, in_organisation)
+$$;
+comment on function app.case_people is 'Who handles cases in an organisation, for somebody who does so elsewhere: a consent or an exception needs a receiver.';
+
+create function app.place_ground() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+begin
+  if not exists (select from person_case held where held.id = new.case_id and held.area_id = new.from_area_id and held.closed_at is null) then
+    raise exception 'only the area that holds an open case can be let to tell of it' using errcode = 'UF008';
+  end if;
+  return new;
+end
+$$;
+comment on function app.place_ground is 'Trigger: a ground for disclosure is about what the case''s own area holds, while the case is open.';
+create trigger consent_is_placed before insert on consent for each row execute function app.place_ground();
+create trigger disclosure_exception_is_placed before insert on disclosure_exception for each row execute function app.place_ground();
+
 create function app.refuse_blanket_consent() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
 begin
-  -- Whoever opens every category to one receiver has waived all secrecy towards it, which no consent can do.
-  if (select count(distinct category) from consent c where c.case_id = new.case_id and c.to_area_id = new.to_area_id
-      and c.from_area_id = new.from_area_id and c.purpose = new.purpose and app.consent_holds(c, greatest(new.valid_from, now()))) >= 8 then
+  -- One at a time for a case: two halves written at once would each look harmless.
+  perform from person_case where id = new.case_id for update;
+  -- Whoever opens every category to one receiver has waived all secrecy towards it, which no consent can do. What is in
+  -- doubt counts, since it may come to hold; for whichever purposes; at every moment of the new one.
+  if exists (
+    select from consent at_that_time
+    where at_that_time.case_id = new.case_id and at_that_time.from_area_id = new.from_area_id
+      and at_that_time.to_area_id = new.to_area_id
+      and greatest(at_that_time.valid_from, new.valid_from) < new.valid_to
+      and 8 <= (
+        select count(distinct c.category) from consent c
+        where c.case_id = new.case_id and c.from_area_id = new.from_area_id and c.to_area_id = new.to_area_id
+          and c.valid_from <= greatest(at_that_time.valid_from, new.valid_from)
+          and c.valid_to > greatest(at_that_time.valid_from, new.valid_from)
+          and not exists (select from consent_withdrawal w where w.consent_id = c.id)
+          and not exists (select from consent_review r where r.consent_id = c.id and not r.holds))) then
     raise exception 'a consent to everything is no consent' using errcode = 'UF011';
   end if;
   return new;
@@ -408,10 +496,12 @@ end
 $$;
 comment on function app.refuse_blanket_consent is 'Trigger: consents that together open every category to one receiver are refused.';
 create trigger consent_is_not_blanket after insert on consent for each row execute function app.refuse_blanket_consent();
-revoke execute on function app.works_with(bigint), app.is_same_area(integer, integer), app.consent_holds(consent, timestamptz),
-  app.may_be_told(bigint, text) from public;
-grant execute on function app.works_with(bigint), app.is_same_area(integer, integer), app.consent_holds(consent, timestamptz),
-  app.may_be_told(bigint, text) to utfall_app;
+revoke execute on function app.does_case_work(), app.works_with(bigint), app.has_worker(bigint), app.is_same_area(integer, integer),
+  app.consent_holds(consent, timestamptz), app.may_be_told(bigint, text), app.works_inside(bigint), app.handles_cases(integer, integer),
+  app.may_know_of(bigint, integer, integer), app.case_people(integer) from public;
+grant execute on function app.does_case_work(), app.works_with(bigint), app.has_worker(bigint), app.is_same_area(integer, integer),
+  app.consent_holds(consent, timestamptz), app.may_be_told(bigint, text), app.works_inside(bigint), app.handles_cases(integer, integer),
+  app.may_know_of(bigint, integer, integer), app.case_people(integer) to utfall_app;
 
 do $$
 declare
@@ -435,21 +525,42 @@ begin
 end
 $$;
 
+-- When something was written is the database's to say.
+do $$
+declare
+  part record;
+begin
+  for part in
+    select c.relname as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relname in ('person_case', 'case_worker', 'case_information', 'consent',
+      'consent_review', 'consent_withdrawal', 'disclosure_exception', 'disclosure', 'ethics_approval', 'participation_consent',
+      'information_need', 'log_review')
+      and a.attname not in ('id', 'reference', 'area_id', 'opened_at', 'closed_at', 'closed_by', 'added_at', 'ended_at', 'ended_by',
+        'recorded_at', 'reviewed_at', 'withdrawn_at', 'decided_at', 'disclosed_at')
+    group by c.relname
+  loop
+    execute format('revoke insert on %I from utfall_app', part.name);
+    execute format('grant insert (%s) on %I to utfall_app', part.columns, part.name);
+  end loop;
+end
+$$;
+
 -- A case: who works with it; and whoever opens it, in their own unit, until the first worker is written.
 create policy workers_read on person_case for select to utfall_app using ((select app.works_with(id)));
 create policy opener_reads on person_case for select to utfall_app
-  using (opened_by = (select app.actor()) and unit_id = (select app.organisation())
-    and not exists (select from case_worker w where w.case_id = person_case.id));
+  using (opened_by = (select app.actor()) and unit_id = (select app.organisation()) and (select app.does_case_work())
+    and not app.has_worker(id));
 create policy unit_opens on person_case for insert to utfall_app with check (unit_id = (select app.organisation())
-  and opened_by = (select app.actor()) and (select app.has_role('coordinator', 'referrer')));
+  and opened_by = (select app.actor()) and (select app.does_case_work()));
 create policy workers_close on person_case for update to utfall_app
   using (unit_id = (select app.organisation()) and (select app.works_with(id)));
 grant update (closed_at, closed_by, has_protected_identity) on person_case to utfall_app;
 
 create function app.is_first_worker(the_case bigint) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
-  select exists (select from person_case held where held.id = the_case and held.unit_id = app.organisation()
-    and held.opened_by = app.actor() and not exists (select from case_worker w where w.case_id = held.id))
+  select app.does_case_work() and not app.has_worker(the_case) and exists (select from person_case held
+    where held.id = the_case and held.unit_id = app.organisation() and held.opened_by = app.actor())
 $$;
 comment on function app.is_first_worker is 'Whether who acts has just opened this case, and nobody works with it yet.';
 create function app.holds_case(the_case bigint) returns boolean language sql stable security definer
@@ -458,41 +569,109 @@ set search_path = pg_catalog, public, app, pg_temp as $$
     and app.works_with(the_case)
 $$;
 comment on function app.holds_case is 'Whether who acts works with this case in the unit that holds it.';
-revoke execute on function app.is_first_worker(bigint), app.holds_case(bigint) from public;
-grant execute on function app.is_first_worker(bigint), app.holds_case(bigint) to utfall_app;
+create function app.holds_open_case(the_case bigint) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.holds_case(the_case) and exists (select from person_case held where held.id = the_case and held.closed_at is null)
+$$;
+comment on function app.holds_open_case is 'Whether who acts works with this case in the unit that holds it, and it is open.';
+create function app.sees_worker(the_case bigint, the_organisation integer) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.works_with(the_case) and exists (select from person_case held join organisation place on place.id = the_organisation
+    where held.id = the_case and (app.is_same_area(held.area_id, app.area()) or place.area_id in (app.area(), held.area_id)))
+$$;
+comment on function app.sees_worker is 'Whether who acts sees that somebody of that organisation works with the case: a third party''s part in it is not theirs to know.';
+
+-- Who has looked, for the person and for who checks the log. The log's own rows stay closed to those who work with cases.
+create function app.case_log(the_reference uuid) returns table (place bigint, at timestamptz, actor_name text, organisation_slug text,
+  roles text, action text, subject text, purpose text)
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose
+  from audit_event event join person_case held on held.id = event.case_id
+  where held.reference = the_reference
+    and (app.holds_case(held.id) or (app.has_role('auditor') and held.unit_id = app.organisation()))
+$$;
+comment on function app.case_log is 'What the log says about one case: for those who hold it, and for the auditor of the unit.';
+
+create function app.exception_counts(since timestamptz) returns table (to_area_id integer, category text, ground text,
+  exceptions bigint, cases bigint)
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select e.to_area_id, e.category, e.ground, count(*), count(distinct e.case_id) from disclosure_exception e
+  where e.from_area_id = app.area() and e.decided_at >= since and app.has_role('coordinator', 'referrer', 'administrator', 'auditor')
+  group by e.to_area_id, e.category, e.ground
+$$;
+comment on function app.exception_counts is 'How often the own area has told without consent, to whom and on which ground, without saying about whom.';
+
+revoke execute on function app.is_first_worker(bigint), app.holds_case(bigint), app.holds_open_case(bigint),
+  app.sees_worker(bigint, integer), app.case_log(uuid), app.exception_counts(timestamptz) from public;
+grant execute on function app.is_first_worker(bigint), app.holds_case(bigint), app.holds_open_case(bigint),
+  app.sees_worker(bigint, integer), app.case_log(uuid), app.exception_counts(timestamptz) to utfall_app;
 
 create policy workers_read on case_worker for select to utfall_app
-  using (account_id = (select app.account()) or app.works_with(case_id));
+  using (account_id = (select app.account()) or app.sees_worker(case_id, organisation_id));
 create policy holders_add on case_worker for insert to utfall_app
-  with check (added_by = (select app.actor()) and (app.is_first_worker(case_id) or app.holds_case(case_id)));
+  with check (added_by = (select app.actor()) and app.may_know_of(case_id, account_id, organisation_id)
+    and (app.is_first_worker(case_id) or app.holds_open_case(case_id)));
 create policy holders_end on case_worker for update to utfall_app using (app.holds_case(case_id));
 grant update (ended_at, ended_by) on case_worker to utfall_app;
 
 create policy told on case_information for select to utfall_app
   using (app.works_with(case_id) and app.may_be_told(case_id, category));
 create policy holders_write on case_information for insert to utfall_app
-  with check (recorded_by = (select app.actor()) and app.holds_case(case_id));
+  with check (recorded_by = (select app.actor()) and app.holds_open_case(case_id) and app.may_be_told(case_id, category)
+    and (replaces_id is null or exists (select from case_information i
+      where i.id = case_information.replaces_id and i.case_id = case_information.case_id and i.category = case_information.category)));
 
-create policy workers_read on consent for select to utfall_app using (app.works_with(case_id));
+-- Grounds are seen by those who tell and by those who are told, and by no third party.
+create policy parties_read on consent for select to utfall_app
+  using (app.works_inside(case_id) or (to_area_id = (select app.area()) and app.works_with(case_id)));
 create policy holders_record on consent for insert to utfall_app
-  with check (recorded_by = (select app.actor()) and app.holds_case(case_id));
-create policy workers_read on consent_review for select to utfall_app
+  with check (recorded_by = (select app.actor()) and app.holds_open_case(case_id));
+create policy parties_read on consent_review for select to utfall_app
   using (exists (select from consent c where c.id = consent_id));
 create policy others_review on consent_review for insert to utfall_app with check (reviewed_by = (select app.actor())
-  and exists (select from consent c where c.id = consent_id and c.recorded_by <> (select app.actor()) and app.works_with(c.case_id)));
-create policy workers_read on consent_withdrawal for select to utfall_app
+  and exists (select from consent c where c.id = consent_id and c.doubt is not null and c.recorded_by <> (select app.actor())
+    and app.works_inside(c.case_id)));
+create policy parties_read on consent_withdrawal for select to utfall_app
   using (exists (select from consent c where c.id = consent_id));
--- Taking back must never be hard: whoever works with the case may write it down, in whichever area.
-create policy workers_withdraw on consent_withdrawal for insert to utfall_app with check (withdrawn_by = (select app.actor())
-  and exists (select from consent c where c.id = consent_id and app.works_with(c.case_id)));
+-- Taking back must never be hard: whoever sees the consent may write it down, who told and who was told.
+create policy parties_withdraw on consent_withdrawal for insert to utfall_app with check (withdrawn_by = (select app.actor())
+  and exists (select from consent c where c.id = consent_id));
 
-create policy workers_read on disclosure_exception for select to utfall_app
-  using (app.works_with(case_id) or to_account_id = (select app.account()));
+create policy parties_read on disclosure_exception for select to utfall_app
+  using (app.works_inside(case_id) or to_account_id = (select app.account()));
 create policy holders_decide on disclosure_exception for insert to utfall_app
-  with check (decided_by = (select app.actor()) and app.holds_case(case_id) and to_account_id <> (select app.account()));
-create policy workers_read on disclosure for select to utfall_app using (app.works_with(case_id));
+  with check (decided_by = (select app.actor()) and app.holds_open_case(case_id) and to_account_id <> (select app.account())
+    and exists (select from organisation place where place.area_id = to_area_id and app.handles_cases(to_account_id, place.id)));
+create policy parties_read on disclosure for select to utfall_app
+  using (app.works_inside(case_id) or (to_account_id = (select app.account()) and app.works_with(case_id)));
 create policy told_are_noted on disclosure for insert to utfall_app
-  with check (to_account_id = (select app.account()) and to_area_id = (select app.area()) and app.works_with(case_id));
+  with check (to_account_id = (select app.account()) and to_area_id = (select app.area())
+    and exists (select from case_information i where i.id = information_id and i.case_id = disclosure.case_id and (
+      exists (select from consent c where c.id = disclosure.consent_id and c.case_id = i.case_id and c.category = i.category
+        and c.to_area_id = disclosure.to_area_id and c.purpose = (select app.purpose()) and app.consent_holds(c, now()))
+      or exists (select from disclosure_exception e where e.id = disclosure.exception_id and e.case_id = i.case_id
+        and e.category = i.category and e.to_account_id = disclosure.to_account_id and e.valid_to > now()))));
+
+-- The house brings examples, and reaches no real person's case.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['person_case', 'case_worker', 'case_information', 'consent', 'consent_review', 'consent_withdrawal',
+    'disclosure_exception', 'disclosure'] loop
+    execute format('grant select, insert on %I to utfall_house', name);
+    if name in ('consent_review', 'consent_withdrawal') then
+      execute format('create policy house_examples on %I to utfall_house using (exists (select from consent c where c.id = consent_id)) '
+        'with check (exists (select from consent c where c.id = consent_id))', name);
+    elsif name = 'person_case' then
+      execute 'create policy house_examples on person_case to utfall_house using (is_example) with check (is_example)';
+    else
+      execute format('create policy house_examples on %I to utfall_house using (exists (select from person_case held where held.id = case_id)) '
+        'with check (exists (select from person_case held where held.id = case_id))', name);
+    end if;
+  end loop;
+end
+$$;
 
 create policy own_organisation_reads on ethics_approval for select to utfall_app using (organisation_id = (select app.organisation()));
 create policy own_organisation_records on ethics_approval for insert to utfall_app with check (organisation_id = (select app.organisation())
