@@ -1,7 +1,7 @@
 export { beginHouse, type HouseName } from './begin-house.ts'
+export { connectDirectly, type DatabasePlace, type DirectConnection } from './direct-connection.ts'
 export { type House, type HouseHealth, type HouseOptions, openHouse } from './house.ts'
 export type { HouseKind, JobState, OrganisationKind, SessionEnd, SignInStepKind } from './house-tables.ts'
-export { connectDirectly, type DatabasePlace, type DirectConnection } from './owner-connection.ts'
 export { type Acting, type Person, ROLES, type Role } from './person.ts'
 export { type Preparation, preparePostgres } from './prepare-postgres.ts'
 export { type AuditEntry, record } from './record.ts'

@@ -25,6 +25,7 @@ export type DirectConnection = SqlRunner & {
 const MIGRATIONS = new URL('./migrations/', import.meta.url)
 /** Reading a whole log in one go takes longer than a question of the house may. */
 const STATEMENT_SECONDS = 3600
+const WAIT_SECONDS = 30
 
 /**
  * One connection to an existing database with what the login itself may do: for whoever verifies or mends a house from
@@ -43,7 +44,12 @@ export async function connectDirectly(place: DatabasePlace): Promise<DirectConne
 }
 
 async function overNetwork(url: string): Promise<DirectConnection> {
-  const engine: Engine = connectPostgres({ url, connections: 1, statementSeconds: STATEMENT_SECONDS })
+  const engine: Engine = connectPostgres({
+    url,
+    connections: 1,
+    statementSeconds: STATEMENT_SECONDS,
+    waitSeconds: WAIT_SECONDS,
+  })
   let connection: EngineConnection
   try {
     connection = await engine.connect()
