@@ -74,12 +74,13 @@ grant execute on function app.authority_of(integer) to utfall_app;
 grant execute on function app.authority_of(integer) to utfall_house;
 
 CREATE OR REPLACE FUNCTION app.case_log(the_reference uuid)
- RETURNS TABLE(place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text)
+ RETURNS TABLE(place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text, ground text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose
+  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
+    event.after ->> 'ground'
   from audit_event event join person_case held on held.id = event.case_id
   where held.reference = the_reference
     and (app.holds_case(held.id) or (app.has_role('auditor') and held.unit_id = app.organisation()))
@@ -318,12 +319,28 @@ declare
   j job;
   a account;
   o organisation;
+  t machine_token;
 begin
-  select * into j from job where id = job_id and state = 'running' and account_id is not null;
+  select * into j from job where id = job_id and state = 'running' and organisation_id is not null;
   if not found then
     raise exception 'no such job is under way' using errcode = 'UF010';
   end if;
-  select * into a from account where id = j.account_id;
+  if j.account_id is null then
+    select * into t from machine_token where 'machine/' || id = j.requested_by and organisation_id = j.organisation_id
+      and revoked_at is null and expires_at > now();
+    select * into o from organisation where id = t.organisation_id and (valid_to is null or valid_to > current_date);
+    if o.id is null then
+      raise exception 'the program that ordered this has no say any more' using errcode = 'UF010';
+    end if;
+    return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'machine/' || t.id, 'name', t.name,
+      'account', null, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
+      'roles', jsonb_build_array(t.role), 'scopes', to_jsonb(t.scopes), 'session', null, 'method', 'job',
+      'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
+  end if;
+  select * into a from account where id = j.account_id and closed_at is null;
+  if not found then
+    raise exception 'who ordered this has no say any more' using errcode = 'UF010';
+  end if;
   select * into o from organisation where id = j.organisation_id
     and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = j.organisation_id
       and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
@@ -955,7 +972,6 @@ create policy house_rows on audit_event for select to utfall_app using (((organi
 create policy organisation_rows on audit_event for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 create policy own_rows on audit_event for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy rows_about_oneself on audit_event for select to utfall_app using ((subject = ('account/'::text || ( SELECT app.account() AS account))));
-create policy workers_read on audit_event for select to utfall_app using (((case_id IS NOT NULL) AND (app.holds_case(case_id) OR ((organisation_id = ( SELECT app.organisation() AS organisation)) AND app.works_with(case_id)))));
 
 grant select on audit_event to utfall_app;
 grant select on audit_event to utfall_auditor;
@@ -1906,6 +1922,7 @@ create table job (
   order_data jsonb not null default '{}'::jsonb,
   answer jsonb,
   problem_code text,
+  tries smallint not null default 0,
   process text,
   heartbeat_at timestamp with time zone,
   stop_asked_at timestamp with time zone,
@@ -1937,8 +1954,9 @@ comment on column job.step is 'What is being done: a stable code.';
 comment on column job.order_data is 'What was ordered, without personal data.';
 comment on column job.answer is 'What came of it, without personal data; null until it is done.';
 comment on column job.problem_code is 'Why it failed: a stable code.';
+comment on column job.tries is 'How many times it has been taken up; more than once where a process died over it.';
 comment on column job.process is 'Which server process has it; a queued job with a process can be taken by that one only.';
-comment on column job.heartbeat_at is 'When that process last said that it works on it.';
+comment on column job.heartbeat_at is 'When that process last said that it has it.';
 comment on column job.stop_asked_at is 'When somebody asked for it to be stopped.';
 comment on column job.requested_at is 'When it was ordered.';
 comment on column job.requested_by is 'By whom.';
@@ -1946,7 +1964,8 @@ comment on column job.started_at is 'When it was taken up.';
 comment on column job.finished_at is 'When it ended, whichever way.';
 
 CREATE INDEX job_by_organisation ON public.job USING btree (organisation_id, id);
-CREATE INDEX job_under_way ON public.job USING btree (heartbeat_at) WHERE (state = 'running'::text);
+CREATE INDEX job_by_subject ON public.job USING btree (subject, id);
+CREATE INDEX job_in_hand ON public.job USING btree (process) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text])) AND (process IS NOT NULL));
 CREATE INDEX job_waiting ON public.job USING btree (id) WHERE (state = 'queued'::text);
 
 CREATE TRIGGER job_ends_once BEFORE UPDATE ON public.job FOR EACH ROW EXECUTE FUNCTION app.keep_finished_job();
@@ -1955,15 +1974,15 @@ CREATE TRIGGER job_is_not_emptied BEFORE TRUNCATE ON public.job FOR EACH STATEME
 
 alter table job enable row level security;
 
-create policy actor_orders on job for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (NOT (account_id IS DISTINCT FROM ( SELECT app.account() AS account))) AND (requested_by = ( SELECT app.actor() AS actor)) AND (state = 'queued'::text)));
+create policy actor_orders on job for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (NOT (account_id IS DISTINCT FROM ( SELECT app.account() AS account))) AND (requested_by = ( SELECT app.actor() AS actor)) AND (state = 'queued'::text) AND (tries = 0)));
 create policy house_all on job for all to utfall_house using (true) with check (true);
-create policy own_organisation_reads on job for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((account_id = ( SELECT app.account() AS account)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'operator'::text, 'evaluator'::text]) AS has_role))));
-create policy own_organisation_stops on job for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((account_id = ( SELECT app.account() AS account)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
+create policy own_organisation_reads on job for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'operator'::text, 'evaluator'::text]) AS has_role))));
+create policy own_organisation_stops on job for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
 
 grant insert, select on job to utfall_app;
 grant insert, select on job to utfall_house;
 
-grant update (state, share, step, answer, problem_code, process, heartbeat_at, stop_asked_at, started_at, finished_at) on job to utfall_house;
+grant update (state, share, step, answer, problem_code, tries, process, heartbeat_at, stop_asked_at, started_at, finished_at) on job to utfall_house;
 grant update (stop_asked_at) on job to utfall_app;
 
 create table log_review (
@@ -2584,6 +2603,39 @@ grant insert, select on same_area to utfall_app;
 grant insert, select on same_area to utfall_house;
 
 grant update (valid_to) on same_area to utfall_app;
+
+create table schedule (
+  kind text not null,
+  due_at timestamp with time zone not null,
+  process text not null,
+  heartbeat_at timestamp with time zone not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  problem_code text,
+  constraint schedule_check CHECK (((problem_code IS NULL) OR (finished_at IS NOT NULL))),
+  constraint schedule_kind_check CHECK ((kind <> ''::text)),
+  constraint schedule_pkey PRIMARY KEY (kind)
+);
+
+comment on table schedule is 'What is done by the clock, once however many processes the house has: one row for each kind of work.';
+comment on column schedule.kind is 'What is done: a stable code.';
+comment on column schedule.due_at is 'The latest time for which it has been taken up.';
+comment on column schedule.process is 'Which server process took it up.';
+comment on column schedule.heartbeat_at is 'When that process last said that it works on it.';
+comment on column schedule.started_at is 'When it was taken up.';
+comment on column schedule.finished_at is 'When it was done; null while it is under way.';
+comment on column schedule.problem_code is 'Why it failed: a stable code; null where it did not.';
+
+CREATE TRIGGER schedule_is_not_deleted BEFORE DELETE ON public.schedule FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER schedule_is_not_emptied BEFORE TRUNCATE ON public.schedule FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table schedule enable row level security;
+
+create policy administrator_reads on schedule for select to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text, 'administrator'::text]) AS has_role));
+create policy house_all on schedule for all to utfall_house using (true) with check (true);
+
+grant insert, select, update on schedule to utfall_house;
+grant select on schedule to utfall_app;
 
 create table session (
   id bigint not null generated always as identity,

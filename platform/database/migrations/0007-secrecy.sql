@@ -583,9 +583,10 @@ comment on function app.sees_worker is 'Whether who acts sees that somebody of t
 
 -- Who has looked, for the person and for who checks the log. The log's own rows stay closed to those who work with cases.
 create function app.case_log(the_reference uuid) returns table (place bigint, at timestamptz, actor_name text, organisation_slug text,
-  roles text, action text, subject text, purpose text)
+  roles text, action text, subject text, purpose text, ground text)
 language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
-  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose
+  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
+    event.after ->> 'ground'
   from audit_event event join person_case held on held.id = event.case_id
   where held.reference = the_reference
     and (app.holds_case(held.id) or (app.has_role('auditor') and held.unit_id = app.organisation()))
@@ -708,8 +709,3 @@ create policy auditor_reviews on log_review for insert to utfall_app with check 
     and event.account_id is distinct from (select app.account()))
   and (follows_id is null or exists (select from log_review before where before.id = log_review.follows_id
     and before.audit_event_id = log_review.audit_event_id and before.outcome = 'asked')));
-
--- Who has looked: whoever works with the case where it is held sees every row about it, to tell the person; whoever
--- works with it elsewhere sees what was done there. Last by name, so that the cheaper policies answer first.
-create policy workers_read on audit_event for select to utfall_app using (case_id is not null and (app.holds_case(case_id)
-  or (organisation_id = (select app.organisation()) and app.works_with(case_id))));
