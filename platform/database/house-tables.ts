@@ -88,6 +88,8 @@ export type SessionEnd =
   | 'signed-out'
   | 'ended-elsewhere'
   | 'switched'
+  | 'confirmed'
+  | 'expired'
   | 'account-closed'
   | 'credential-changed'
 export type SessionTable = {
@@ -133,6 +135,7 @@ export type JobTable = {
   readonly order_data: ColumnType<unknown, string | undefined, never>
   readonly answer: MaybeJson
   readonly problem_code: ColumnType<string | null, string | null | undefined, string | null>
+  readonly tries: Generated<number>
   readonly process: ColumnType<string | null, string | null | undefined, string | null>
   readonly heartbeat_at: MaybeInstant
   readonly stop_asked_at: MaybeInstant
@@ -140,6 +143,16 @@ export type JobTable = {
   readonly requested_by: Fixed<string>
   readonly started_at: MaybeInstant
   readonly finished_at: MaybeInstant
+}
+
+export type ScheduleTable = {
+  readonly kind: Fixed<string>
+  readonly due_at: Instant
+  readonly process: string
+  readonly heartbeat_at: Instant
+  readonly started_at: Instant
+  readonly finished_at: MaybeInstant
+  readonly problem_code: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export type AuditEventTable = {

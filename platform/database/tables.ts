@@ -194,6 +194,7 @@ export type Tables = {
   readonly session: houseTables.SessionTable
   readonly machine_token: houseTables.MachineTokenTable
   readonly job: houseTables.JobTable
+  readonly schedule: houseTables.ScheduleTable
   readonly audit_event: houseTables.AuditEventTable
   readonly external_identity: houseTables.ExternalIdentityTable
   readonly password: houseTables.PasswordTable

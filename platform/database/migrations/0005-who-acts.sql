@@ -272,6 +272,7 @@ create table job (
   order_data jsonb not null default '{}',
   answer jsonb,
   problem_code text,
+  tries smallint not null default 0,
   process text,
   heartbeat_at timestamptz,
   stop_asked_at timestamptz,
@@ -295,16 +296,18 @@ comment on column job.step is 'What is being done: a stable code.';
 comment on column job.order_data is 'What was ordered, without personal data.';
 comment on column job.answer is 'What came of it, without personal data; null until it is done.';
 comment on column job.problem_code is 'Why it failed: a stable code.';
+comment on column job.tries is 'How many times it has been taken up; more than once where a process died over it.';
 comment on column job.process is 'Which server process has it; a queued job with a process can be taken by that one only.';
-comment on column job.heartbeat_at is 'When that process last said that it works on it.';
+comment on column job.heartbeat_at is 'When that process last said that it has it.';
 comment on column job.stop_asked_at is 'When somebody asked for it to be stopped.';
 comment on column job.requested_at is 'When it was ordered.';
 comment on column job.requested_by is 'By whom.';
 comment on column job.started_at is 'When it was taken up.';
 comment on column job.finished_at is 'When it ended, whichever way.';
 create index job_waiting on job (id) where state = 'queued';
-create index job_under_way on job (heartbeat_at) where state = 'running';
+create index job_in_hand on job (process) where state in ('queued', 'running') and process is not null;
 create index job_by_organisation on job (organisation_id, id);
+create index job_by_subject on job (subject, id);
 
 create function app.keep_finished_job() returns trigger language plpgsql as $$
 begin
@@ -443,12 +446,28 @@ declare
   j job;
   a account;
   o organisation;
+  t machine_token;
 begin
-  select * into j from job where id = job_id and state = 'running' and account_id is not null;
+  select * into j from job where id = job_id and state = 'running' and organisation_id is not null;
   if not found then
     raise exception 'no such job is under way' using errcode = 'UF010';
   end if;
-  select * into a from account where id = j.account_id;
+  if j.account_id is null then
+    select * into t from machine_token where 'machine/' || id = j.requested_by and organisation_id = j.organisation_id
+      and revoked_at is null and expires_at > now();
+    select * into o from organisation where id = t.organisation_id and (valid_to is null or valid_to > current_date);
+    if o.id is null then
+      raise exception 'the program that ordered this has no say any more' using errcode = 'UF010';
+    end if;
+    return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'machine/' || t.id, 'name', t.name,
+      'account', null, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
+      'roles', jsonb_build_array(t.role), 'scopes', to_jsonb(t.scopes), 'session', null, 'method', 'job',
+      'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
+  end if;
+  select * into a from account where id = j.account_id and closed_at is null;
+  if not found then
+    raise exception 'who ordered this has no say any more' using errcode = 'UF010';
+  end if;
   select * into o from organisation where id = j.organisation_id
     and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = j.organisation_id
       and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
@@ -721,17 +740,17 @@ grant update (revoked_at, revoked_by) on machine_token to utfall_app;
 
 create policy own_organisation_reads on job for select to utfall_app
   using (organisation_id = (select app.organisation())
-    and (account_id = (select app.account()) or (select app.has_role('administrator', 'operator', 'evaluator'))));
+    and (requested_by = (select app.actor()) or (select app.has_role('administrator', 'operator', 'evaluator'))));
 create policy actor_orders on job for insert to utfall_app
   with check (organisation_id = (select app.organisation()) and account_id is not distinct from (select app.account())
-    and requested_by = (select app.actor()) and state = 'queued');
+    and requested_by = (select app.actor()) and state = 'queued' and tries = 0);
 create policy own_organisation_stops on job for update to utfall_app
   using (organisation_id = (select app.organisation())
-    and (account_id = (select app.account()) or (select app.has_role('administrator'))));
+    and (requested_by = (select app.actor()) or (select app.has_role('administrator'))));
 create policy house_all on job to utfall_house using (true) with check (true);
 grant select, insert on job to utfall_app, utfall_house;
 grant update (stop_asked_at) on job to utfall_app;
-grant update (state, share, step, answer, problem_code, process, heartbeat_at, stop_asked_at, started_at, finished_at) on job to utfall_house;
+grant update (state, share, step, answer, problem_code, tries, process, heartbeat_at, stop_asked_at, started_at, finished_at) on job to utfall_house;
 
 -- The server's login may see which migrations there are, and apply none.
 grant select on app.migration to public;
