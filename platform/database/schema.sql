@@ -74,12 +74,12 @@ grant execute on function app.authority_of(integer) to utfall_app;
 grant execute on function app.authority_of(integer) to utfall_house;
 
 CREATE OR REPLACE FUNCTION app.case_log(the_reference uuid)
- RETURNS TABLE(place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text, ground text)
+ RETURNS TABLE(case_id bigint, place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text, ground text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
+  select event.case_id, event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
     event.after ->> 'ground'
   from audit_event event join person_case held on held.id = event.case_id
   where held.reference = the_reference
@@ -790,6 +790,18 @@ AS $function$
 $function$;
 comment on function app.seal_of(text) is 'What proves that a context was set by the doors, in this transaction and no other.';
 
+CREATE OR REPLACE FUNCTION app.sees_protected(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.works_with(the_case) and exists (select from case_worker where case_id = the_case and ended_at is null
+    and account_id = app.account() and organisation_id = app.organisation() and sees_protected)
+$function$;
+comment on function app.sees_protected(bigint) is 'Whether who acts works with this case and is named to see what a protected identity hides.';
+grant execute on function app.sees_protected(bigint) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.sees_worker(the_case bigint, the_organisation integer)
  RETURNS boolean
  LANGUAGE sql
@@ -1210,7 +1222,7 @@ CREATE TRIGGER case_worker_is_not_emptied BEFORE TRUNCATE ON public.case_worker 
 
 alter table case_worker enable row level security;
 
-create policy holders_add on case_worker for insert to utfall_app with check (((added_by = ( SELECT app.actor() AS actor)) AND app.may_know_of(case_id, account_id, organisation_id) AND (app.is_first_worker(case_id) OR app.holds_open_case(case_id))));
+create policy holders_add on case_worker for insert to utfall_app with check (((added_by = ( SELECT app.actor() AS actor)) AND app.may_know_of(case_id, account_id, organisation_id) AND (app.is_first_worker(case_id) OR app.holds_open_case(case_id)) AND ((NOT sees_protected) OR app.is_first_worker(case_id) OR app.sees_protected(case_id))));
 create policy holders_end on case_worker for update to utfall_app using (app.holds_case(case_id));
 create policy house_examples on case_worker for all to utfall_house using ((EXISTS ( SELECT
    FROM person_case held
@@ -2708,9 +2720,9 @@ create table sign_in_attempt (
   constraint sign_in_attempt_pkey PRIMARY KEY (id)
 );
 
-comment on table sign_in_attempt is 'Attempts to sign in with a password or code, for the lock-out. Who it was is a hash.';
+comment on table sign_in_attempt is 'Attempts to sign in with a password or code, for the lock-out. Who it was is a keyed hash.';
 comment on column sign_in_attempt.id is 'Key.';
-comment on column sign_in_attempt.key is 'SHA-256 of the name that was given, in small letters.';
+comment on column sign_in_attempt.key is 'HMAC-SHA-256 of the name that was given, in small letters, under a key that is not in the database: people happen to write their password there.';
 comment on column sign_in_attempt.at is 'When.';
 comment on column sign_in_attempt.succeeded is 'Whether it opened.';
 

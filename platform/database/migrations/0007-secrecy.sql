@@ -582,10 +582,10 @@ $$;
 comment on function app.sees_worker is 'Whether who acts sees that somebody of that organisation works with the case: a third party''s part in it is not theirs to know.';
 
 -- Who has looked, for the person and for who checks the log. The log's own rows stay closed to those who work with cases.
-create function app.case_log(the_reference uuid) returns table (place bigint, at timestamptz, actor_name text, organisation_slug text,
+create function app.case_log(the_reference uuid) returns table (case_id bigint, place bigint, at timestamptz, actor_name text, organisation_slug text,
   roles text, action text, subject text, purpose text, ground text)
 language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
-  select event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
+  select event.case_id, event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
     event.after ->> 'ground'
   from audit_event event join person_case held on held.id = event.case_id
   where held.reference = the_reference
@@ -607,11 +607,21 @@ revoke execute on function app.is_first_worker(bigint), app.holds_case(bigint), 
 grant execute on function app.is_first_worker(bigint), app.holds_case(bigint), app.holds_open_case(bigint),
   app.sees_worker(bigint, integer), app.case_log(uuid), app.exception_counts(timestamptz) to utfall_app;
 
+create function app.sees_protected(the_case bigint) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.works_with(the_case) and exists (select from case_worker where case_id = the_case and ended_at is null
+    and account_id = app.account() and organisation_id = app.organisation() and sees_protected)
+$$;
+comment on function app.sees_protected is 'Whether who acts works with this case and is named to see what a protected identity hides.';
+revoke execute on function app.sees_protected(bigint) from public;
+grant execute on function app.sees_protected(bigint) to utfall_app;
+
 create policy workers_read on case_worker for select to utfall_app
   using (account_id = (select app.account()) or app.sees_worker(case_id, organisation_id));
 create policy holders_add on case_worker for insert to utfall_app
   with check (added_by = (select app.actor()) and app.may_know_of(case_id, account_id, organisation_id)
-    and (app.is_first_worker(case_id) or app.holds_open_case(case_id)));
+    and (app.is_first_worker(case_id) or app.holds_open_case(case_id))
+    and (not sees_protected or app.is_first_worker(case_id) or app.sees_protected(case_id)));
 create policy holders_end on case_worker for update to utfall_app using (app.holds_case(case_id));
 grant update (ended_at, ended_by) on case_worker to utfall_app;
 
