@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test, { after, before } from 'node:test'
-import { type House, openHouse } from '@utfall/database'
+import { HOUSE } from '@utfall/database/testing'
 import { exampleAnswers, exampleSurvey } from '@utfall/instruments'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { makeCalibrationRunner } from './calibration-runner.ts'
-import { makeRunner } from './runner.ts'
-import { buildServer } from './server.ts'
-import { makeWorkQueue, type WorkQueue } from './work-queue.ts'
+import type { LightMyRequestResponse } from 'fastify'
+import { type TestServer, testServer } from './testing/test-server.ts'
 
-let house: House
-let app: FastifyInstance
-let queue: WorkQueue
-const clock = () => new Date('2026-11-22T12:00:00Z')
+let server: TestServer
 const BOUNDARY = 'a-line-that-does-not-occur'
 
 type Part = { readonly head: string; readonly body: string }
@@ -27,7 +21,12 @@ async function post(url: string, ...parts: readonly Part[]): Promise<LightMyRequ
     ({ head, body }) => `--${BOUNDARY}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`,
   )
   const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }
-  return await app.inject({ method: 'POST', url, headers, payload: `${lines.join('')}--${BOUNDARY}--\r\n` })
+  return await server.inject({
+    method: 'POST',
+    url,
+    headers,
+    payload: `${lines.join('')}--${BOUNDARY}--\r\n`,
+  })
 }
 
 const NOW = new TextDecoder().decode(exampleAnswers().bytes).split('\n').slice(0, 201).join('\n')
@@ -48,16 +47,7 @@ const ORDER = { id: null, calibration: null, higherIs: 'better', language: 'sv',
 const URL = '/api/instruments/narmare-arbete/changes'
 
 before(async () => {
-  house = await openHouse({ directory: 'memory' })
-  queue = makeWorkQueue()
-  app = await buildServer({
-    house,
-    runner: makeRunner(house, clock, queue),
-    calibrations: makeCalibrationRunner(house, clock, queue),
-    examples: new Set(),
-    exampleInstruments: new Set(),
-    clock,
-  })
+  server = await testServer()
   const instrument = {
     kind: 'new',
     name: 'Närmare arbete',
@@ -68,17 +58,13 @@ before(async () => {
   }
   const survey = { ...exampleSurvey, model: 'rsm', groups: [] }
   await post('/api/calibrations', field({ instrument, survey }), file('file', NOW))
-  await queue.idle()
+  await server.idle()
 })
 
-after(async () => {
-  await queue.close()
-  await app.close()
-  await house.close()
-})
+after(() => server.close())
 
 async function log(): Promise<string> {
-  return await house.withTx({ actor: 'test', purpose: 'read the log' }, async (tx) =>
+  return await server.house.withTx(HOUSE, async (tx) =>
     JSON.stringify(await tx.selectFrom('audit_event').selectAll().execute()),
   )
 }
@@ -143,12 +129,12 @@ test('a fault is told with its file, row and column, and of two files with one n
 test('an instrument that is not there or not calibrated is refused with its code', async () => {
   const url = '/api/instruments/finns-inte/changes'
   const answer = await post(url, field(ORDER), file('before', THEN), file('after', NOW))
-  assert.deepEqual([answer.statusCode, answer.json().code], [404, 'INSTRUMENT_NOT_FOUND'])
+  assert.deepEqual([answer.statusCode, answer.json().code], [404, 'NOT_FOUND'])
   const version = await post(
     URL,
     field({ ...ORDER, calibration: 9 }),
     file('before', THEN),
     file('after', NOW),
   )
-  assert.equal(version.json().code, 'CALIBRATION_NOT_FOUND')
+  assert.equal(version.json().code, 'NOT_FOUND')
 })

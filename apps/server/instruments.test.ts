@@ -1,40 +1,19 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test, { after, before } from 'node:test'
-import { type House, openHouse } from '@utfall/database'
+import { HOUSE } from '@utfall/database/testing'
 import { exampleAnswers, exampleSurvey } from '@utfall/instruments'
 import type { CalibrationOrder, Survey } from '@utfall/instruments/schema'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { type CalibrationRunner, makeCalibrationRunner } from './calibration-runner.ts'
-import { makeRunner } from './runner.ts'
-import { buildServer } from './server.ts'
-import { makeWorkQueue, type WorkQueue } from './work-queue.ts'
+import type { LightMyRequestResponse } from 'fastify'
+import { type TestServer, testServer } from './testing/test-server.ts'
 
-let house: House
-let app: FastifyInstance
-let queue: WorkQueue
-let calibrations: CalibrationRunner
-const clock = () => new Date('2026-11-22T12:00:00Z')
+let server: TestServer
 
 before(async () => {
-  house = await openHouse({ directory: 'memory' })
-  queue = makeWorkQueue()
-  calibrations = makeCalibrationRunner(house, clock, queue)
-  app = await buildServer({
-    house,
-    runner: makeRunner(house, clock, queue),
-    calibrations,
-    examples: new Set(),
-    exampleInstruments: new Set(['kept-instrument']),
-    clock,
-  })
+  server = await testServer({ exampleInstruments: new Set(['kept-instrument']) })
 })
 
-after(async () => {
-  await queue.close()
-  await app.close()
-  await house.close()
-})
+after(() => server.close())
 
 const BOUNDARY = 'a-line-that-does-not-occur'
 /** Two hundred persons: enough for a calibration, quick enough for a test. */
@@ -49,7 +28,7 @@ async function sendForm(url: string, order: unknown, text: string): Promise<Ligh
     part('name="file"; filename="svar.csv"', text) +
     `--${BOUNDARY}--\r\n`
   const headers = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` }
-  return await app.inject({ method: 'POST', url, headers, payload })
+  return await server.inject({ method: 'POST', url, headers, payload })
 }
 
 function newInstrument(name: string, survey: Partial<Survey> = {}): CalibrationOrder {
@@ -60,12 +39,12 @@ function newInstrument(name: string, survey: Partial<Survey> = {}): CalibrationO
 }
 
 const calibrate = (order: unknown, text = ANSWERS) => sendForm('/api/calibrations', order, text)
-const get = (url: string) => app.inject({ method: 'GET', url })
+const get = (url: string) => server.inject({ method: 'GET', url })
 const known = (id: string): CalibrationOrder => ({ instrument: { kind: 'known', id }, survey: SURVEY })
 
 async function runOf(answer: LightMyRequestResponse) {
   assert.equal(answer.statusCode, 202, answer.body)
-  await queue.idle()
+  await server.idle()
   return (await get(`/api/calibration-runs/${answer.json().run.id}`)).json()
 }
 
@@ -79,7 +58,7 @@ async function storedText(): Promise<string> {
   ] as const
   const texts = await Promise.all(
     tables.map((table) =>
-      house.withTx({ actor: 'test', purpose: 'read all' }, async (tx) =>
+      server.house.withTx(HOUSE, async (tx) =>
         JSON.stringify(await tx.selectFrom(table).selectAll().execute()),
       ),
     ),
@@ -209,7 +188,7 @@ const NOTES = {
 }
 
 async function writeCard(card: object, id = 'narmare-arbete'): Promise<LightMyRequestResponse> {
-  return await app.inject({ method: 'POST', url: `/api/instruments/${id}/cards`, payload: card })
+  return await server.inject({ method: 'POST', url: `/api/instruments/${id}/cards`, payload: card })
 }
 
 async function cardHtml(query: string): Promise<string> {
@@ -245,20 +224,20 @@ test('what the room refuses comes with its code, its status and both languages',
   const cases: readonly (readonly [LightMyRequestResponse, number, string])[] = [
     [await calibrate(newInstrument('Närmare arbete')), 409, 'INSTRUMENT_EXISTS'],
     [await calibrate(newInstrument('!!!')), 400, 'INSTRUMENT_NAME_EMPTY'],
-    [await calibrate(known('finns-inte')), 404, 'INSTRUMENT_NOT_FOUND'],
+    [await calibrate(known('finns-inte')), 404, 'NOT_FOUND'],
     [await calibrate(known('kept-instrument')), 409, 'EXAMPLE_INSTRUMENT_STAYS'],
     [await calibrate({ survey: {} }), 400, 'REQUEST_FAULTY'],
-    [await get('/api/instruments/finns-inte'), 404, 'INSTRUMENT_NOT_FOUND'],
+    [await get('/api/instruments/finns-inte'), 404, 'NOT_FOUND'],
     [await get('/api/instruments/fel-i-data/files/report.pdf'), 404, 'INSTRUMENT_NOT_CALIBRATED'],
     [
       await get('/api/instruments/narmare-arbete/files/items.json?calibration=9'),
       404,
-      'CALIBRATION_NOT_FOUND',
+      'NOT_FOUND',
     ],
-    [await get('/api/instruments/narmare-arbete/report?part=card&language=sv&card=9'), 404, 'CARD_NOT_FOUND'],
-    [await get('/api/calibration-runs/999'), 404, 'CALIBRATION_RUN_NOT_FOUND'],
+    [await get('/api/instruments/narmare-arbete/report?part=card&language=sv&card=9'), 404, 'NOT_FOUND'],
+    [await get('/api/calibration-runs/999'), 404, 'NOT_FOUND'],
     [await writeCard(reference), 400, 'REFERENCE_WITHOUT_CALIBRATION'],
-    [await writeCard({ ...reference, calibration: 9 }), 404, 'CALIBRATION_NOT_FOUND'],
+    [await writeCard({ ...reference, calibration: 9 }), 404, 'NOT_FOUND'],
   ]
   for (const [answer, status, code] of cases) {
     const problem = answer.json()
@@ -272,9 +251,9 @@ test('an analysis that waits or is under way can be stopped, another cannot be a
   const { id } = started.json().run
   const again = await calibrate(known('stoppat'))
   assert.equal(again.json().code, 'CALIBRATION_UNDER_WAY')
-  const stop = () => app.inject({ method: 'DELETE', url: `/api/calibration-runs/${id}` })
+  const stop = () => server.inject({ method: 'DELETE', url: `/api/calibration-runs/${id}` })
   assert.equal((await stop()).statusCode, 204)
-  await queue.idle()
+  await server.idle()
   assert.equal((await get(`/api/calibration-runs/${id}`)).json().state, 'stopped')
   assert.equal((await stop()).json().code, 'CALIBRATION_NOT_UNDER_WAY')
   assert.equal((await get('/api/instruments/stoppat')).json().summary.state, 'stopped')
@@ -319,7 +298,7 @@ test('a new survey keeps the scale of an earlier calibration, and is refused whe
   const evidence = await get('/api/instruments/behall-skalan/report?part=evidence&language=sv')
   assert.match(evidence.json().html, /Skalan är den från kalibrering 1/)
   assert.equal((await calibrate(known({ items: ['x', 'y'] }))).json().code, 'NO_COMMON_ITEMS')
-  assert.equal((await calibrate(known({ scale: 9 }))).json().code, 'CALIBRATION_NOT_FOUND')
+  assert.equal((await calibrate(known({ scale: 9 }))).json().code, 'NOT_FOUND')
 })
 
 test('measures against the verdict are given only to whoever asks for them so', async () => {
@@ -350,12 +329,12 @@ test('the fifth file at once is refused with when to come back, and there is roo
   const fifth = await calibrate(newInstrument('Kö fem', { groups: [] }))
   assert.deepEqual([fifth.statusCode, fifth.json().code], [503, 'TOO_MANY_WAITING'])
   const stop = async (answer: LightMyRequestResponse) =>
-    await app.inject({ method: 'DELETE', url: `/api/calibration-runs/${answer.json().run.id}` })
+    await server.inject({ method: 'DELETE', url: `/api/calibration-runs/${answer.json().run.id}` })
   await stop(started[3])
   const again = await calibrate(newInstrument('Kö fem', { groups: [] }))
   assert.equal(again.statusCode, 202)
   for (const answer of [again, ...started.slice(0, 3)]) await stop(answer)
-  await queue.idle()
+  await server.idle()
 })
 
 test('a file with a heading and nobody under it is refused before anything is asked about it', async () => {
@@ -387,7 +366,7 @@ test('the quality card is a PDF of its own, and its figures stand in the report 
   const report = await get('/api/instruments/narmare-arbete/files/report.html?language=sv&calibration=1')
   assert.match(report.body, /Kvalitetskortet i korthet/)
   const missing = await get('/api/instruments/narmare-arbete/card.pdf?card=99')
-  assert.equal(missing.json().code, 'CARD_NOT_FOUND')
+  assert.equal(missing.json().code, 'NOT_FOUND')
 })
 
 test('a file above the limit is refused with the limit for answers', async () => {

@@ -1,48 +1,29 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
-import { type House, openHouse } from '@utfall/database'
+import { HOUSE } from '@utfall/database/testing'
 import { endInterruptedRuns } from '@utfall/evaluations'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { makeCalibrationRunner } from './calibration-runner.ts'
-import { EXAMPLE_INSTRUMENTS, EXAMPLES } from './example.ts'
-import { makeRunner, type Runner } from './runner.ts'
-import { buildServer } from './server.ts'
+import type { LightMyRequestResponse } from 'fastify'
+import { makeRunner } from './runner.ts'
 import { personsCsv, smallStudy } from './small-study-for-tests.ts'
-import { makeWorkQueue } from './work-queue.ts'
+import { type TestServer, testServer } from './testing/test-server.ts'
 import { openapiText } from './write-openapi.ts'
 import { zipOf } from './zip-for-tests.ts'
 
-let house: House
-let app: FastifyInstance
-let runner: Runner
+let server: TestServer
 const NOW = new Date('2026-11-22T12:00:00Z')
 
 before(async () => {
-  house = await openHouse({ directory: 'memory' })
-  const clock = () => NOW
-  const queue = makeWorkQueue()
-  runner = makeRunner(house, clock, queue)
-  app = await buildServer({
-    house,
-    runner,
-    calibrations: makeCalibrationRunner(house, clock, queue),
-    examples: EXAMPLES,
-    exampleInstruments: EXAMPLE_INSTRUMENTS,
-    clock,
-  })
+  server = await testServer()
 })
 
-after(async () => {
-  await app.close()
-  await house.close()
-})
+after(() => server.close())
 
 const BOUNDARY = 'a-line-that-does-not-occur'
 
 async function upload(bytes: Uint8Array, name = 'studie.zip'): Promise<LightMyRequestResponse> {
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/zip\r\n\r\n`
-  return await app.inject({
+  return await server.inject({
     method: 'POST',
     url: '/api/studies',
     headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
@@ -55,13 +36,13 @@ async function uploadStudy(files: Record<string, string>): Promise<LightMyReques
 }
 
 async function get(url: string): Promise<LightMyRequestResponse> {
-  return await app.inject({ method: 'GET', url })
+  return await server.inject({ method: 'GET', url })
 }
 
 test('a study folder as a zip becomes a study with its answer, its report and its files', async () => {
   const answer = await uploadStudy(smallStudy())
   assert.equal(answer.statusCode, 202, answer.body)
-  await runner.idle()
+  await server.idle()
   const run = (await get(`/api/runs/${answer.json().run.id}`)).json()
   assert.equal(run.state, 'done', JSON.stringify(run))
   const page = (await get('/api/studies/liten-studie')).json()
@@ -82,7 +63,7 @@ test('a study folder as a zip becomes a study with its answer, its report and it
 
 test('every estimate of a finished run is a row in the house', async () => {
   const page = (await get('/api/studies/liten-studie')).json()
-  const rows = await house.withTx({ actor: 'test', purpose: 'count rows' }, (tx) =>
+  const rows = await server.house.withTx(HOUSE, (tx) =>
     tx.selectFrom('evaluation_estimate').select(['estimate', 'low', 'high']).orderBy('position').execute(),
   )
   const expected = page.results.estimates.map(({ estimate, low, high }: Record<string, unknown>) => ({
@@ -94,12 +75,12 @@ test('every estimate of a finished run is a row in the house', async () => {
 })
 
 test('who did what is in the log: brought, requested, finished', async () => {
-  const rows = await house.withTx({ actor: 'test', purpose: 'read log' }, (tx) =>
+  const rows = await server.house.withTx(HOUSE, (tx) =>
     tx.selectFrom('audit_event').select(['action', 'actor', 'subject']).orderBy('id').execute(),
   )
   assert.deepEqual(
-    rows.slice(0, 3).map((row) => `${row.actor} ${row.action}`),
-    ['operator study.bring', 'operator run.request', 'operator run.finish'],
+    rows.slice(1, 4).map((row) => `${row.actor} ${row.action}`),
+    ['study.bring', 'run.request', 'run.finish'].map((action) => `person/${server.anna.account} ${action}`),
   )
 })
 
@@ -126,7 +107,7 @@ test('a text where a number should be ends the run with file, row and column, in
     'personer.csv': personsCsv().replace('P3,stod,', 'P3,stod,tolv'),
   })
   assert.equal(answer.statusCode, 202)
-  await runner.idle()
+  await server.idle()
   const run = (await get(`/api/runs/${answer.json().run.id}`)).json()
   assert.equal(run.state, 'failed')
   const [fault] = run.problem.faults
@@ -145,13 +126,17 @@ test('the example cannot be replaced by an upload with its id', async () => {
 
 test('a locked study cannot be locked again, and a later change shows in its answer', async () => {
   await uploadStudy(smallStudy({ id: 'last-studie' }))
-  await runner.idle()
+  await server.idle()
   const lock = () =>
-    app.inject({ method: 'POST', url: '/api/studies/last-studie/lock', payload: { name: 'Anna Analytiker' } })
+    server.inject({
+      method: 'POST',
+      url: '/api/studies/last-studie/lock',
+      payload: { name: 'Anna Analytiker' },
+    })
   assert.equal((await lock()).statusCode, 200)
   assert.equal((await lock()).json().code, 'STUDY_ALREADY_LOCKED')
   await uploadStudy(smallStudy({ id: 'last-studie', question: 'En annan fråga?' }))
-  await runner.idle()
+  await server.idle()
   const page = (await get('/api/studies/last-studie')).json()
   assert.equal(page.summary.lock, 'changed')
   assert.equal(page.results.verdict.underLock, 'changed-after-lock')
@@ -163,29 +148,29 @@ test('a run that waits or is under way can be stopped, and one that has ended ca
     smallStudy({ id: 'stoppad-studie', analysis: { permutations: 1_000_000 } }),
   )
   const { id } = answer.json().run
-  const stopped = await app.inject({ method: 'DELETE', url: `/api/runs/${id}` })
+  const stopped = await server.inject({ method: 'DELETE', url: `/api/runs/${id}` })
   assert.equal(stopped.statusCode, 204)
-  await runner.idle()
+  await server.idle()
   assert.equal((await get(`/api/runs/${id}`)).json().state, 'stopped')
-  const again = await app.inject({ method: 'DELETE', url: `/api/runs/${id}` })
+  const again = await server.inject({ method: 'DELETE', url: `/api/runs/${id}` })
   assert.equal(again.json().code, 'RUN_NOT_UNDER_WAY')
 })
 
 test('a house that closes during a run ends it quietly, and tells of it when it is opened again', async () => {
-  const passing = makeRunner(house, () => NOW)
+  const passing = makeRunner(server.house, () => NOW)
   const answer = await uploadStudy(
     smallStudy({ id: 'avbruten-studie', analysis: { permutations: 1_000_000 } }),
   )
-  await runner.stop(Number(answer.json().run.id))
-  await runner.idle()
-  const person = { actor: 'test', purpose: 'close during a run' }
+  await server.runner.stop(Number(answer.json().run.id))
+  await server.idle()
+  const person = server.anna.as('close during a run')
   const requested = await passing.start(person, 'avbruten-studie')
   if (requested.kind === 'refused') return assert.fail(requested.code)
   const state = async () => (await get(`/api/runs/${requested.runId}`)).json()
   while ((await state()).state === 'queued') await new Promise((done) => setTimeout(done, 5))
   await passing.close()
   assert.equal((await state()).state, 'running')
-  await endInterruptedRuns(house, person, NOW)
+  await endInterruptedRuns(server.house, HOUSE, NOW)
   const ended = await state()
   assert.equal(ended.state, 'failed')
   assert.equal(ended.problem.code, 'RUN_INTERRUPTED')
@@ -201,7 +186,7 @@ test('what does not exist is said, with a code and in both languages', async () 
 
 test('a request from another site, or from a page without a site, cannot make the house act', async () => {
   for (const origin of ['https://example.org', 'http://127.0.0.1:4801', 'null', 'file://']) {
-    const answer = await app.inject({
+    const answer = await server.inject({
       method: 'POST',
       url: '/api/studies/liten-studie/runs',
       headers: { origin, host: '127.0.0.1:4800' },
@@ -212,7 +197,7 @@ test('a request from another site, or from a page without a site, cannot make th
 })
 
 test('a name that someone else points at this machine gets no answer', async () => {
-  const answer = await app.inject({
+  const answer = await server.inject({
     method: 'GET',
     url: '/api/studies',
     headers: { host: 'evil.example:4800' },

@@ -1,49 +1,26 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { type House, openHouse } from '@utfall/database'
 import { exampleAnswers, exampleDefinition, exampleSurvey, parseKnownItems } from '@utfall/instruments'
 import type { ShorterOrder } from '@utfall/instruments/schema'
-import type { FastifyInstance } from 'fastify'
-import { type CalibrationRunner, makeCalibrationRunner } from './calibration-runner.ts'
-import { makeRunner } from './runner.ts'
-import { buildServer } from './server.ts'
-import { makeWorkQueue, type WorkQueue } from './work-queue.ts'
+import { type TestServer, testServer } from './testing/test-server.ts'
 
-let house: House
-let app: FastifyInstance
-let queue: WorkQueue
-let calibrations: CalibrationRunner
-const clock = () => new Date('2026-11-22T12:00:00Z')
+let server: TestServer
 
 before(async () => {
-  house = await openHouse({ directory: 'memory' })
-  queue = makeWorkQueue()
-  calibrations = makeCalibrationRunner(house, clock, queue)
-  app = await buildServer({
-    house,
-    runner: makeRunner(house, clock, queue),
-    calibrations,
-    examples: new Set(),
-    exampleInstruments: new Set(),
-    clock,
-  })
+  server = await testServer()
   const few = new TextDecoder().decode(exampleAnswers().bytes).split('\n').slice(0, 301).join('\n')
   await calibrate('Närmare arbete', new TextEncoder().encode(few))
 })
 
-after(async () => {
-  await queue.close()
-  await app.close()
-  await house.close()
-})
+after(() => server.close())
 
 async function calibrate(name: string, bytes: Uint8Array): Promise<void> {
   const survey = { ...exampleSurvey, model: 'rsm' as const, groups: [] }
   const instrument = { kind: 'new', name, english: null, owner: null, licence: null, minutes: 3 } as const
-  const person = { actor: 'test', purpose: 'calibrate' }
-  const run = await calibrations.start(person, { instrument, survey }, { name: 'svar.csv', bytes })
+  const person = server.anna.as('calibrate')
+  const run = await server.calibrations.start(person, { instrument, survey }, { name: 'svar.csv', bytes })
   assert.equal(run.kind, 'requested')
-  await queue.idle()
+  await server.idle()
 }
 
 const ADDRESS = '/api/instruments/narmare-arbete/shorter'
@@ -57,10 +34,10 @@ const ORDER: ShorterOrder = {
   exclude: [],
 }
 
-const post = (order: object, url = ADDRESS) => app.inject({ method: 'POST', url, payload: order })
+const post = (order: object, url = ADDRESS) => server.inject({ method: 'POST', url, payload: order })
 
 test('what there is to choose from: the calibrated questions, where people stand, and the stated time', async () => {
-  const basis = (await app.inject({ method: 'GET', url: ADDRESS })).json()
+  const basis = (await server.inject({ method: 'GET', url: ADDRESS })).json()
   assert.deepEqual(
     basis.questions.map(({ id }: { id: string }) => id),
     exampleDefinition.items.map(({ id }) => id),
@@ -116,7 +93,7 @@ test('orders that cannot be tried are refused with a code of their own', async (
       'SHORTER_LIMIT_TOO_LOW',
     ],
     [{ limit: { kind: 'minutes', minutes: 0.2 } }, 400, 'SHORTER_LIMIT_TOO_LOW'],
-    [{ calibration: 7 }, 404, 'CALIBRATION_NOT_FOUND'],
+    [{ calibration: 7 }, 404, 'NOT_FOUND'],
     [{ secondsPerQuestion: 0 }, 400, 'REQUEST_FAULTY'],
     [
       { purpose: { kind: 'groups', perGroup: 1, difference: { value: 1, unit: 'sd' } } },
@@ -129,13 +106,13 @@ test('orders that cannot be tried are refused with a code of their own', async (
     assert.deepEqual([answer.statusCode, answer.json().code], [status, code], JSON.stringify(change))
   }
   const absent = await post(ORDER, '/api/instruments/finns-inte/shorter')
-  assert.deepEqual([absent.statusCode, absent.json().code], [404, 'INSTRUMENT_NOT_FOUND'])
+  assert.deepEqual([absent.statusCode, absent.json().code], [404, 'NOT_FOUND'])
 })
 
 test('answers without a scale have nothing to shorten', async () => {
   const alike = `person,${exampleSurvey.items.join(',')}\n${Array.from({ length: 30 }, (_, p) => `P${p},${exampleSurvey.items.map(() => 1).join(',')}`).join('\n')}\n`
   await calibrate('Lika svar', new TextEncoder().encode(alike))
   const url = '/api/instruments/lika-svar/shorter'
-  assert.equal((await app.inject({ method: 'GET', url })).json().code, 'NO_SCALE')
+  assert.equal((await server.inject({ method: 'GET', url })).json().code, 'NO_SCALE')
   assert.equal((await post(ORDER, url)).json().code, 'NO_SCALE')
 })

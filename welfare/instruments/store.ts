@@ -22,12 +22,13 @@ export type CardRecord = Omit<Row<'quality_card'>, 'instrument_id' | 'calibratio
   readonly calibration: number | null
 }
 
-/** The new instrument's id in the house; null where the name is taken. */
+/** The new instrument's id in the house; null where the name is taken, by one's own or by what came with the house. */
 export async function addInstrument(tx: Tx, slug: string): Promise<number | null> {
+  if (await instrumentBySlug(tx, slug)) return null
   const made = await tx
     .insertInto('instrument')
     .values({ slug })
-    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .onConflict((conflict) => conflict.constraint('instrument_organisation_id_slug_key').doNothing())
     .returning('id')
     .executeTakeFirst()
   return made?.id ?? null

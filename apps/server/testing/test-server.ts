@@ -1,0 +1,67 @@
+import { beginHouse, type House, type HouseKind, openHouse, type Role } from '@utfall/database'
+import { TEMPLATES, type TestOrganisation, type TestPerson, testPerson } from '@utfall/database/testing'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { type CalibrationRunner, makeCalibrationRunner } from '../calibration-runner.ts'
+import { EXAMPLE_INSTRUMENTS, EXAMPLES } from '../example.ts'
+import { makeRunner, type Runner } from '../runner.ts'
+import { buildServer } from '../server.ts'
+import { makeWorkQueue } from '../work-queue.ts'
+
+/** A server on a house in memory, with somebody signed in: an evaluator who also operates. */
+export type TestServer = {
+  readonly app: FastifyInstance
+  readonly house: House
+  readonly runner: Runner
+  readonly calibrations: CalibrationRunner
+  readonly anna: TestPerson
+  /** Asks as Anna, or as whoever is named; null: as nobody. */
+  inject(options: InjectOptions, as?: TestPerson | null): Promise<LightMyRequestResponse>
+  person(
+    roles: readonly Role[],
+    more?: { readonly organisation?: TestOrganisation; readonly name?: string },
+  ): Promise<TestPerson>
+  /** When nothing is computed any more. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function testServer({
+  clock = () => new Date('2026-11-22T12:00:00Z'),
+  kind = 'own',
+  exampleInstruments = EXAMPLE_INSTRUMENTS,
+}: {
+  readonly clock?: () => Date
+  readonly kind?: HouseKind
+  readonly exampleInstruments?: ReadonlySet<string>
+} = {}): Promise<TestServer> {
+  const house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
+  await beginHouse(house, kind)
+  const queue = makeWorkQueue()
+  const runner = makeRunner(house, clock, queue)
+  const calibrations = makeCalibrationRunner(house, clock, queue)
+  const app = await buildServer({
+    house,
+    runner,
+    calibrations,
+    examples: EXAMPLES,
+    exampleInstruments,
+    clock,
+    origin: null,
+    log: null,
+  })
+  const anna = await testPerson(house, { roles: ['evaluator', 'operator'] })
+  return {
+    ...{ app, house, runner, calibrations, anna },
+    async inject(options, as = anna) {
+      const authorization = as === null ? {} : { authorization: `Bearer ${as.token}` }
+      return await app.inject({ ...options, headers: { ...authorization, ...options.headers } })
+    },
+    person: (roles, more = {}) => testPerson(house, { roles, ...more }),
+    idle: () => queue.idle(),
+    async close() {
+      await app.close()
+      await runner.close()
+      await house.close()
+    },
+  }
+}
