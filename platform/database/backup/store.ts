@@ -1,0 +1,246 @@
+import type { SqlRunner } from '../sql-runner.ts'
+import type { ChainHead, MigrationName } from './archive.ts'
+
+/**
+ * What is never carried over: the key that seals contexts is made anew where a house is made, and the book of
+ * migrations is written by the migrations themselves.
+ */
+const LEFT_OUT = `('app.seal', 'app.migration')`
+
+/** A table as the catalogue knows it; names are ready to stand in SQL. */
+export type TableShape = {
+  readonly name: string
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  /** What to order its rows by, so that the same rows always come in the same order. */
+  readonly order: string
+}
+
+export type SequencePlace = { readonly name: string; readonly last: string; readonly isCalled: boolean }
+
+/** How values become text, the same on every server. */
+export const SAME_TEXT = `set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
+  set local bytea_output = 'hex'; set local extra_float_digits = 1`
+
+/** A snapshot of everything at one moment, and an error rather than rows that row level security hides. */
+export const SNAPSHOT = `begin transaction isolation level repeatable read read only; set local row_security = off; ${SAME_TEXT}`
+
+/** Every table of the house with its columns in order, by name in the order of their bytes. */
+export async function tableShapes(runner: SqlRunner): Promise<readonly TableShape[]> {
+  // A text in the key is ordered by its bytes: PostgreSQL's own order of letters differs between machines.
+  const { rows } = await runner.query(`
+    select format('%I.%I', n.nspname, c.relname) as name,
+      (select json_agg(json_build_object('name', format('%I', a.attname), 'type', format_type(a.atttypid, a.atttypmod)) order by a.attnum)
+        from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '')::text as columns,
+      (select string_agg(format('%I%s', a.attname, case when a.attcollation <> 0 then ' collate "C"' end), ', '
+          order by array_position(i.indkey::smallint[], a.attnum))
+        from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+        where i.indrelid = c.oid and i.indisprimary) as sort
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname in ('public', 'app') and format('%s.%s', n.nspname, c.relname) not in ${LEFT_OUT}
+    order by format('%s.%s', n.nspname, c.relname) collate "C"`)
+  return rows.map((row) => {
+    if (row.sort === null) throw new Error(`${String(row.name)} has no primary key`)
+    return { name: String(row.name), columns: JSON.parse(String(row.columns)), order: String(row.sort) }
+  })
+}
+
+/** How many rows to fetch at a time, so that a piece stays small also where rows hold whole files. */
+export async function rowsAtATime(runner: SqlRunner, table: TableShape): Promise<number> {
+  const sizes = table.columns.map(({ name }) => `coalesce(pg_column_size(${name}), 0)`).join(' + ')
+  const { rows } = await runner.query(`select coalesce(max(${sizes}), 0) as bytes from ${table.name}`)
+  const PIECE_BYTES = 4_000_000
+  const LARGEST = 1000
+  return Math.max(1, Math.min(LARGEST, Math.floor(PIECE_BYTES / Math.max(1, Number(rows[0]?.bytes)))))
+}
+
+export async function openCursor(runner: SqlRunner, table: TableShape): Promise<void> {
+  const columns = table.columns.map(({ name }, index) => `${name}::text as c${index}`).join(', ')
+  await runner.script(
+    `declare backup_rows no scroll cursor for select ${columns} from ${table.name} order by ${table.order}`,
+  )
+}
+
+export async function fetchRows(
+  runner: SqlRunner,
+  table: TableShape,
+  count: number,
+): Promise<readonly (readonly (string | null)[])[]> {
+  const { rows } = await runner.query(`fetch forward ${count} from backup_rows`)
+  return rows.map((row) =>
+    table.columns.map((_, index) => {
+      const value = row[`c${index}`]
+      return typeof value === 'string' ? value : null
+    }),
+  )
+}
+
+export async function closeCursor(runner: SqlRunner): Promise<void> {
+  await runner.script('close backup_rows')
+}
+
+export async function sequencePlaces(runner: SqlRunner): Promise<readonly SequencePlace[]> {
+  const { rows: names } = await runner.query(`
+    select format('%I.%I', n.nspname, c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'S' and n.nspname in ('public', 'app') order by format('%s.%s', n.nspname, c.relname) collate "C"`)
+  const places: SequencePlace[] = []
+  for (const row of names) {
+    const name = String(row.name)
+    const { rows } = await runner.query(`select last_value::text as last, is_called from ${name}`)
+    places.push({ name, last: String(rows[0]?.last), isCalled: rows[0]?.is_called === true })
+  }
+  return places
+}
+
+export async function setSequence(runner: SqlRunner, { name, last, isCalled }: SequencePlace): Promise<void> {
+  await runner.query('select setval($1::text::regclass, $2::text::bigint, $3::boolean)', [
+    name,
+    last,
+    isCalled,
+  ])
+}
+
+/** Which migrations the database has; null where it is no house. */
+export async function appliedMigrations(runner: SqlRunner): Promise<readonly MigrationName[] | null> {
+  const { rows: book } = await runner.query(`select to_regclass('app.migration') is not null as is_there`)
+  if (book[0]?.is_there !== true) return null
+  const { rows } = await runner.query('select number, name, sha256 from app.migration order by number')
+  return rows.map((row) => ({
+    number: Number(row.number),
+    name: String(row.name),
+    sha256: String(row.sha256),
+  }))
+}
+
+/** What stands in a database that should be empty; null where nothing does. */
+export async function firstThingThere(runner: SqlRunner): Promise<string | null> {
+  const { rows } = await runner.query(`
+    select format('%s.%s', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%' and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+    union all select nspname from pg_namespace where nspname = 'app' order by 1 limit 1`)
+  return rows.length === 0 ? null : String(rows[0]?.name)
+}
+
+export async function serverFacts(
+  runner: SqlRunner,
+): Promise<{ readonly encoding: string; readonly now: string }> {
+  const { rows } = await runner.query(`select current_setting('server_encoding') as encoding,
+    to_char(transaction_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now`)
+  return { encoding: String(rows[0]?.encoding), now: String(rows[0]?.now) }
+}
+
+/** Whether this login owns the tables, or is above them. */
+export async function ownsHouse(runner: SqlRunner): Promise<boolean> {
+  const { rows } = await runner.query(`
+    select coalesce(bool_and(pg_has_role(current_user, c.relowner, 'member')), true) as owns
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname in ('public', 'app')`)
+  return rows[0]?.owns === true
+}
+
+/** The newest row of each chain; a house from before there were lanes has one. */
+export async function chainHeads(runner: SqlRunner): Promise<readonly ChainHead[]> {
+  const { rows: found } = await runner.query(
+    `select to_regprocedure('app.audit_heads()') is not null as has_lanes`,
+  )
+  const { rows } = await runner.query(
+    found[0]?.has_lanes === true
+      ? 'select lane, place, hash from app.audit_heads()'
+      : 'select 0 as lane, id as place, hash from audit_event order by id desc limit 1',
+  )
+  return rows.map((row) => ({ lane: Number(row.lane), place: Number(row.place), hash: String(row.hash) }))
+}
+
+export async function firstChainFault(runner: SqlRunner): Promise<number | null> {
+  const { rows } = await runner.query('select app.first_audit_fault() as fault')
+  return rows[0]?.fault == null ? null : Number(rows[0].fault)
+}
+
+/** A row in the log by the house itself, also in a house from before the doors; in a transaction of the owner. */
+export async function logAsHouse(
+  runner: SqlRunner,
+  entry: { readonly action: string; readonly purpose: string; readonly after: unknown },
+): Promise<void> {
+  const { rows } = await runner.query(
+    `select to_regprocedure('app.enter_as_house(text)') is not null as has_doors`,
+  )
+  if (rows[0]?.has_doors === true) await runner.query('select app.enter_as_house($1::text)', [entry.purpose])
+  else await runner.query(`select app.act_as('house', $1::text)`, [entry.purpose])
+  await runner.query(
+    `insert into audit_event (action, subject, after) values ($1, 'house', $2::text::jsonb)`,
+    [entry.action, JSON.stringify(entry.after)],
+  )
+}
+
+/** The sessions that a copy brings with it are over: the people sign in again. Gives how many there were. */
+export async function endSessions(runner: SqlRunner): Promise<number> {
+  const { affected } = await runner.query(
+    `update session set ended_at = now(), end_reason = 'ended-elsewhere' where ended_at is null`,
+  )
+  return affected ?? 0
+}
+
+/** What was taken away from the tables while rows are put in. */
+export type TakenAway = {
+  readonly keys: readonly { readonly table: string; readonly name: string; readonly definition: string }[]
+  /** Tables whose row level security bound their owner too, as all did before there were doors. */
+  readonly forced: readonly string[]
+}
+
+/**
+ * Makes the tables take any row in any order: their triggers are silent and their foreign keys away. What the
+ * migrations themselves put in goes, so that the rows are those of the backup and no others.
+ */
+export async function openTables(runner: SqlRunner, tables: readonly TableShape[]): Promise<TakenAway> {
+  const { rows } = await runner.query(`
+    select format('%I.%I', n.nspname, c.relname) as table, format('%I', k.conname) as name, pg_get_constraintdef(k.oid) as definition
+    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+    where k.contype = 'f' and n.nspname in ('public', 'app') order by 1, 2`)
+  const keys = rows.map((row) => ({
+    table: String(row.table),
+    name: String(row.name),
+    definition: String(row.definition),
+  }))
+  const { rows: bound } = await runner.query(`
+    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relforcerowsecurity and n.nspname in ('public', 'app')`)
+  const forced = bound.map((row) => String(row.name))
+  for (const { table, name } of keys) await runner.script(`alter table ${table} drop constraint ${name}`)
+  for (const name of forced) await runner.script(`alter table ${name} no force row level security`)
+  for (const { name } of tables) await runner.script(`alter table ${name} disable trigger user`)
+  await runner.script(`truncate ${tables.map(({ name }) => name).join(', ')}`)
+  return { keys, forced }
+}
+
+/** Puts back what `openTables` took away; each foreign key is held against all rows. */
+export async function closeTables(
+  runner: SqlRunner,
+  tables: readonly TableShape[],
+  { keys, forced }: TakenAway,
+): Promise<void> {
+  for (const { table, name, definition } of keys) {
+    await runner.script(`alter table ${table} add constraint ${name} ${definition}`)
+  }
+  for (const { name } of tables) await runner.script(`alter table ${name} enable trigger user`)
+  for (const name of forced) await runner.script(`alter table ${name} force row level security`)
+}
+
+/** Rows as they were, keys included. */
+export async function insertRows(
+  runner: SqlRunner,
+  table: TableShape,
+  rows: readonly (readonly (string | null)[])[],
+): Promise<void> {
+  let last = 0
+  const lists = rows.map(() => {
+    const values = table.columns.map(({ type }) => {
+      last += 1
+      return `$${last}::text::${type}`
+    })
+    return `(${values.join(', ')})`
+  })
+  const columns = table.columns.map(({ name }) => name).join(', ')
+  await runner.query(
+    `insert into ${table.name} (${columns}) overriding system value values ${lists.join(', ')}`,
+    rows.flat(),
+  )
+}
