@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { DatabaseProblem, type House, type Person } from '@utfall/database'
+import { DatabaseProblem, type Person } from '@utfall/database'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { NOT_FOUND } from './problem-details.ts'
+import type { ServerParts } from './server-parts.ts'
 import { tokenOf } from './session-cookie.ts'
 
 declare module 'fastify' {
@@ -12,6 +13,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the browser or machine brought; null where it brought nothing. */
     readonly token: string | null
+    /** Who that is: `person/7`, `machine/2`; empty where nobody is signed in. */
+    readonly actor: string
     /** Who asks, for a transaction. Only where somebody is signed in. */
     person(purpose: string): Person
   }
@@ -30,9 +33,10 @@ export function isNobody(error: unknown): boolean {
  * Closed by default: a route that says nothing is behind the door. Whoever is not signed in gets the same answer
  * everywhere there, whether the address exists or not, and before anything of the request is read.
  */
-export function guardAccess(app: FastifyInstance, house: House, clock: () => Date): void {
-  const trusted = new Map<string, number>()
+export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts): void {
+  const trusted = new Map<string, { readonly actor: string; readonly until: number }>()
   app.decorateRequest('token', null)
+  app.decorateRequest('actor', '')
   app.decorateRequest('person', function (this: FastifyRequest, purpose: string): Person {
     if (this.token === null) throw new Error('a route that asks who somebody is must not be public')
     return { kind: 'session', key: keyOf(this.token), purpose }
@@ -41,25 +45,30 @@ export function guardAccess(app: FastifyInstance, house: House, clock: () => Dat
     if (!request.url.startsWith('/api/')) return
     Object.assign(request, { token: tokenOf(request) })
     if (request.routeOptions.config.access === 'public') return
-    if (request.token !== null && (await isSignedIn(request.token))) return
-    await reply.status(404).send(NOT_FOUND)
+    const actor = request.token === null ? null : await actorOf(request.token)
+    if (actor === null) return await reply.status(404).send(NOT_FOUND)
+    Object.assign(request, { actor })
   })
 
-  async function isSignedIn(token: string): Promise<boolean> {
+  async function actorOf(token: string): Promise<string | null> {
     const now = clock().getTime()
     const key = keyOf(token)
     const name = key.toString('base64')
-    if ((trusted.get(name) ?? 0) > now) return true
+    const known = trusted.get(name)
+    if (known && known.until > now) return known.actor
     try {
-      await house.withTx({ kind: 'session', key, purpose: 'ask' }, async () => {})
+      const actor = await house.withTx(
+        { kind: 'session', key, purpose: 'ask' },
+        async (_, acting) => acting.actor,
+      )
+      if (trusted.size >= MOST_TRUSTED) trusted.clear()
+      trusted.set(name, { actor, until: now + TRUST_MILLISECONDS })
+      return actor
     } catch (error) {
       trusted.delete(name)
-      if (isNobody(error)) return false
+      if (isNobody(error)) return null
       throw error
     }
-    if (trusted.size >= MOST_TRUSTED) trusted.clear()
-    trusted.set(name, now + TRUST_MILLISECONDS)
-    return true
   }
 }
 

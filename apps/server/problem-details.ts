@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** What a room says of a refusal: its status, and what it is in both languages. */
 export type ProblemText = { readonly status: number; readonly sv: string; readonly en: string }
@@ -37,19 +37,26 @@ const SAYS_NOT_FOUND = /(^|_)NOT_FOUND$/
 
 /**
  * Every refusal leaves as problem details (RFC 9457): its type, a title in the asker's language, its status and code,
- * and the words in both languages.
+ * and the words in both languages. What is not found leaves as the very same bytes from every route.
  */
-export async function asProblemDetails(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
-  if (reply.statusCode < 400 || !isProblem(payload)) return payload
-  const isHidden = reply.statusCode === 404 && SAYS_NOT_FOUND.test(payload.code)
-  const { code, message, ...extra } = isHidden ? NOT_FOUND : payload
-  void reply.header('Content-Type', 'application/problem+json; charset=utf-8')
+export function answerProblems(app: FastifyInstance): void {
+  const hidden = new WeakSet<FastifyRequest>()
+
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    if (reply.statusCode < 400 || !isProblem(payload)) return payload
+    void reply.header('Content-Type', 'application/problem+json; charset=utf-8')
+    if (reply.statusCode === 404 && SAYS_NOT_FOUND.test(payload.code)) hidden.add(request)
+    return details(request, reply.statusCode, payload)
+  })
+
+  app.addHook('onSend', async (request, _, payload) => {
+    return hidden.has(request) ? JSON.stringify(details(request, 404, NOT_FOUND)) : payload
+  })
+}
+
+function details(request: FastifyRequest, status: number, { code, message, ...extra }: Problem) {
   const title = prefersEnglish(request.headers['accept-language']) ? message.en : message.sv
-  return { type: `urn:utfall:problem:${code}`, title, status: reply.statusCode, code, message, ...extra }
+  return { type: `urn:utfall:problem:${code}`, title, status, code, message, ...extra }
 }
 
 /** Swedish unless English is asked for before it. */

@@ -48,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<Service> {
     exampleInstruments: EXAMPLE_INSTRUMENTS,
     clock,
     origin: null,
+    metricsToken: null,
     log: null,
   })
   const address = await app.listen({ host: '127.0.0.1', port: options.port })

@@ -14,6 +14,8 @@ export type ServerParts = {
   readonly clock: () => Date
   /** Where people reach the house from outside, for instance https://utfall.example.se; null: the loopback address alone. */
   readonly origin: string | null
+  /** Whoever brings it may read the counts for Prometheus; null: nobody. */
+  readonly metricsToken: string | null
   /** Writes a line of the structured log, without personal data; null where nobody reads it. */
   readonly log: ((line: Readonly<Record<string, unknown>>) => void) | null
 }

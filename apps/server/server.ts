@@ -10,8 +10,10 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { guardAccess, keyOf } from './access.ts'
 import { answerErrors } from './errors.ts'
 import { shedLoad } from './load-shedding.ts'
+import { observe } from './observed.ts'
 import { usedSchemasOnly } from './openapi.ts'
-import { asProblemDetails, NOT_FOUND } from './problem-details.ts'
+import { answerProblems, NOT_FOUND } from './problem-details.ts'
+import { answerRepeated } from './repeated-requests.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
 import { instrumentRoutes } from './routes/instruments.ts'
@@ -47,6 +49,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     transformObject: usedSchemasOnly,
   })
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 0, parts: 1 } })
+  answerProblems(app)
   await app.register(cookie)
   securityHeaders(app, parts.origin)
   shedLoad(app)
@@ -60,14 +63,24 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       return token === null ? request.ip : keyOf(token).toString('base64')
     },
   })
-  guardAccess(app, parts.house, parts.clock)
+  guardAccess(app, parts)
+  answerRepeated(app, parts.house)
+  observe(app, parts)
   answerErrors(app, parts.log)
-  app.addHook('preSerialization', asProblemDetails)
   await app.register(healthRoute(parts), { prefix: '/api' })
   await app.register(evaluationRoutes(parts), { prefix: '/api' })
   await app.register(instrumentRoutes(parts), { prefix: '/api' })
   app.get('/api/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
-  if (existsSync(PAGES)) await servePages(app)
+  const hasPages = existsSync(PAGES)
+  if (hasPages) await servePages(app)
+  app.setNotFoundHandler((request, reply) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    // A file that an older page asks for after an upgrade is gone: the page must not be taken for it.
+    if (!hasPages || !isRead || request.url.startsWith('/api/') || request.url.startsWith('/assets/')) {
+      return reply.status(404).send(NOT_FOUND)
+    }
+    return reply.sendFile('index.html', { maxAge: 0, immutable: false })
+  })
   return app
 }
 
@@ -79,13 +92,5 @@ async function servePages(app: FastifyInstance): Promise<void> {
     index: false,
     maxAge: '365d',
     immutable: true,
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    // A file that an older page asks for after an upgrade is gone: the page must not be taken for it.
-    if (!isRead || request.url.startsWith('/api/') || request.url.startsWith('/assets/')) {
-      return reply.status(404).send(NOT_FOUND)
-    }
-    return reply.sendFile('index.html', { maxAge: 0, immutable: false })
   })
 }

@@ -18,6 +18,7 @@ export async function openapiText(): Promise<string> {
     exampleInstruments: new Set(),
     clock,
     origin: null,
+    metricsToken: null,
     log: null,
   })
   await app.ready()

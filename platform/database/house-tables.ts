@@ -245,3 +245,12 @@ export type SignInAttemptTable = {
   readonly at: ColumnType<string, string | Date | undefined, never>
   readonly succeeded: Fixed<boolean>
 }
+
+export type IdempotentRequestTable = {
+  readonly key: Fixed<Uint8Array>
+  readonly content: Fixed<Uint8Array>
+  readonly started_at: Filled<string>
+  readonly status: ColumnType<number | null, number | null | undefined, number | null>
+  readonly answer: ColumnType<string | null, string | null | undefined, string | null>
+  readonly finished_at: MaybeInstant
+}

@@ -6,6 +6,13 @@ export { type Acting, type Person, ROLES, type Role } from './person.ts'
 export { type Preparation, preparePostgres } from './prepare-postgres.ts'
 export { type AuditEntry, record } from './record.ts'
 export { DatabaseProblem, HouseRefusal, type HouseRefusalCode } from './refusal.ts'
+export {
+  beginRequest,
+  clearRequests,
+  endRequest,
+  forgetRequest,
+  type Repetition,
+} from './repeated-requests.ts'
 export type {
   DisclosurePurpose,
   InformationCategory,

@@ -1801,6 +1801,39 @@ grant select on house to utfall_door;
 
 grant update (name) on house to utfall_app;
 
+create table idempotent_request (
+  key bytea not null,
+  content bytea not null,
+  started_at timestamp with time zone not null default now(),
+  status integer,
+  answer text,
+  finished_at timestamp with time zone,
+  constraint idempotent_request_check CHECK (((status IS NULL) = (finished_at IS NULL))),
+  constraint idempotent_request_content_check CHECK ((length(content) = 32)),
+  constraint idempotent_request_key_check CHECK ((length(key) = 32)),
+  constraint idempotent_request_status_check CHECK (((status >= 200) AND (status <= 599))),
+  constraint idempotent_request_pkey PRIMARY KEY (key)
+);
+
+comment on table idempotent_request is 'Requests that carried a key of their own (Idempotency-Key), and what they were answered. Kept for a day.';
+comment on column idempotent_request.key is 'SHA-256 of who asked, where, and the key they gave.';
+comment on column idempotent_request.content is 'SHA-256 of the request: the same key with another request is a mistake.';
+comment on column idempotent_request.started_at is 'When it came.';
+comment on column idempotent_request.status is 'What it was answered; null while it is under way, or where the server stopped in between.';
+comment on column idempotent_request.answer is 'The answer as it was sent; null where it held a secret that is shown once.';
+comment on column idempotent_request.finished_at is 'When it was answered.';
+
+alter table idempotent_request enable row level security;
+
+create policy house_begins on idempotent_request for insert to utfall_house with check (true);
+create policy house_clears on idempotent_request for delete to utfall_house using (true);
+create policy house_ends on idempotent_request for update to utfall_house using (true);
+create policy house_sees on idempotent_request for select to utfall_house using (true);
+
+grant delete, insert, select on idempotent_request to utfall_house;
+
+grant update (status, answer, finished_at) on idempotent_request to utfall_house;
+
 create table information_need (
   id integer not null generated always as identity,
   organisation_id integer not null,

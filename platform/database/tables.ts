@@ -203,6 +203,7 @@ export type Tables = {
   readonly passkey: houseTables.PasskeyTable
   readonly sign_in_step: houseTables.SignInStepTable
   readonly sign_in_attempt: houseTables.SignInAttemptTable
+  readonly idempotent_request: houseTables.IdempotentRequestTable
   readonly person_case: secrecyTables.PersonCaseTable
   readonly case_worker: secrecyTables.CaseWorkerTable
   readonly case_information: secrecyTables.CaseInformationTable

@@ -5,6 +5,7 @@ import { type CalibrationRunner, makeCalibrationRunner } from '../calibration-ru
 import { EXAMPLE_INSTRUMENTS, EXAMPLES } from '../example.ts'
 import { makeRunner, type Runner } from '../runner.ts'
 import { buildServer } from '../server.ts'
+import type { ServerParts } from '../server-parts.ts'
 import { makeWorkQueue } from '../work-queue.ts'
 
 /** A server on a house in memory, with somebody signed in: an evaluator who also operates. */
@@ -29,11 +30,13 @@ export async function testServer({
   clock = () => new Date('2026-11-22T12:00:00Z'),
   kind = 'own',
   exampleInstruments = EXAMPLE_INSTRUMENTS,
+  metricsToken = null,
+  log = null,
 }: {
   readonly clock?: () => Date
   readonly kind?: HouseKind
   readonly exampleInstruments?: ReadonlySet<string>
-} = {}): Promise<TestServer> {
+} & Partial<Pick<ServerParts, 'metricsToken' | 'log'>> = {}): Promise<TestServer> {
   const house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
   await beginHouse(house, kind)
   const queue = makeWorkQueue()
@@ -47,7 +50,8 @@ export async function testServer({
     exampleInstruments,
     clock,
     origin: null,
-    log: null,
+    metricsToken,
+    log,
   })
   const anna = await testPerson(house, { roles: ['evaluator', 'operator'] })
   return {
