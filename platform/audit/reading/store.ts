@@ -1,0 +1,121 @@
+import type { Tables, Tx } from '@utfall/database'
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { LogFilter } from '../schema.ts'
+import { type ExportedRow, withMicroseconds } from '../verify/exported-row.ts'
+
+/** Rows of the log as row level security allows, with all their columns. */
+export type Slice = {
+  readonly filter: LogFilter
+  /** Towards older rows (for reading) or newer ones (for a file). */
+  readonly direction: 'older' | 'newer'
+  /** The row after which to go on; null from the beginning. */
+  readonly after: number | null
+  /** No rows beyond this one; null without limit. */
+  readonly upTo?: number | null
+  readonly limit: number
+}
+
+type Condition = (row: ExpressionBuilder<Tables, 'audit_event'>) => ReturnType<typeof sql<SqlBool>>
+
+const swedishDay = (day: string, shift: number) =>
+  sql`((${day}::date + ${sql.lit(shift)})::timestamp at time zone 'Europe/Stockholm')`
+
+function conditions({ from, to, action, account, subject, organisation }: LogFilter): readonly Condition[] {
+  const all: Condition[] = []
+  if (from !== undefined) all.push(() => sql<SqlBool>`at >= ${swedishDay(from, 0)}`)
+  if (to !== undefined) all.push(() => sql<SqlBool>`at < ${swedishDay(to, 1)}`)
+  if (action !== undefined) all.push(() => sql<SqlBool>`action = ${action}`)
+  if (account !== undefined) all.push(() => sql<SqlBool>`account_id = ${account}`)
+  if (subject !== undefined) all.push(() => sql<SqlBool>`subject = ${subject}`)
+  if (organisation !== undefined) all.push(() => sql<SqlBool>`organisation_slug = ${organisation}`)
+  return all
+}
+
+export async function logRows(tx: Tx, slice: Slice): Promise<readonly ExportedRow[]> {
+  return await rowsWhere(tx, slice, conditions(slice.filter))
+}
+
+/** What somebody did, and what was done to their account. */
+export async function rowsAbout(tx: Tx, account: number, slice: Slice): Promise<readonly ExportedRow[]> {
+  const theirs: Condition = () => sql<SqlBool>`(account_id = ${account} or subject = ${`account/${account}`})`
+  return await rowsWhere(tx, slice, [theirs, ...conditions(slice.filter)])
+}
+
+/** These rows, in the order of their keys. */
+export async function rowsByKey(tx: Tx, keys: readonly number[]): Promise<readonly ExportedRow[]> {
+  if (keys.length === 0) return []
+  const slice = { filter: {}, direction: 'newer', after: null, limit: keys.length } as const
+  return await rowsWhere(tx, slice, [() => sql<SqlBool>`id = any(${[...keys]}::bigint[])`])
+}
+
+async function rowsWhere(
+  tx: Tx,
+  { direction, after, upTo = null, limit }: Slice,
+  all: readonly Condition[],
+): Promise<readonly ExportedRow[]> {
+  let asked = tx
+    .selectFrom('audit_event')
+    .select(['format', 'lane', 'place', 'id', 'at', 'actor', 'actor_name as actorName'])
+    .select([
+      'account_id as accountId',
+      'organisation_id as organisationId',
+      'organisation_slug as organisation',
+    ])
+    .select(['roles', 'purpose', 'action', 'subject', 'case_id as caseId'])
+    .select([sql<string | null>`before::text`.as('before'), sql<string | null>`after::text`.as('after')])
+    .select(['previous_hash as previousHash', 'hash'])
+    .orderBy('id', direction === 'older' ? 'desc' : 'asc')
+    .limit(limit)
+  for (const condition of all) asked = asked.where(condition)
+  if (after !== null) asked = asked.where('id', direction === 'older' ? '<' : '>', after)
+  if (upTo !== null) asked = asked.where('id', '<=', upTo)
+  return (await asked.execute()).map((row) => ({ ...row, at: withMicroseconds(row.at) }))
+}
+
+/** The newest row that is seen; 0 where there is none. */
+export async function newestKey(tx: Tx): Promise<number> {
+  const found = await tx
+    .selectFrom('audit_event')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.id ?? 0
+}
+
+export type OrganisationNames = ReadonlyMap<string, { readonly sv: string; readonly en: string }>
+
+export async function organisationNames(tx: Tx, slugs: ReadonlySet<string>): Promise<OrganisationNames> {
+  if (slugs.size === 0) return new Map()
+  const rows = await tx
+    .selectFrom('organisation')
+    .select(['slug', 'name_sv', 'name_en'])
+    .where('slug', 'in', [...slugs])
+    .execute()
+  return new Map(rows.map(({ slug, name_sv, name_en }) => [slug, { sv: name_sv, en: name_en }]))
+}
+
+export type CaseRow = {
+  readonly case_id: number
+  readonly id: number
+  readonly at: string
+  readonly actor_name: string | null
+  readonly organisation_slug: string | null
+  readonly roles: string | null
+  readonly action: string
+  readonly purpose: string
+  readonly ground: string | null
+}
+
+/** What the log says about a case, newest first: nothing for whoever may not know. */
+export async function caseRows(
+  tx: Tx,
+  reference: string,
+  { after, limit }: { readonly after: number | null; readonly limit: number },
+): Promise<readonly CaseRow[]> {
+  const { rows } = await sql<CaseRow>`
+    select case_id, place as id, at, actor_name, organisation_slug, roles, action, purpose, ground
+    from app.case_log(${reference}::uuid) where ${after}::bigint is null or place < ${after}::bigint
+    order by place desc limit ${limit}`.execute(tx)
+  return rows
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+
+const Text = z.strictObject({ sv: z.string(), en: z.string() })
+
+/** Who did it, as they were then. */
+export const LogActor = z.strictObject({
+  /** `person/7`, `machine/2` or `house`. */
+  id: z.string(),
+  name: z.string().nullable(),
+  account: z.number().int().nullable(),
+  roles: z.array(z.strictObject({ code: z.string(), text: Text })),
+  organisation: z.strictObject({ slug: z.string(), name: Text }).nullable(),
+})
+
+/** A row of the log. */
+export const LogRow = z.strictObject({
+  id: z.number().int(),
+  at: z.string().meta({ description: 'UTC with microseconds.' }),
+  inSweden: z.string().meta({ description: 'Date and time in Sweden, for people.' }),
+  who: LogActor,
+  what: z.strictObject({ code: z.string(), text: Text }),
+  subject: z.string(),
+  purpose: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  lane: z.number().int(),
+  place: z.number().int(),
+  hash: z.string(),
+})
+export type LogRow = z.infer<typeof LogRow>
+
+export const LogPage = z.strictObject({ items: z.array(LogRow), next: z.string().nullable() })
+export type LogPage = z.infer<typeof LogPage>
+
+/** Somebody has looked at a case or changed something in it. */
+export const CaseLogRow = z.strictObject({
+  id: z.number().int(),
+  at: z.string(),
+  inSweden: z.string(),
+  name: z.string().nullable(),
+  roles: z.array(z.strictObject({ code: z.string(), text: Text })),
+  organisation: z.strictObject({ slug: z.string(), name: Text }).nullable(),
+  what: z.strictObject({ code: z.string(), text: Text }),
+  purpose: z.strictObject({ code: z.string(), text: Text }),
+  ground: z.string().nullable(),
+})
+export type CaseLogRow = z.infer<typeof CaseLogRow>
+
+export const CaseLogPage = z.strictObject({
+  reference: z.string(),
+  items: z.array(CaseLogRow),
+  next: z.string().nullable(),
+})
+export type CaseLogPage = z.infer<typeof CaseLogPage>
+
+const DAY = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+/** What of the log is asked for. Days are days in Sweden, both included. */
+export const LogFilter = z.strictObject({
+  from: DAY.optional(),
+  to: DAY.optional(),
+  action: z.string().max(80).optional(),
+  account: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  subject: z.string().max(200).optional(),
+  organisation: z.string().max(80).optional(),
+})
+export type LogFilter = z.infer<typeof LogFilter>
+
+export const Outcome = z.enum(['in-order', 'asked', 'not-in-order'])
+export type Outcome = z.infer<typeof Outcome>
+
+/** Rows drawn by chance for somebody to look at. */
+export const LogSample = z.strictObject({
+  /** Rows that could have been drawn. */
+  drawnFrom: z.number().int(),
+  items: z.array(LogRow),
+})
+export type LogSample = z.infer<typeof LogSample>
+
+export const ReviewOrder = z.strictObject({
+  entry: z.number().int().positive(),
+  outcome: Outcome,
+  note: z.string().trim().min(1).max(2000),
+})
+export type ReviewOrder = z.infer<typeof ReviewOrder>
+
+export const ReviewSummary = z.strictObject({
+  /** Rows that were about cases in that time. */
+  rows: z.number().int(),
+  reviewed: z.number().int(),
+  inOrder: z.number().int(),
+  /** Asked about, and no answer yet. */
+  asked: z.number().int(),
+  notInOrder: z.number().int(),
+})
+export type ReviewSummary = z.infer<typeof ReviewSummary>
+
+export const LogFaultView = z.strictObject({
+  id: z.number().int(),
+  lane: z.number().int(),
+  place: z.number().int(),
+  kind: z.enum([
+    'row-changed',
+    'not-following',
+    'out-of-place',
+    'format-unknown',
+    'unhashed-value',
+    'null-written-out',
+  ]),
+  expected: z.string(),
+  found: z.string(),
+})
+
+export const WholeOrBroken = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('whole'),
+    rows: z.number().int(),
+    lanes: z.array(z.strictObject({ lane: z.number().int(), place: z.number().int(), hash: z.string() })),
+    clockWentBack: z.number().int(),
+  }),
+  z.strictObject({
+    kind: z.literal('broken'),
+    rows: z.number().int(),
+    faults: z.number().int(),
+    firstFault: LogFaultView,
+  }),
+])
+export type WholeOrBroken = z.infer<typeof WholeOrBroken>
