@@ -13,10 +13,22 @@ const PURE_ROOMS = [
   'examples',
   'tests/house',
 ]
-const ISOLATED_ROOMS = ['platform/database', 'apps/cli', 'apps/server', 'apps/web', 'tests/journeys']
+/** Rooms whose tests open houses: they run once on the embedded database and once on PostgreSQL. */
+const DATABASE_ROOMS = [
+  'platform/database',
+  'platform/audit',
+  'platform/organisations',
+  'platform/identity',
+  'platform/secrecy',
+  'platform/jobs',
+  'apps/server',
+]
+const ISOLATED_ROOMS = [...DATABASE_ROOMS, 'apps/cli', 'apps/web', 'tests/journeys']
 const SIMULATION = '.simulation.test.ts'
 /** Tests in a pure room that need a database or a child process say so in their name. */
 const ISOLATED = '.isolated.test.ts'
+/** And tests in an isolated room that need neither say that. */
+const PURE = '.pure.test.ts'
 
 function testsIn(rooms: readonly string[]): readonly string[] {
   const found = rooms.flatMap((room) =>
@@ -26,7 +38,10 @@ function testsIn(rooms: readonly string[]): readonly string[] {
 }
 
 export function pureTests(): readonly string[] {
-  return testsIn(PURE_ROOMS).filter((file) => !file.endsWith(SIMULATION) && !file.endsWith(ISOLATED))
+  return [
+    ...testsIn(PURE_ROOMS).filter((file) => !file.endsWith(SIMULATION) && !file.endsWith(ISOLATED)),
+    ...testsIn(ISOLATED_ROOMS).filter((file) => file.endsWith(PURE)),
+  ]
 }
 
 export function simulationTests(): readonly string[] {
@@ -36,6 +51,13 @@ export function simulationTests(): readonly string[] {
 export function isolatedTests(): readonly string[] {
   return [
     ...testsIn(PURE_ROOMS).filter((file) => file.endsWith(ISOLATED)),
-    ...testsIn(ISOLATED_ROOMS),
+    ...testsIn(ISOLATED_ROOMS).filter((file) => !file.endsWith(PURE)),
   ].filter((file) => !file.endsWith(SIMULATION))
+}
+
+/** Tests of the rooms that touch the database; of these, those of the database room alone. */
+export function databaseTests(rooms: 'all' | 'database'): readonly string[] {
+  return testsIn(rooms === 'all' ? DATABASE_ROOMS : ['platform/database']).filter(
+    (file) => !file.endsWith(SIMULATION) && !file.endsWith(PURE),
+  )
 }

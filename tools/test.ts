@@ -2,10 +2,16 @@ import { buildWeb } from './build-web.ts'
 import { runChecks } from './check.ts'
 import { ensureChromium } from './chromium.ts'
 import { type Command, conclude, runCommand } from './commands.ts'
-import { isolatedTests, simulationTests } from './test-files.ts'
+import { ensurePostgres15, ensurePostgres18, onPostgres } from './postgres.ts'
+import { databaseTests, isolatedTests, simulationTests } from './test-files.ts'
 
-/** Everything: the checks, the simulations, and the tests with databases, servers, browsers and child processes. */
+/**
+ * Everything: the checks, the simulations, and the tests with databases, servers, browsers and child processes; then
+ * what touches the database once more on PostgreSQL 15, and the database room on 18.
+ */
 const chromium = ensureChromium()
+const oldest = ensurePostgres15()
+const newest = ensurePostgres18()
 await buildWeb()
 const checks = await runChecks()
 const suites: readonly Command[] = [
@@ -19,5 +25,14 @@ const suites: readonly Command[] = [
   },
 ]
 const outcomes = [...checks]
+// What needs a database server waits for the rounds below.
+if (oldest) process.env.UTFALL_TEST_DATABASE = 'embedded'
 for (const suite of suites) outcomes.push(await runCommand(suite))
+if (oldest) outcomes.push(await onPostgres(oldest, 'the database and what stands on it', inTurn('all')))
+if (newest) outcomes.push(await onPostgres(newest, 'the database', inTurn('database')))
 conclude(outcomes)
+
+function inTurn(rooms: 'all' | 'database'): readonly [string, ...string[]] {
+  const files = databaseTests(rooms)
+  return [process.execPath, '--test', '--test-concurrency=2', '--test-reporter=dot', ...files]
+}

@@ -12,7 +12,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { Engine, EngineConnection } from './engine.ts'
-import { DatabaseProblem } from './refusal.ts'
+import { DatabaseProblem, lostConnection } from './refusal.ts'
 
 /** PostgreSQL for Kysely over whichever engine the house stands on. */
 export class HouseDialect implements Dialect {
@@ -43,7 +43,8 @@ export class HouseDialect implements Dialect {
 }
 
 class HouseConnection implements DatabaseConnection {
-  readonly engine: EngineConnection
+  engine: EngineConnection
+  isUnusable = false
 
   constructor(engine: EngineConnection) {
     this.engine = engine
@@ -58,6 +59,14 @@ class HouseConnection implements DatabaseConnection {
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('the house does not stream')
   }
+}
+
+const MOST_CHANGES = 3
+const UNKNOWN_END = {
+  code: 'UF012',
+  message: 'the connection was lost while it was being kept',
+  constraint: null,
+  table: null,
 }
 
 class HouseDriver implements Driver {
@@ -76,26 +85,47 @@ class HouseDriver implements Driver {
   }
 
   async releaseConnection(connection: HouseConnection): Promise<void> {
-    await connection.engine.release()
+    await connection.engine.release(connection.isUnusable)
   }
 
-  /** One trip to the database: no statement ever runs outside the role. */
+  /**
+   * One trip to the database: no statement ever runs outside the role. A connection that died while nobody used it
+   * is changed for another; nothing has been done on it yet.
+   */
   async beginTransaction(connection: HouseConnection): Promise<void> {
-    await connection.engine.script(`begin; set local role ${this.#role()}`)
+    for (let changes = 0; ; changes++) {
+      try {
+        await connection.engine.script(`begin; set local role ${this.#role()}`)
+        return
+      } catch (error) {
+        if (!connection.engine.isOver || changes === MOST_CHANGES) throw error
+        await connection.engine.release()
+        connection.engine = await this.#engine.connect()
+      }
+    }
   }
 
   /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: that is no success. */
-  async commitTransaction(connection: HouseConnection): Promise<void> {
-    const { command } = await connection.engine.query('commit')
+  async commitTransaction({ engine }: HouseConnection): Promise<void> {
+    if (engine.isOver) throw lostConnection()
+    const { command } = await engine.query('commit').catch((error) => {
+      throw engine.isOver ? new DatabaseProblem(UNKNOWN_END) : error
+    })
     if (command === 'ROLLBACK') {
       const message = 'a statement had failed, so nothing was kept'
       throw new DatabaseProblem({ code: 'UF006', message, constraint: null, table: null })
     }
   }
 
-  /** Where the connection is over, so is its transaction. */
+  /**
+   * Where the connection is over, so is its transaction. One that cannot even roll back is thrown away, and what the
+   * work was refused with is told, not this.
+   */
   async rollbackTransaction(connection: HouseConnection): Promise<void> {
-    if (!connection.engine.isOver) await connection.engine.query('rollback')
+    if (connection.engine.isOver) return
+    await connection.engine.query('rollback').catch(() => {
+      connection.isUnusable = true
+    })
   }
 
   async destroy(): Promise<void> {}

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseThread } from './database-thread.ts'
 import { prepareDirectory } from './directory.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { CLOSE_SECONDS, type Engine, type EngineConnection, type EngineHealth } from './engine.ts'
+import type { Engine, EngineConnection, EngineHealth } from './engine.ts'
 import manifest from './package.json' with { type: 'json' }
 import { HouseRefusal } from './refusal.ts'
 import { Turn } from './turn.ts'
@@ -72,6 +71,21 @@ export class EmbeddedEngine implements Engine {
     }
   }
 
+  /** One table a turn: others need not wait for all of them. The catalogue's own are among them: its rows move too. */
+  async tidy(): Promise<void> {
+    for (const table of await this.#alone(tables))
+      await this.#alone(({ script }) => script(`vacuum analyze ${table}`))
+  }
+
+  async #alone<T>(work: (connection: EngineConnection) => Promise<T>): Promise<T> {
+    const connection = await this.connect()
+    try {
+      return await work(connection)
+    } finally {
+      await connection.release()
+    }
+  }
+
   health(): EngineHealth {
     const { waiting } = this.#turn
     return {
@@ -94,13 +108,6 @@ export class EmbeddedEngine implements Engine {
   }
 
   async #close(): Promise<void> {
-    const patience = new AbortController()
-    const { signal } = patience
-    await Promise.race([
-      this.#turn.take(),
-      pause(CLOSE_SECONDS * 1000, undefined, { signal }).catch(() => {}),
-    ])
-    patience.abort()
     try {
       await this.#thread.close()
     } finally {
@@ -110,9 +117,9 @@ export class EmbeddedEngine implements Engine {
 
   /** The thread that answers; where it was stopped, a new one on the same files. */
   async #liveThread(): Promise<DatabaseThread> {
+    if (this.#closing) throw new HouseRefusal('closed')
     if (!this.#thread.isOver) return this.#thread
     if (this.#start === null) throw new HouseRefusal('lost')
-    if (this.#closing) throw new HouseRefusal('closed')
     this.#reopening ??= this.#reopen(this.#start).finally(() => {
       this.#reopening = null
     })
@@ -126,4 +133,11 @@ export class EmbeddedEngine implements Engine {
     this.#restarts += 1
     return this.#thread
   }
+}
+
+async function tables({ query }: EngineConnection): Promise<readonly string[]> {
+  const { rows } = await query(`
+    select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace n on n.oid = relnamespace
+    where relkind in ('r', 'm') and nspname not like 'pg\\_t%' and nspname <> 'information_schema' order by 1`)
+  return rows.map((row) => String(row.name))
 }

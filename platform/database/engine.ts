@@ -4,7 +4,8 @@ import type { SqlRunner } from './sql-runner.ts'
 export type EngineConnection = SqlRunner & {
   /** Whether it has died: its transaction is then gone too. */
   readonly isOver: boolean
-  release(): Promise<void>
+  /** Gives it back; one that is `unusable` is thrown away. */
+  release(unusable?: boolean): Promise<void>
 }
 
 export type EngineHealth = {
@@ -23,9 +24,8 @@ export type Engine = {
   /** Waits for a free connection. */
   connect(): Promise<EngineConnection>
   health(): EngineHealth
-  /** Waits for what is under way (at most 10 s), then closes. */
+  /** Clears away what updates have left behind, where nothing else does. */
+  tidy(): Promise<void>
+  /** Closes, whatever is under way. */
   close(): Promise<void>
 }
-
-/** A transaction whose work never ends must not keep the house from closing. */
-export const CLOSE_SECONDS = 10

@@ -3,15 +3,18 @@ import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
 import { sql } from 'kysely'
-import { DatabaseProblem, type House, HouseRefusal, openHouse, type Tx } from './index.ts'
-import { TEMPLATES } from './testing/database-for-tests.ts'
+import { DatabaseProblem, type House, HouseRefusal, type Person, type Tx } from './index.ts'
+import { HOUSE, type TestPerson, testHouse, testPerson } from './testing/index.ts'
 
-const ANNA = { actor: 'anna', purpose: 'test' }
 const SHA = 'a'.repeat(64)
 
 let house: House
+let anna: TestPerson
+let ANNA: Person
 before(async () => {
-  house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
+  house = await testHouse()
+  anna = await testPerson(house)
+  ANNA = anna.as('test')
 })
 after(() => house.close())
 
@@ -82,7 +85,7 @@ test('a study with its file, lock, run, estimate and report is written and read 
   })
   assert.deepEqual([...read.file.bytes], [...bytes])
   assert.equal(read.file.name, 'data/lön.csv')
-  assert.equal(read.lock.locked_by, 'anna')
+  assert.equal(read.lock.locked_by, `person/${anna.account}`)
   assert.match(read.lock.locked_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
   assert.equal(read.run.seed, 2 ** 53 - 1)
   assert.deepEqual([read.run.state, read.run.progress, read.run.results], ['queued', 0, null])
@@ -95,13 +98,13 @@ test('a study with its file, lock, run, estimate and report is written and read 
 test('dates, decimals and instants stay what the database says, and a number too large is an error', async () => {
   await house.withTx(ANNA, async (tx) => {
     const { rows } =
-      await sql`select '2026-03-29'::date as day, 0.10::numeric as amount, array['2026-01-02']::date[] as days,
+      await sql`select '2026-03-29'::date as day, 0.10::numeric as amount, array['2026-01-02', null]::date[] as days,
       timestamptz '2026-03-29 02:30:00.123456+02' as instant, timestamp '2026-03-29 02:30' as local,
       9007199254740991::int8 as large`.execute(tx)
     assert.deepEqual(rows[0], {
       day: '2026-03-29',
       amount: '0.10',
-      days: ['2026-01-02'],
+      days: ['2026-01-02', null],
       instant: '2026-03-29T00:30:00.123456Z',
       local: '2026-03-29T02:30:00',
       large: 9007199254740991,
@@ -132,19 +135,24 @@ test('a failed statement that the work swallows is still no success', async () =
 })
 
 test('transactions that come at once never see each other’s person', async () => {
+  const people = [anna, await testPerson(house, { name: 'Berit Prov' }), null] as const
   const seen = await Promise.all(
-    Array.from({ length: 30 }, (_, index) =>
-      house.withTx({ actor: `person-${index}`, purpose: 'test' }, async (tx) => {
-        await pause(index % 3)
-        const { rows } = await sql<{ actor: string }>`select app.actor() as actor, current_user`.execute(tx)
-        return rows[0]
-      }),
-    ),
+    Array.from({ length: 30 }, (_, index) => {
+      const who = people[index % 3] ?? null
+      return house.withTx(who?.as('test') ?? HOUSE, async (tx, acting) => {
+        await pause(index % 4)
+        const { rows } = await sql<{ actor: string; role: string }>`
+          select app.actor() as actor, current_user::text as role`.execute(tx)
+        const actor = who === null ? 'house' : `person/${who.account}`
+        return (
+          acting.actor === actor &&
+          rows[0]?.actor === actor &&
+          rows[0].role === (who === null ? 'utfall_house' : 'utfall_app')
+        )
+      })
+    }),
   )
-  assert.deepEqual(
-    seen,
-    seen.map((_, index) => ({ actor: `person-${index}`, current_user: 'utfall_app' })),
-  )
+  assert.deepEqual([...new Set(seen)], [true])
 })
 
 test('a transaction inside a transaction is refused instead of waiting for itself', async () => {
@@ -163,25 +171,17 @@ test('what a transaction leaves running may open one of its own afterwards', asy
   assert.equal(await later, 3)
 })
 
-test('nobody acts without a name and a purpose', async () => {
+test('nobody acts without a token of the right length and a purpose', async () => {
   for (const person of [
-    { actor: '', purpose: 'x' },
-    { actor: 'x', purpose: ' ' },
-  ]) {
+    { kind: 'session', key: new Uint8Array(31), purpose: 'x' },
+    anna.as(' '),
+    { kind: 'house', purpose: '' },
+  ] as const) {
     await assert.rejects(
       house.withTx(person, async () => 1),
       InvalidInput,
     )
   }
-})
-
-test('a transaction cannot become somebody else or the owner by an expression', async () => {
-  assert.equal(await refusalOf((tx) => sql`select app.act_as('berit', 'x')`.execute(tx)), 'UF003')
-  assert.equal(
-    await refusalOf((tx) => sql`select set_config('app.actor', 'berit', true)`.execute(tx)),
-    '42501',
-  )
-  assert.equal(await refusalOf((tx) => sql`select set_config('role', 'postgres', true)`.execute(tx)), '42501')
 })
 
 test('a lock is never changed or taken back, and rows are not deleted', async () => {
@@ -263,31 +263,37 @@ test('a broken rule is told by its code and its name', async () => {
       ])
       .execute(),
   )
-  await assert.rejects(twice, { code: '23505', constraint: 'study_slug_key', table: 'study' })
+  await assert.rejects(twice, {
+    code: '23505',
+    constraint: 'study_organisation_id_slug_key',
+    table: 'study',
+  })
 })
 
 test('a value that cannot be sent is refused and the house goes on', async () => {
   assert.equal(await refusalOf((tx) => sql`select ${{ run: () => 1 }}`.execute(tx)), 'UF007')
-  assert.equal(await refusalOf((tx) => sql`select ${'not bytes'}::bytea`.execute(tx)), 'UF005')
+  // The embedded database would take text for bytes without a word; PostgreSQL reads its own way of writing them.
+  if (house.database === 'embedded')
+    assert.equal(await refusalOf((tx) => sql`select ${'not bytes'}::bytea`.execute(tx)), 'UF005')
   assert.equal(house.health().state, 'open')
 })
 
 test('a closed house says so', async () => {
-  const other = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
-  const last = other.withTx(ANNA, async (tx) => (await sql`select 1 as one`.execute(tx)).rows)
+  const other = await testHouse()
+  const last = other.withTx(HOUSE, async (tx) => (await sql`select 1 as one`.execute(tx)).rows)
   await other.close()
   assert.deepEqual(await last, [{ one: 1 }])
   assert.equal(other.health().state, 'closed')
   await assert.rejects(
-    other.withTx(ANNA, async () => 1),
+    other.withTx(HOUSE, async () => 1),
     new HouseRefusal('closed'),
   )
 })
 
 test('work that never ends does not keep a house from closing', async () => {
-  const other = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
+  const other = await testHouse()
   const { promise: never, resolve } = Promise.withResolvers<void>()
-  const stuck = other.withTx(ANNA, () => never)
+  const stuck = other.withTx(HOUSE, () => never)
   await other.close()
   resolve()
   await assert.rejects(stuck, { code: 'UF005' })

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
 import { CompiledQuery, Kysely, sql } from 'kysely'
 import { HouseDialect } from './dialect.ts'
@@ -18,6 +19,8 @@ export type HouseOptions = {
   readonly url?: string
   /** Connections to PostgreSQL at once. */
   readonly connections?: number
+  /** How long a transaction waits for one of them before it is told `database-busy`. */
+  readonly waitSeconds?: number
   /** How long one statement may take before it is stopped. */
   readonly watchdogSeconds?: number
   /** Where an empty embedded database is kept as a file, so that the next new house opens in a tenth of the time. */
@@ -35,6 +38,11 @@ export type House = {
    */
   withTx<T>(person: Person, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T>
   health(): HouseHealth
+  /**
+   * Clears away what updates have left behind, and counts the rows anew: once a night on the embedded database, table
+   * by table so that others get their turn between. PostgreSQL's own autovacuum does it there, so nothing happens.
+   */
+  tidy(): Promise<void>
   /** Waits for the transactions under way (at most 10 s), puts the files in order and lets go of the database. */
   close(): Promise<void>
 }
@@ -42,18 +50,22 @@ export type House = {
 /** Storing a file of 200 MB takes 10 s on a quiet machine. */
 const WATCHDOG_SECONDS = 60
 const CONNECTIONS = 10
+const WAIT_SECONDS = 10
+/** A transaction whose work never ends must not keep the house from closing. */
+const CLOSE_SECONDS = 10
 const MIGRATIONS = new URL('./migrations/', import.meta.url)
 
 /** Opens the house, or throws `HouseRefusal` with why not. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const watchdogSeconds = options.watchdogSeconds ?? WATCHDOG_SECONDS
-  if (!(watchdogSeconds > 0)) {
-    throw new InvalidInput({ field: 'watchdogSeconds', given: watchdogSeconds, allowed: 'a number above 0' })
-  }
+  const waitSeconds = options.waitSeconds ?? WAIT_SECONDS
+  for (const [field, given] of Object.entries({ watchdogSeconds, waitSeconds }))
+    if (!(given > 0)) throw new InvalidInput({ field, given, allowed: 'a number above 0' })
   const migrations = await readMigrations(MIGRATIONS)
   if (options.url !== undefined) {
     const connections = options.connections ?? CONNECTIONS
-    const engine = connectPostgres({ url: options.url, connections, statementSeconds: watchdogSeconds })
+    const { url } = options
+    const engine = connectPostgres({ url, connections, statementSeconds: watchdogSeconds, waitSeconds })
     return await checked(engine, migrations.length, async (connection) => {
       await checkPostgres(connection)
       await checkMigrations(connection, migrations)
@@ -99,6 +111,9 @@ class HouseOnEngine implements House {
   readonly #migrations: number
   readonly #kysely: Kysely<Tables>
   readonly #inside = new AsyncLocalStorage<Scope>()
+  #underWay = 0
+  #whenIdle: (() => void) | null = null
+  #closing: Promise<void> | null = null
 
   constructor(engine: Engine, migrations: number) {
     this.database = engine.kind
@@ -115,34 +130,61 @@ class HouseOnEngine implements House {
 
   async withTx<T>(person: Person, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
     const door = doorFor(person)
-    if (this.#engine.health().state === 'closed') throw new HouseRefusal('closed')
-    if (this.#inside.getStore()?.isOpen) {
-      throw new InvalidInput({
-        field: 'withTx',
-        given: 'a transaction inside another',
-        allowed: 'one at a time',
-      })
-    }
     const scope: Scope = { door, isOpen: true }
+    return await this.#begun('withTx', async () => {
+      try {
+        return await this.#inside.run(scope, () =>
+          this.#kysely.transaction().execute(async (tx) => {
+            const { sql: question, parameters } = door.enter
+            const { rows } = await tx.executeQuery(CompiledQuery.raw(question, [...parameters]))
+            if (door.workAs !== null) await sql.raw(`set local role ${door.workAs}`).execute(tx)
+            return await work(tx, (rows[0] as { context: Acting }).context)
+          }),
+        )
+      } finally {
+        scope.isOpen = false
+      }
+    })
+  }
+
+  async tidy(): Promise<void> {
+    await this.#begun('tidy', () => this.#engine.tidy())
+  }
+
+  /** What is begun is waited for when the house closes; inside a transaction it would wait for itself. */
+  async #begun<T>(field: string, work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new HouseRefusal('closed')
+    if (this.#inside.getStore()?.isOpen) {
+      throw new InvalidInput({ field, given: 'a transaction inside another', allowed: 'one at a time' })
+    }
+    this.#underWay += 1
     try {
-      return await this.#inside.run(scope, () =>
-        this.#kysely.transaction().execute(async (tx) => {
-          const { sql: question, parameters } = door.enter
-          const { rows } = await tx.executeQuery(CompiledQuery.raw(question, [...parameters]))
-          if (door.workAs !== null) await sql.raw(`set local role ${door.workAs}`).execute(tx)
-          return await work(tx, (rows[0] as { context: Acting }).context)
-        }),
-      )
+      return await work()
     } finally {
-      scope.isOpen = false
+      this.#underWay -= 1
+      if (this.#underWay === 0) this.#whenIdle?.()
     }
   }
 
   health(): HouseHealth {
-    return { ...this.#engine.health(), migrations: this.#migrations }
+    const health = this.#engine.health()
+    return { ...health, state: this.#closing ? 'closed' : health.state, migrations: this.#migrations }
   }
 
   close(): Promise<void> {
-    return this.#engine.close()
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const idle = new Promise<void>((resolve) => {
+      this.#whenIdle = resolve
+      if (this.#underWay === 0) resolve()
+    })
+    const patience = new AbortController()
+    const { signal } = patience
+    await Promise.race([idle, pause(CLOSE_SECONDS * 1000, undefined, { signal }).catch(() => {})])
+    patience.abort()
+    await this.#engine.close()
   }
 }

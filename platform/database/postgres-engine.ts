@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { CLOSE_SECONDS, type Engine, type EngineConnection, type EngineHealth } from './engine.ts'
+import type { Engine, EngineConnection, EngineHealth } from './engine.ts'
 import { parserFor } from './postgres-parsers.ts'
-import { DatabaseProblem, HouseRefusal, problemOf } from './refusal.ts'
+import { DatabaseProblem, HouseRefusal, lostConnection, problemOf } from './refusal.ts'
 import type { Rows } from './sql-runner.ts'
 
 export type PostgresOptions = {
@@ -12,6 +11,8 @@ export type PostgresOptions = {
   readonly connections: number
   /** How long one statement may take. */
   readonly statementSeconds: number
+  /** How long to wait for a connection. */
+  readonly waitSeconds: number
 }
 
 /** PostgreSQL as a server of its own, over a pool of connections. */
@@ -22,14 +23,17 @@ export function connectPostgres(options: PostgresOptions): PostgresEngine {
 export class PostgresEngine implements Engine {
   readonly kind = 'postgres'
   readonly #pool: pg.Pool
+  readonly #options: PostgresOptions
+  readonly #live = new Set<PostgresConnection>()
   #closing: Promise<void> | null = null
 
-  constructor({ url, connections, statementSeconds }: PostgresOptions) {
+  constructor(options: PostgresOptions) {
+    this.#options = options
     this.#pool = new pg.Pool({
-      connectionString: url,
-      max: connections,
-      connectionTimeoutMillis: 10_000,
-      statement_timeout: statementSeconds * 1000,
+      connectionString: options.url,
+      max: options.connections,
+      connectionTimeoutMillis: options.waitSeconds * 1000,
+      statement_timeout: options.statementSeconds * 1000,
       idle_in_transaction_session_timeout: 120_000,
       application_name: 'utfall',
       options: '-c timezone=UTC -c datestyle=ISO',
@@ -42,17 +46,33 @@ export class PostgresEngine implements Engine {
   async connect(): Promise<EngineConnection> {
     if (this.#closing) throw new HouseRefusal('closed')
     try {
-      return new PostgresConnection(await this.#pool.connect())
+      const client = await this.#pool.connect()
+      const connection = new PostgresConnection(client, this.#options.statementSeconds, () => {
+        this.#live.delete(connection)
+      })
+      this.#live.add(connection)
+      return connection
     } catch (error) {
-      throw new HouseRefusal('database-unreachable', { because: problemOf(error).code })
+      throw this.#refusal(error)
     }
   }
 
-  health(): EngineHealth {
-    const { totalCount, idleCount, waitingCount } = this.#pool
-    const state = this.#closing ? 'closed' : 'open'
-    return { state, active: totalCount - idleCount, waiting: waitingCount, restarts: 0 }
+  #refusal(error: unknown): HouseRefusal {
+    const { message = '', code = '' } = error as { readonly message?: string; readonly code?: string }
+    // So the pool says where all its connections were in use the whole time; the server where others have taken all.
+    if (message.startsWith('timeout exceeded') || code === '53300')
+      return new HouseRefusal('database-busy', { waitSeconds: this.#options.waitSeconds })
+    return new HouseRefusal('database-unreachable', { because: code === '' ? 'no answer' : code })
   }
+
+  health(): EngineHealth {
+    const { waitingCount } = this.#pool
+    const state = this.#closing ? 'closed' : 'open'
+    return { state, active: this.#live.size, waiting: waitingCount, restarts: 0 }
+  }
+
+  /** PostgreSQL's own autovacuum does it. */
+  async tidy(): Promise<void> {}
 
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -60,25 +80,30 @@ export class PostgresEngine implements Engine {
   }
 
   async #close(): Promise<void> {
-    const patience = new AbortController()
-    const { signal } = patience
-    await Promise.race([
-      this.#pool.end(),
-      pause(CLOSE_SECONDS * 1000, undefined, { signal, ref: false }).catch(() => {}),
-    ])
-    patience.abort()
+    for (const connection of [...this.#live]) connection.end('the house is closed')
+    await this.#pool.end()
   }
 }
 
+/** The server ends the connection: it stops, it has stopped, or it lost patience with an open transaction. */
+const ENDINGS = /^(57P0[1-5]|25P0[34]|08...)$/
+/** A statement stopped by the time it may take, or by whoever runs the server. */
+const STOPPED = '57014'
+
 class PostgresConnection implements EngineConnection {
   readonly #client: pg.PoolClient
-  #death: Error | null = null
-  readonly #note = (error: Error) => {
-    this.#death = error
+  readonly #statementSeconds: number
+  readonly #whenReleased: () => void
+  #death: string | null = null
+  #isReleased = false
+  readonly #note = () => {
+    this.#death ??= 'the connection to the database was lost'
   }
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, statementSeconds: number, whenReleased: () => void) {
     this.#client = client
+    this.#statementSeconds = statementSeconds
+    this.#whenReleased = whenReleased
     client.on('error', this.#note)
   }
 
@@ -87,26 +112,58 @@ class PostgresConnection implements EngineConnection {
   }
 
   async query(sql: string, parameters: readonly unknown[] = []): Promise<Rows> {
-    try {
-      // The extended protocol takes one statement: what is put into it cannot become two.
-      const values = { text: sql, values: [...parameters], queryMode: 'extended' }
-      const { rows, rowCount, command } = await this.#client.query<Record<string, unknown>>(values)
-      return { rows, affected: rowCount, command }
-    } catch (error) {
-      throw new DatabaseProblem(problemOf(error))
-    }
+    if (parameters.some(holdsCode)) throw new DatabaseProblem(UNSENDABLE)
+    // The extended protocol takes one statement: what is put into it cannot become two.
+    const values = { text: sql, values: [...parameters], queryMode: 'extended' }
+    const { rows, rowCount, command } = await this.#ask(() =>
+      this.#client.query<Record<string, unknown>>(values),
+    )
+    return { rows, affected: rowCount, command }
   }
 
   async script(sql: string): Promise<void> {
+    await this.#ask(() => this.#client.query(sql))
+  }
+
+  async #ask<T>(question: () => Promise<T>): Promise<T> {
+    if (this.#death !== null) throw lostConnection(this.#death)
     try {
-      await this.#client.query(sql)
+      return await question()
     } catch (error) {
-      throw new DatabaseProblem(problemOf(error))
+      throw this.#problem(error)
     }
   }
 
-  async release(): Promise<void> {
+  #problem(error: unknown): DatabaseProblem {
+    const problem = problemOf(error)
+    if (ENDINGS.test(problem.code)) this.#death ??= `the database ended the connection (${problem.code})`
+    if (this.#death !== null) return lostConnection(this.#death)
+    if (problem.code !== STOPPED) return new DatabaseProblem(problem)
+    const message = `the statement was stopped; it may take ${this.#statementSeconds} s`
+    return new DatabaseProblem({ ...problem, code: 'UF004', message })
+  }
+
+  /** Ends it whatever it is doing. */
+  end(because: string): void {
+    this.#death ??= because
+    void this.release()
+  }
+
+  async release(unusable = false): Promise<void> {
+    if (this.#isReleased) return
+    this.#isReleased = true
     this.#client.off('error', this.#note)
-    this.#client.release(this.#death ?? undefined)
+    // The pool throws away a connection that is given back with an error.
+    this.#client.release(unusable || this.#death !== null)
+    this.#whenReleased()
   }
 }
+
+/** The driver would write a function as nothing at all. */
+function holdsCode(value: unknown): boolean {
+  if (typeof value === 'function' || typeof value === 'symbol') return true
+  const isHolder = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+  return isHolder && Object.values(value).some(holdsCode)
+}
+
+const UNSENDABLE = { code: 'UF007', message: 'a value that cannot be sent', constraint: null, table: null }

@@ -23,7 +23,12 @@ export type Preparation = {
 export async function preparePostgres({ ownerUrl, login, password }: Preparation): Promise<number> {
   if (!LOGIN.test(login))
     throw new InvalidInput({ field: 'login', given: login, allowed: 'small letters, digits and _' })
-  const engine = connectPostgres({ url: ownerUrl, connections: 1, statementSeconds: MIGRATION_SECONDS })
+  const engine = connectPostgres({
+    url: ownerUrl,
+    connections: 1,
+    statementSeconds: MIGRATION_SECONDS,
+    waitSeconds: 10,
+  })
   try {
     const connection = await engine.connect()
     try {

@@ -1,2 +1,9 @@
-export { houseFor, TEMPLATES, temporaryDirectory } from './database-for-tests.ts'
+export {
+  EMBEDDED_ONLY,
+  houseFor,
+  TEMPLATES,
+  TEST_POSTGRES,
+  temporaryDirectory,
+  testHouse,
+} from './database-for-tests.ts'
 export { HOUSE, type TestOrganisation, type TestPerson, testOrganisation, testPerson } from './people.ts'

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,12 @@ export type PostgresServer = {
   readonly major: string
   /** Of the superuser. */
   readonly url: string
+  /** Ends every process of it as a loss of power to them would: nothing is put in order. Linux only. */
+  crash(): Promise<void>
+  /** Puts the files in order and ends it; it can be started again. */
+  rest(): Promise<void>
+  /** Starts it again on the same files and at the same address. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,12 +34,16 @@ export function installedPostgres(): string | null {
   return found ?? null
 }
 
+/** Who may run it: where we are root, somebody who is not. */
+export function postgresRunner(): { readonly uid?: number; readonly gid?: number } {
+  return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+}
+
 /** Starts it, with files of its own; `durable` keeps what is committed through a kill of the machine too. */
 export async function startPostgres(programs: string, { durable = false } = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'utfall-postgres-'))
-  const isRoot = process.getuid?.() === 0
-  const as = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
-  if (isRoot) chownSync(folder, NOBODY, NOBODY)
+  const as = postgresRunner()
+  if (as.uid !== undefined) chownSync(folder, NOBODY, NOBODY)
   const data = join(folder, 'data')
   execFileSync(
     join(programs, 'initdb'),
@@ -48,19 +58,30 @@ export async function startPostgres(programs: string, { durable = false } = {}):
     'max_connections=200',
   ]
   if (!durable) settings.push('fsync=off', 'full_page_writes=off', 'synchronous_commit=off')
-  const child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {
-    ...as,
-    stdio: 'ignore',
-    cwd: folder,
-  })
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+  let child: ChildProcess | null = null
+  const start = async () => {
+    child = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {
+      ...as,
+      stdio: 'ignore',
+      cwd: folder,
+    })
+    return await answers(url, child)
+  }
+  const rest = async () => {
+    // SIGINT is a fast shutdown: sessions are ended, the files are put in order.
+    if (child !== null) await ended(child, 'SIGINT')
+  }
+  const crash = async () => {
+    if (child !== null) await crashed(child)
+  }
   const stop = async () => {
-    await ended(child)
+    await rest()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const major = await answers(url, child)
-    return { major, url, stop }
+    const major = await start()
+    return { major, url, crash, rest, stop, start: async () => void (await start()) }
   } catch (error) {
     await stop()
     throw error
@@ -68,7 +89,7 @@ export async function startPostgres(programs: string, { durable = false } = {}):
 }
 
 async function answers(url: string, child: ChildProcess): Promise<string> {
-  for (let tries = 0; tries < 300 && child.exitCode === null; tries++) {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
     const client = new pg.Client({ connectionString: url })
     try {
       await client.connect()
@@ -77,7 +98,7 @@ async function answers(url: string, child: ChildProcess): Promise<string> {
       )
       return rows[0]?.major ?? ''
     } catch {
-      await pause(100)
+      await pause(50)
     } finally {
       await client.end().catch(() => {})
     }
@@ -85,12 +106,30 @@ async function answers(url: string, child: ChildProcess): Promise<string> {
   throw new Error('PostgreSQL did not start')
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+async function ended(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const over = new Promise((resolve) => child.once('exit', resolve))
-  // SIGINT is a fast shutdown: sessions are ended, the files are put in order.
-  child.kill('SIGINT')
+  child.kill(signal)
   await over
+}
+
+/** The first process, and with it each of its own, none of which gets to know. */
+async function crashed(child: ChildProcess): Promise<void> {
+  const { pid } = child
+  const sessions = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  const over = ended(child, 'SIGKILL')
+  for (const session of sessions) killed(Number(session))
+  await over
+  // Memory that they share is let go of first when the last of them is gone.
+  while (sessions.some((session) => existsSync(`/proc/${session}`))) await pause(10)
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It was gone already.
+  }
 }
 
 function freePort(): Promise<number> {
