@@ -1,4 +1,5 @@
 import { type Migration, migrate, readMigrations } from '../migrate.ts'
+import { DatabaseProblem } from '../refusal.ts'
 import type { SqlRunner } from '../sql-runner.ts'
 import {
   ARCHIVE_FORMAT,
@@ -16,6 +17,7 @@ import {
   endSessions,
   firstChainFault,
   firstThingThere,
+  houseKind,
   insertRows,
   logAsHouse,
   openTables,
@@ -26,6 +28,11 @@ import {
   tableShapes,
 } from './store.ts'
 
+/**
+ * Up to this migration row level security bound the owner too, and the migration frees it table by table. What is older
+ * is left free, because what it does to a table before it has freed it would otherwise meet no rows.
+ */
+const OWNER_IS_FREE = 8
 const MIGRATIONS = new URL('../migrations/', import.meta.url)
 
 /** What came in, after it was counted, summed and held against its source. */
@@ -43,6 +50,8 @@ export type Loaded = {
 export type LoadOptions = {
   readonly action: 'house.restore' | 'house.move'
   readonly purpose: string
+  /** What it is loaded into. */
+  readonly database: 'embedded' | 'postgres'
 }
 
 /**
@@ -58,7 +67,7 @@ export async function load(
   const migrations = await readMigrations(MIGRATIONS)
   await runner.script('begin')
   try {
-    await runner.script(`set local row_security = off; ${SAME_TEXT}`)
+    await runner.script(SAME_TEXT)
     const thing = await firstThingThere(runner)
     if (thing !== null) throw new BackupRefusal('DATABASE_NOT_EMPTY', { holds: thing })
     const { encoding } = await serverFacts(runner)
@@ -91,16 +100,22 @@ async function loadAll(
   await apply(runner, migrations.slice(0, then))
   const shapes = await tableShapes(runner)
   const takenAway = await openTables(runner, shapes)
+  // An error rather than rows that are hidden from whoever counts them.
+  await runner.script('set local row_security = off')
   const tables = await loadTables(runner, shapes, reader)
   await compare(runner, shapes, tables)
   await compareHeads(runner, header)
-  await closeTables(runner, shapes, takenAway)
+  await runner.script('set local row_security = on')
+  const forced = then < OWNER_IS_FREE ? [] : takenAway.forced
+  await closeTables(runner, shapes, { ...takenAway, forced })
   await apply(runner, migrations.slice(then))
   const sessionsEnded = await endSessions(runner)
+  if ((await houseKind(runner)) === 'joint' && options.database === 'embedded')
+    throw new BackupRefusal('HOUSE_NEEDS_POSTGRES')
   const { rows, sha256 } = endOf(tables)
   const { madeAt, utfallVersion, database } = header
   const after = { from: database, madeAt, utfallVersion, tables: tables.length, rows, sha256, sessionsEnded }
-  await logAsHouse(runner, { ...options, after })
+  await logAsHouse(runner, { action: options.action, purpose: options.purpose, after })
   const fault = await firstChainFault(runner)
   if (fault !== header.firstFault) throw new BackupRefusal('BACKUP_CHAIN_BROKEN', { row: fault ?? 0 })
   return { header, tables, rows, sha256, migrationsApplied: migrations.length - then, sessionsEnded }
@@ -182,7 +197,7 @@ async function loadTable(
   let batch: Values[] = []
   let characters = 0
   const flush = async () => {
-    if (batch.length > 0) await insertRows(runner, shape, batch)
+    if (batch.length > 0) await insertRows(runner, shape, batch).catch((error) => rowsRefused(error, shape))
     batch = []
     characters = 0
   }
@@ -204,6 +219,13 @@ async function loadTable(
       throw damaged(`the rows of ${shape.name} are not those that were counted`)
     return count
   }
+}
+
+/** What the database finds no value of the column, or there twice, was never a row of a house. */
+function rowsRefused(error: unknown, { name }: TableShape): never {
+  if (error instanceof DatabaseProblem && /^2[23]/.test(error.code))
+    throw damaged(`rows of ${name}: ${error.code}`)
+  throw error
 }
 
 function damaged(because: string): BackupRefusal {

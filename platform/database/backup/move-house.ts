@@ -14,7 +14,7 @@ export type Move = {
   readonly login: ServerLogin | null
 }
 
-const MOVE = { action: 'house.move', purpose: 'move to PostgreSQL' } as const
+const MOVE = { action: 'house.move', purpose: 'move to PostgreSQL', database: 'postgres' } as const
 
 /**
  * Takes an embedded house to an empty PostgreSQL database, straight across: no file of it lies anywhere between. When

@@ -36,7 +36,9 @@ export async function restoreHouse(file: string, place: RestorePlace): Promise<R
     const records = readArchive(resolve(file))
     const loaded =
       place.kind === 'database'
-        ? await restoreDatabase(place.ownerUrl, place.login, (runner) => load(runner, records, RESTORE))
+        ? await restoreDatabase(place.ownerUrl, place.login, (runner) =>
+            load(runner, records, { ...RESTORE, database: 'postgres' }),
+          )
         : await restoreDirectory(place, records)
     return { kind: 'restored', ...loaded }
   })
@@ -68,7 +70,9 @@ async function restoreDirectory(
     const template = `pglite-${manifest.dependencies['@electric-sql/pglite']}.tar`
     const templateFile = place.templateDirectory === null ? null : join(place.templateDirectory, template)
     const thread = await DatabaseThread.start({ directory: half, templateFile }, STATEMENT_SECONDS)
-    const loaded = await load(thread, records, RESTORE).finally(() => thread.close())
+    const loaded = await load(thread, records, { ...RESTORE, database: 'embedded' }).finally(() =>
+      thread.close(),
+    )
     await rmdir(directory).catch(() => {})
     await rename(half, directory).catch((error: NodeJS.ErrnoException) => {
       throw new BackupRefusal('HOUSE_NOT_EMPTY', { directory, holds: error.code ?? 'unknown' })

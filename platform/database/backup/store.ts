@@ -171,6 +171,12 @@ export async function logAsHouse(
   )
 }
 
+/** What the house is for; null where that has not been said. */
+export async function houseKind(runner: SqlRunner): Promise<string | null> {
+  const { rows } = await runner.query('select kind from house')
+  return rows.length === 0 ? null : String(rows[0]?.kind)
+}
+
 /** The sessions that a copy brings with it are over: the people sign in again. Gives how many there were. */
 export async function endSessions(runner: SqlRunner): Promise<number> {
   const { affected } = await runner.query(
