@@ -89,3 +89,18 @@ $$;
 grant update (state, title) on study to utfall_house;
 grant update (state, progress, started_at, finished_at, results, results_sha256, problem_code) on evaluation_run to utfall_house;
 grant update (state, started_at, finished_at, problem_code) on calibration_run to utfall_house;
+
+-- Closed by default: whoever has not come in by a door sees nothing and writes nothing, whatever a policy beside this
+-- one allows. A new table takes the same policy; a test asks for it.
+do $$
+declare
+  name text;
+begin
+  for name in select relname from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relrowsecurity order by relname
+  loop
+    execute format('create policy somebody_acts on %I as restrictive to utfall_app, utfall_house, utfall_door '
+      'using ((select app.actor()) is not null)', name);
+  end loop;
+end
+$$;

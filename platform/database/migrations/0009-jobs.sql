@@ -27,3 +27,5 @@ create policy administrator_reads on schedule for select to utfall_app
   using ((select app.has_role('house-administrator', 'administrator')));
 grant select, insert, update on schedule to utfall_house;
 grant select on schedule to utfall_app;
+create policy somebody_acts on schedule as restrictive to utfall_app, utfall_house, utfall_door
+  using ((select app.actor()) is not null);

@@ -24,3 +24,5 @@ create policy house_begins on idempotent_request for insert to utfall_house with
 create policy house_ends on idempotent_request for update to utfall_house using (true);
 grant select, insert, delete on idempotent_request to utfall_house;
 grant update (status, answer, finished_at) on idempotent_request to utfall_house;
+create policy somebody_acts on idempotent_request as restrictive to utfall_app, utfall_house, utfall_door
+  using ((select app.actor()) is not null);
