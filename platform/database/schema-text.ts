@@ -91,7 +91,8 @@ const SECURITY = `
   where oid = $1::regclass and is_on order by word`
 
 const POLICIES = `
-  select concat_ws(' ', format('create policy %I on %s for %s to', polname, $1::text,
+  select concat_ws(' ', format('create policy %I on %s%s for %s to', polname, $1::text,
+    case when polpermissive then '' else ' as restrictive' end,
     case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end),
     (select string_agg(coalesce(nullif(role::regrole::text, '-'), 'public'), ', ') from unnest(polroles) as role),
     'using (' || pg_get_expr(polqual, polrelid) || ')',

@@ -897,7 +897,7 @@ create policy door_all on account for all to utfall_door using (true) with check
 create policy house_all on account for all to utfall_house using (true) with check (true);
 create policy self_changes on account for update to utfall_app using ((id = ( SELECT app.account() AS account)));
 create policy self_reads on account for select to utfall_app using ((id = ( SELECT app.account() AS account)));
-create policy somebody_acts on account for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on account as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on account to utfall_app;
 grant insert, select on account to utfall_door;
@@ -1001,7 +1001,7 @@ create policy house_rows on audit_event for select to utfall_app using (((organi
 create policy organisation_rows on audit_event for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 create policy own_rows on audit_event for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy rows_about_oneself on audit_event for select to utfall_app using ((subject = ('account/'::text || ( SELECT app.account() AS account))));
-create policy somebody_acts on audit_event for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on audit_event as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on audit_event to utfall_app;
 grant select on audit_event to utfall_auditor;
@@ -1058,7 +1058,7 @@ create policy own_organisation_reads on calibration for select to utfall_app usi
    FROM instrument whole
   WHERE (whole.id = calibration.instrument_id))));
 create policy own_organisation_writes on calibration for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on calibration for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on calibration as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on calibration to utfall_app;
 grant insert, select on calibration to utfall_house;
@@ -1097,7 +1097,7 @@ create policy own_organisation_reads on calibration_file for select to utfall_ap
    FROM calibration whole
   WHERE (whole.id = calibration_file.calibration_id))));
 create policy own_organisation_writes on calibration_file for insert to utfall_app with check ((app.owns_calibration(calibration_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on calibration_file for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on calibration_file as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on calibration_file to utfall_app;
 grant insert, select on calibration_file to utfall_house;
@@ -1149,7 +1149,7 @@ create policy own_organisation_reads on calibration_run for select to utfall_app
    FROM instrument whole
   WHERE (whole.id = calibration_run.instrument_id))));
 create policy own_organisation_writes on calibration_run for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on calibration_run for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on calibration_run as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on calibration_run to utfall_app;
 grant insert, select on calibration_run to utfall_house;
@@ -1197,7 +1197,7 @@ create policy house_examples on case_information for all to utfall_house using (
   WHERE (held.id = case_information.case_id)))) with check ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = case_information.case_id))));
-create policy somebody_acts on case_information for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on case_information as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy told on case_information for select to utfall_app using ((app.works_with(case_id) AND app.may_be_told(case_id, category)));
 
 grant insert, select on case_information to utfall_house;
@@ -1251,7 +1251,7 @@ create policy house_examples on case_worker for all to utfall_house using ((EXIS
   WHERE (held.id = case_worker.case_id)))) with check ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = case_worker.case_id))));
-create policy somebody_acts on case_worker for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on case_worker as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy workers_read on case_worker for select to utfall_app using (((account_id = ( SELECT app.account() AS account)) OR app.sees_worker(case_id, organisation_id)));
 
 grant insert, select on case_worker to utfall_house;
@@ -1329,7 +1329,7 @@ create policy house_examples on consent for all to utfall_house using ((EXISTS (
    FROM person_case held
   WHERE (held.id = consent.case_id))));
 create policy parties_read on consent for select to utfall_app using ((app.works_inside(case_id) OR ((to_area_id = ( SELECT app.area() AS area)) AND app.works_with(case_id))));
-create policy somebody_acts on consent for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on consent as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on consent to utfall_house;
 grant select on consent to utfall_app;
@@ -1371,7 +1371,7 @@ create policy others_review on consent_review for insert to utfall_app with chec
 create policy parties_read on consent_review for select to utfall_app using ((EXISTS ( SELECT
    FROM consent c
   WHERE (c.id = consent_review.consent_id))));
-create policy somebody_acts on consent_review for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on consent_review as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on consent_review to utfall_house;
 grant select on consent_review to utfall_app;
@@ -1410,7 +1410,7 @@ create policy parties_read on consent_withdrawal for select to utfall_app using 
 create policy parties_withdraw on consent_withdrawal for insert to utfall_app with check (((withdrawn_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
    FROM consent c
   WHERE (c.id = consent_withdrawal.consent_id)))));
-create policy somebody_acts on consent_withdrawal for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on consent_withdrawal as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on consent_withdrawal to utfall_house;
 grant select on consent_withdrawal to utfall_app;
@@ -1460,7 +1460,7 @@ create policy house_examples on disclosure for all to utfall_house using ((EXIST
    FROM person_case held
   WHERE (held.id = disclosure.case_id))));
 create policy parties_read on disclosure for select to utfall_app using ((app.works_inside(case_id) OR ((to_account_id = ( SELECT app.account() AS account)) AND app.works_with(case_id))));
-create policy somebody_acts on disclosure for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on disclosure as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy told_are_noted on disclosure for insert to utfall_app with check (((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)) AND (EXISTS ( SELECT
    FROM case_information i
   WHERE ((i.id = disclosure.information_id) AND (i.case_id = disclosure.case_id) AND ((EXISTS ( SELECT
@@ -1530,7 +1530,7 @@ create policy house_examples on disclosure_exception for all to utfall_house usi
    FROM person_case held
   WHERE (held.id = disclosure_exception.case_id))));
 create policy parties_read on disclosure_exception for select to utfall_app using ((app.works_inside(case_id) OR (to_account_id = ( SELECT app.account() AS account))));
-create policy somebody_acts on disclosure_exception for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on disclosure_exception as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on disclosure_exception to utfall_house;
 grant select on disclosure_exception to utfall_app;
@@ -1582,7 +1582,7 @@ alter table ethics_approval enable row level security;
 
 create policy own_organisation_reads on ethics_approval for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
 create policy own_organisation_records on ethics_approval for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text, 'administrator'::text]) AS has_role)));
-create policy somebody_acts on ethics_approval for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on ethics_approval as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on ethics_approval to utfall_app;
 
@@ -1658,7 +1658,7 @@ create policy own_organisation_reads on evaluation_estimate for select to utfall
    FROM evaluation_run whole
   WHERE (whole.id = evaluation_estimate.run_id))));
 create policy own_organisation_writes on evaluation_estimate for insert to utfall_app with check ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on evaluation_estimate for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on evaluation_estimate as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on evaluation_estimate to utfall_app;
 grant insert, select on evaluation_estimate to utfall_house;
@@ -1716,7 +1716,7 @@ create policy own_organisation_reads on evaluation_run for select to utfall_app 
    FROM study_version whole
   WHERE (whole.id = evaluation_run.study_version_id))));
 create policy own_organisation_writes on evaluation_run for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on evaluation_run for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on evaluation_run as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on evaluation_run to utfall_app;
 grant insert, select on evaluation_run to utfall_house;
@@ -1758,7 +1758,7 @@ create policy administrator_reads on external_identity for select to utfall_app 
 create policy administrator_unlinks on external_identity for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy door_all on external_identity for all to utfall_door using (true) with check (true);
 create policy self_reads on external_identity for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on external_identity for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on external_identity as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on external_identity to utfall_app;
 grant insert, select on external_identity to utfall_door;
@@ -1795,7 +1795,7 @@ create policy administrator_adds on federation_member for insert to utfall_app w
 create policy administrator_changes on federation_member for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy house_all on federation_member for all to utfall_house using (true) with check (true);
 create policy members_read on federation_member for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy somebody_acts on federation_member for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on federation_member as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on federation_member to utfall_app;
 grant insert, select on federation_member to utfall_house;
@@ -1827,7 +1827,7 @@ alter table house enable row level security;
 create policy administrator_names on house for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy everybody_reads on house for select to utfall_app, utfall_house, utfall_door using (true);
 create policy house_begins on house for insert to utfall_house with check (true);
-create policy somebody_acts on house for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on house as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on house to utfall_house;
 grant select on house to utfall_app;
@@ -1863,7 +1863,7 @@ create policy house_begins on idempotent_request for insert to utfall_house with
 create policy house_clears on idempotent_request for delete to utfall_house using (true);
 create policy house_ends on idempotent_request for update to utfall_house using (true);
 create policy house_sees on idempotent_request for select to utfall_house using (true);
-create policy somebody_acts on idempotent_request for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on idempotent_request as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete, insert, select on idempotent_request to utfall_house;
 
@@ -1914,7 +1914,7 @@ alter table information_need enable row level security;
 create policy own_organisation_ends on information_need for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
 create policy own_organisation_maps on information_need for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
 create policy own_organisation_reads on information_need for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
-create policy somebody_acts on information_need for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on information_need as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on information_need to utfall_app;
 
@@ -1950,7 +1950,7 @@ create policy house_all on instrument for all to utfall_house using (true) with 
 create policy own_organisation_changes on instrument for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 create policy own_organisation_reads on instrument for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
 create policy own_organisation_writes on instrument for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on instrument for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on instrument as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on instrument to utfall_app;
 grant insert, select on instrument to utfall_house;
@@ -1988,7 +1988,7 @@ create policy own_organisation_reads on instrument_version for select to utfall_
    FROM instrument whole
   WHERE (whole.id = instrument_version.instrument_id))));
 create policy own_organisation_writes on instrument_version for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on instrument_version for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on instrument_version as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on instrument_version to utfall_app;
 grant insert, select on instrument_version to utfall_house;
@@ -2061,7 +2061,7 @@ create policy actor_orders on job for insert to utfall_app with check (((organis
 create policy house_all on job for all to utfall_house using (true) with check (true);
 create policy own_organisation_reads on job for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'operator'::text, 'evaluator'::text]) AS has_role))));
 create policy own_organisation_stops on job for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
-create policy somebody_acts on job for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on job as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on job to utfall_app;
 grant insert, select on job to utfall_house;
@@ -2111,7 +2111,7 @@ create policy auditor_reviews on log_review for insert to utfall_app with check 
    FROM log_review before
   WHERE ((before.id = log_review.follows_id) AND (before.audit_event_id = log_review.audit_event_id) AND (before.outcome = 'asked'::text)))))));
 create policy own_organisation_reads on log_review for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
-create policy somebody_acts on log_review for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on log_review as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on log_review to utfall_app;
 
@@ -2160,7 +2160,7 @@ alter table machine_token enable row level security;
 create policy administrator_makes on machine_token for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role) AND (created_by = ( SELECT app.actor() AS actor))));
 create policy administrator_reads on machine_token for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
 create policy administrator_revokes on machine_token for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
-create policy somebody_acts on machine_token for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on machine_token as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert on machine_token to utfall_app;
 
@@ -2200,7 +2200,7 @@ alter table obstacle_report enable row level security;
 
 create policy deciders_read on obstacle_report for select to utfall_app using ((((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation))) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'administrator'::text, 'decision-maker'::text, 'auditor'::text]) AS has_role)));
 create policy house_writes on obstacle_report for insert to utfall_house with check (true);
-create policy somebody_acts on obstacle_report for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on obstacle_report as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert on obstacle_report to utfall_house;
 grant select on obstacle_report to utfall_app;
@@ -2236,7 +2236,7 @@ CREATE TRIGGER one_time_code_is_not_emptied BEFORE TRUNCATE ON public.one_time_c
 alter table one_time_code enable row level security;
 
 create policy door_all on one_time_code for all to utfall_door using (true) with check (true);
-create policy somebody_acts on one_time_code for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on one_time_code as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on one_time_code to utfall_door;
 
@@ -2296,7 +2296,7 @@ create policy administrator_changes on organisation for update to utfall_app usi
 create policy door_reads on organisation for select to utfall_door using (true);
 create policy house_all on organisation for all to utfall_house using (true) with check (true);
 create policy members_read on organisation for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy somebody_acts on organisation for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on organisation as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on organisation to utfall_app;
 grant insert, select on organisation to utfall_house;
@@ -2353,7 +2353,7 @@ alter table participation_consent enable row level security;
 create policy own_organisation_reads on participation_consent for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
 create policy own_organisation_records on participation_consent for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text]) AS has_role)));
 create policy own_organisation_withdraws on participation_consent for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on participation_consent for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on participation_consent as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on participation_consent to utfall_app;
 
@@ -2395,7 +2395,7 @@ alter table passkey enable row level security;
 
 create policy door_all on passkey for all to utfall_door using (true) with check (true);
 create policy self_reads on passkey for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on passkey for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on passkey as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on passkey to utfall_door;
 
@@ -2426,7 +2426,7 @@ CREATE TRIGGER password_is_not_emptied BEFORE TRUNCATE ON public.password FOR EA
 alter table password enable row level security;
 
 create policy door_all on password for all to utfall_door using (true) with check (true);
-create policy somebody_acts on password for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on password as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on password to utfall_door;
 
@@ -2476,7 +2476,7 @@ alter table person_case enable row level security;
 
 create policy house_examples on person_case for all to utfall_house using (is_example) with check (is_example);
 create policy opener_reads on person_case for select to utfall_app using (((opened_by = ( SELECT app.actor() AS actor)) AND (unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.does_case_work() AS does_case_work) AND (NOT app.has_worker(id))));
-create policy somebody_acts on person_case for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on person_case as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy unit_opens on person_case for insert to utfall_app with check (((unit_id = ( SELECT app.organisation() AS organisation)) AND (opened_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.does_case_work() AS does_case_work)));
 create policy workers_close on person_case for update to utfall_app using (((unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.works_with(person_case.id) AS works_with)));
 create policy workers_read on person_case for select to utfall_app using (( SELECT app.works_with(person_case.id) AS works_with));
@@ -2526,7 +2526,7 @@ create policy own_organisation_reads on quality_card for select to utfall_app us
    FROM instrument whole
   WHERE (whole.id = quality_card.instrument_id))));
 create policy own_organisation_writes on quality_card for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on quality_card for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on quality_card as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on quality_card to utfall_app;
 grant insert, select on quality_card to utfall_house;
@@ -2555,7 +2555,7 @@ CREATE TRIGGER recovery_code_is_not_emptied BEFORE TRUNCATE ON public.recovery_c
 alter table recovery_code enable row level security;
 
 create policy door_all on recovery_code for all to utfall_door using (true) with check (true);
-create policy somebody_acts on recovery_code for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on recovery_code as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on recovery_code to utfall_door;
 
@@ -2595,7 +2595,7 @@ create policy own_organisation_reads on report_file for select to utfall_app usi
    FROM evaluation_run whole
   WHERE (whole.id = report_file.run_id))));
 create policy own_organisation_writes on report_file for insert to utfall_app with check ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on report_file for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on report_file as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on report_file to utfall_app;
 grant insert, select on report_file to utfall_house;
@@ -2653,7 +2653,7 @@ create policy colleagues_read on role_assignment for select to utfall_app using 
 create policy door_all on role_assignment for all to utfall_door using (true) with check (true);
 create policy house_all on role_assignment for all to utfall_house using (true) with check (true);
 create policy self_reads on role_assignment for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on role_assignment for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on role_assignment as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on role_assignment to utfall_app;
 grant insert, select on role_assignment to utfall_door;
@@ -2697,7 +2697,7 @@ create policy administrator_adds on same_area for insert to utfall_app with chec
 create policy administrator_changes on same_area for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy house_all on same_area for all to utfall_house using (true) with check (true);
 create policy members_read on same_area for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy somebody_acts on same_area for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on same_area as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on same_area to utfall_app;
 grant insert, select on same_area to utfall_house;
@@ -2733,7 +2733,7 @@ alter table schedule enable row level security;
 
 create policy administrator_reads on schedule for select to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text, 'administrator'::text]) AS has_role));
 create policy house_all on schedule for all to utfall_house using (true) with check (true);
-create policy somebody_acts on schedule for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on schedule as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select, update on schedule to utfall_house;
 grant select on schedule to utfall_app;
@@ -2791,7 +2791,7 @@ create policy door_all on session for all to utfall_door using (true) with check
 create policy house_all on session for all to utfall_house using (true) with check (true);
 create policy self_ends on session for update to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy self_reads on session for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on session for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on session as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on session to utfall_door;
 
@@ -2825,7 +2825,7 @@ alter table sign_in_attempt enable row level security;
 create policy door_all on sign_in_attempt for all to utfall_door using (true) with check (true);
 create policy house_clears on sign_in_attempt for delete to utfall_house using ((at < (now() - '30 days'::interval)));
 create policy house_sees on sign_in_attempt for select to utfall_house using (true);
-create policy somebody_acts on sign_in_attempt for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on sign_in_attempt as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on sign_in_attempt to utfall_house;
 grant insert, select on sign_in_attempt to utfall_door;
@@ -2866,7 +2866,7 @@ create policy administrator_invites on sign_in_step for insert to utfall_app wit
 create policy door_all on sign_in_step for all to utfall_door using (true) with check (true);
 create policy house_clears on sign_in_step for delete to utfall_house using ((expires_at < (now() - '30 days'::interval)));
 create policy house_sees on sign_in_step for select to utfall_house using (true);
-create policy somebody_acts on sign_in_step for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on sign_in_step as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on sign_in_step to utfall_house;
 grant insert on sign_in_step to utfall_app;
@@ -2908,7 +2908,7 @@ create policy house_all on study for all to utfall_house using (true) with check
 create policy own_organisation_changes on study for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 create policy own_organisation_reads on study for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
 create policy own_organisation_writes on study for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study to utfall_app;
 grant insert, select on study to utfall_house;
@@ -2947,7 +2947,7 @@ create policy own_organisation_reads on study_file for select to utfall_app usin
    FROM study_version whole
   WHERE (whole.id = study_file.study_version_id))));
 create policy own_organisation_writes on study_file for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study_file for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study_file as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study_file to utfall_app;
 grant insert, select on study_file to utfall_house;
@@ -2979,7 +2979,7 @@ create policy own_organisation_reads on study_lock for select to utfall_app usin
    FROM study_version whole
   WHERE (whole.id = study_lock.study_version_id))));
 create policy own_organisation_writes on study_lock for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study_lock for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study_lock as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study_lock to utfall_app;
 grant insert, select on study_lock to utfall_house;
@@ -3017,7 +3017,7 @@ create policy own_organisation_reads on study_version for select to utfall_app u
    FROM study whole
   WHERE (whole.id = study_version.study_id))));
 create policy own_organisation_writes on study_version for insert to utfall_app with check ((app.owns_study(study_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study_version for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study_version as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study_version to utfall_app;
 grant insert, select on study_version to utfall_house;

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import type { DatabaseThread } from './database-thread.ts'
 import { schemaText } from './schema-text.ts'
-import { migratedThread } from './testing/database-for-tests.ts'
+import { type OwnerRunner, ownerRunner } from './testing/database-for-tests.ts'
 
-let thread: DatabaseThread
+let owner: OwnerRunner
 before(async () => {
-  thread = await migratedThread()
+  owner = await ownerRunner()
 })
-after(() => thread.close())
+after(() => owner.close())
 
 async function names(sql: string): Promise<unknown[]> {
-  return (await thread.query(sql)).rows.map((row) => row.name)
+  return (await owner.query(sql)).rows.map((row) => row.name)
 }
 
 const OUR_TABLES = `
   select c.oid::regclass::text as name, c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p') and n.nspname in ('public', 'app')`
+const DOORS = `unnest(array['utfall_app', 'utfall_house', 'utfall_door'])`
 
 test('every table and every column says what it holds', async () => {
   assert.ok((await names(OUR_TABLES)).length >= 9)
@@ -44,24 +44,126 @@ test('every function says what it does', async () => {
   )
 })
 
-test('every table of the house is closed by row level security, for its owner too', async () => {
+/**
+ * Not forced on the owner: the functions that establish who acts run as the owner and must read sessions and roles
+ * before anybody acts. Nothing else does; the server's login owns nothing, and a server that could become the owner
+ * is refused when it starts.
+ */
+test('every table of the house is closed by row level security', async () => {
   assert.deepEqual(
     await names(`select name from (${OUR_TABLES}) as t
-      where name <> 'app.migration' and not (relrowsecurity and relforcerowsecurity)`),
+      where relnamespace = 'public'::regnamespace and not relrowsecurity`),
     [],
   )
 })
 
-test('the application may delete nothing and cannot reach the book of migrations', async () => {
+test('on every table one policy asks first that somebody has come in by a door', async () => {
   assert.deepEqual(
     await names(`select name from (${OUR_TABLES}) as t
-      where has_table_privilege('utfall_app', oid, 'delete, truncate, trigger, references')
-      or (name = 'app.migration' and has_table_privilege('utfall_app', oid, 'select, insert, update'))`),
+      where relnamespace = 'public'::regnamespace and not exists (
+        select from pg_policy where polrelid = t.oid and polname = 'somebody_acts' and not polpermissive and polcmd = '*'
+          and (select array_agg(role::regrole::text order by role::regrole::text) from unnest(polroles) as role)
+            = array['utfall_app', 'utfall_door', 'utfall_house'])`),
     [],
   )
 })
 
-test('the stored schema.sql is what the migrations make', async () => {
+test('the roles of the doors own nothing, may make nothing, and can become nobody else', async () => {
+  assert.deepEqual(
+    await names(`
+      select door || ' owns ' || what as name from ${DOORS} as door join (
+        select relowner as owner, oid::regclass::text as what from pg_class
+        union all select proowner, oid::regprocedure::text from pg_proc
+        union all select nspowner, nspname from pg_namespace
+        union all select datdba, datname from pg_database
+      ) as things on owner = door::regrole
+      union all
+      select door || ' may make things in ' || nspname from ${DOORS} as door cross join pg_namespace
+      where has_schema_privilege(door, nspname, 'create') and nspname !~ '^pg_temp'
+      union all
+      select door || ' is ' || rolname from ${DOORS} as door cross join pg_roles
+      where rolname <> door and pg_has_role(door, oid, 'member')
+      union all
+      select rolname || ' is mighty' from pg_roles
+      where rolname like 'utfall\\_%' and rolname <> 'utfall_owner'
+        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`),
+    [],
+  )
+})
+
+test('nothing can be deleted but what signing in and repeated requests leave behind, and that by the house alone', async () => {
+  assert.deepEqual(
+    await names(`select door || ' ' || name as name from (${OUR_TABLES}) as t cross join ${DOORS} as door
+      where has_table_privilege(door, oid, 'delete') order by 1`),
+    ['utfall_house idempotent_request', 'utfall_house sign_in_attempt', 'utfall_house sign_in_step'],
+  )
+  assert.deepEqual(
+    await names(`select door || ' ' || name as name from (${OUR_TABLES}) as t cross join ${DOORS} as door
+      where has_table_privilege(door, oid, 'truncate, trigger, references')`),
+    [],
+  )
+})
+
+test('the log is written and read, and never changed, by whoever it is', async () => {
+  const { rows } = await owner.query(`
+    select door, privilege from ${DOORS} as door
+      cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as privilege
+    where has_table_privilege(door, 'audit_event', privilege)
+      or privilege in ('select', 'insert', 'update', 'references') and has_any_column_privilege(door, 'audit_event', privilege)
+    order by 1, 2`)
+  const insert = rows.filter((row) => row.privilege === 'insert').map((row) => row.door)
+  assert.deepEqual(insert, ['utfall_app', 'utfall_door', 'utfall_house'])
+  assert.deepEqual(
+    rows.filter((row) => row.privilege !== 'insert' && row.privilege !== 'select'),
+    [],
+  )
+  // Place, time, person and hash are not theirs to give.
+  assert.deepEqual(
+    await names(`select distinct attname::text as name from pg_attribute cross join ${DOORS} as door
+      where attrelid = 'audit_event'::regclass and attnum > 0
+        and has_column_privilege(door, attrelid, attnum, 'insert') order by 1`),
+    ['action', 'after', 'before', 'case_id', 'subject'],
+  )
+})
+
+test('a column that says who did it or when is not the application’s to change', async () => {
+  assert.deepEqual(
+    await names(`select t.name || '.' || attname as name from (${OUR_TABLES}) as t
+      join pg_attribute a on attrelid = t.oid and attnum > 0
+      where attname in ('id', 'created_at', 'created_by', 'recorded_at', 'recorded_by', 'requested_by', 'granted_by', 'locked_by',
+        'opened_by', 'decided_by', 'account_id', 'organisation_id', 'area_id', 'unit_id', 'case_id')
+        and has_column_privilege('utfall_app', t.oid, attnum, 'update')`),
+    [],
+  )
+})
+
+test('every function that runs as the owner has a fixed search path, and is called by none but who it is for', async () => {
+  assert.deepEqual(
+    await names(`select p.oid::regprocedure::text as name from pg_proc p
+      where pronamespace in ('app'::regnamespace, 'public'::regnamespace) and prosecdef
+        and not coalesce(array_to_string(proconfig, ' ') like 'search_path=pg_catalog%', false)`),
+    [],
+  )
+  // Everybody may call what tells who acts, and triggers, which nobody can call.
+  assert.deepEqual(
+    await names(`select p.oid::regprocedure::text as name from pg_proc p
+      where pronamespace = 'app'::regnamespace and prosecdef and prorettype <> 'trigger'::regtype
+        and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0)) order by 1`),
+    ['app.context()'],
+  )
+})
+
+test('the doors read which migrations there are, apply none, and do not see the seal', async () => {
+  assert.deepEqual(
+    await names(`select door || ' ' || name || ' ' || privilege as name from (${OUR_TABLES}) as t cross join ${DOORS} as door
+      cross join unnest(array['select', 'insert', 'update', 'delete']) as privilege
+      where relnamespace = 'app'::regnamespace and has_table_privilege(door, oid, privilege)
+        and (name, privilege) <> ('app.migration', 'select')`),
+    [],
+  )
+})
+
+test('the stored schema.sql is what the migrations make, on every version alike', async () => {
   const stored = await readFile(new URL('./schema.sql', import.meta.url), 'utf8')
-  assert.equal(await schemaText(thread), stored, 'run: node platform/database/write-schema.ts')
+  assert.equal(await schemaText(owner), stored, 'run: node platform/database/write-schema.ts')
 })
