@@ -8,6 +8,7 @@ export {
   rotateKeyRing,
 } from './keys/key-ring-file.ts'
 export { KEY_PROBLEMS, type KeyProblem, type KeyRefusal } from './keys/problems.ts'
+export { IDENTITY_PROBLEMS, type IdentityProblem, type IdentityRefusal } from './problems.ts'
 export {
   isPseudonym,
   type Pseudonym,
@@ -15,3 +16,61 @@ export {
   pseudonymiser,
   versionOf,
 } from './pseudonyms/pseudonym.ts'
+export {
+  endOwnSession,
+  endRunOutSessions,
+  houseAtDoor,
+  type OrganisationChoice,
+  ownSessions,
+  type SessionOverview,
+  sessionOverview,
+  signOut,
+  switchOrganisation,
+} from './sessions/actions.ts'
+export { SESSION_LIVES, type SessionLives, type SignedIn } from './sessions/begin.ts'
+export type { Assurance, SessionMethod } from './sessions/store.ts'
+export { type AccountOverview, accountOverview, changeProfile } from './sign-in/account.ts'
+export { beginNewCode, endNewCode, type NewCode, setPassword } from './sign-in/credentials.ts'
+export {
+  becomeAnother,
+  enterAs,
+  examplePeople,
+  makeEntryLink,
+  type PersonToBe,
+  peopleBehindEntryLink,
+} from './sign-in/entry-links.ts'
+export {
+  type Identity,
+  type IdentitySettings,
+  makeIdentity,
+  type RelyingParty,
+} from './sign-in/identity.ts'
+export {
+  beginInvitedPasskey,
+  beginInvitedPassword,
+  endInvitedPasskey,
+  endInvitedPassword,
+  type Invitation,
+  lookAtInvitation,
+  makeInvitation,
+} from './sign-in/invitations.ts'
+export {
+  beginNewPasskey,
+  beginPasskeyConfirmation,
+  beginPasskeySignIn,
+  endNewPasskey,
+  endPasskeyConfirmation,
+  endPasskeySignIn,
+  type PasskeyOffer,
+  type PasskeyQuestion,
+  removePasskey,
+} from './sign-in/passkeys.ts'
+export { beginPasswordSignIn, confirmByPassword, endPasswordSignIn } from './sign-in/password-sign-in.ts'
+export { linkIdentity } from './sign-in/provider-links.ts'
+export {
+  beginProviderSignIn,
+  endProviderSignIn,
+  type ProviderErrand,
+  type ProviderTrip,
+} from './sign-in/provider-sign-in.ts'
+export { OidcProvider } from './sign-in/providers.ts'

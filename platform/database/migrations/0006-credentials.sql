@@ -119,9 +119,9 @@ create table sign_in_attempt (
   at timestamptz not null default now(),
   succeeded boolean not null
 );
-comment on table sign_in_attempt is 'Attempts to sign in with a password or code, for the lock-out. Who it was is a hash.';
+comment on table sign_in_attempt is 'Attempts to sign in with a password or code, for the lock-out. Who it was is a keyed hash.';
 comment on column sign_in_attempt.id is 'Key.';
-comment on column sign_in_attempt.key is 'SHA-256 of the name that was given, in small letters.';
+comment on column sign_in_attempt.key is 'HMAC-SHA-256 of the name that was given, in small letters, under a key that is not in the database: people happen to write their password there.';
 comment on column sign_in_attempt.at is 'When.';
 comment on column sign_in_attempt.succeeded is 'Whether it opened.';
 create index sign_in_attempt_by_key on sign_in_attempt (key, at);
@@ -150,7 +150,9 @@ create policy house_clears on sign_in_step for delete to utfall_house using (exp
 create policy house_sees on sign_in_step for select to utfall_house using (true);
 create policy house_clears on sign_in_attempt for delete to utfall_house using (at < now() - interval '30 days');
 create policy house_sees on sign_in_attempt for select to utfall_house using (true);
-grant select, delete on sign_in_step, sign_in_attempt to utfall_house;
+-- What a step holds is for the door alone: a secret may wait there to be confirmed.
+grant select (id, kind, expires_at), delete on sign_in_step to utfall_house;
+grant select (id, at), delete on sign_in_attempt to utfall_house;
 
 create policy self_reads on passkey for select to utfall_app using (account_id = (select app.account()));
 grant select (id, account_id, name, created_at, last_used_at, removed_at) on passkey to utfall_app;
@@ -160,3 +162,63 @@ create policy administrator_links on external_identity for insert to utfall_app 
 create policy administrator_unlinks on external_identity for update to utfall_app using ((select app.has_role('house-administrator')));
 grant select, insert on external_identity to utfall_app;
 grant update (unlinked_at) on external_identity to utfall_app;
+
+-- Sessions: those that ran out are ended and logged too (behaviour 55), and so are those renewed by a fresh proof.
+alter table session drop constraint session_end_reason_check, add constraint session_end_reason_check
+  check (end_reason in ('signed-out', 'ended-elsewhere', 'switched', 'confirmed', 'expired', 'account-closed', 'credential-changed'));
+
+-- An example person is somebody to be in a trial house, and nowhere else; nobody else is ever let in on trial, for trial
+-- asks for no proof.
+create function app.check_example_account() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+begin
+  if new.kind = 'example' and (select kind from house) is distinct from 'trial' then
+    raise exception 'only a trial house has example people' using errcode = 'UF009';
+  end if;
+  return new;
+end
+$$;
+comment on function app.check_example_account is 'Trigger: example people exist in a trial house only.';
+create trigger account_fits_the_house before insert on account for each row execute function app.check_example_account();
+
+create function app.check_session() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+declare
+  is_example boolean := (select kind = 'example' from account where id = new.account_id);
+begin
+  if is_example and (select kind from house) is distinct from 'trial' then
+    raise exception 'an example person signs in to a trial house only' using errcode = 'UF009';
+  end if;
+  if is_example <> (new.assurance = 'trial') or is_example <> (new.method = 'example') then
+    raise exception 'an example person is let in on trial, and nobody else is' using errcode = 'UF009';
+  end if;
+  return new;
+end
+$$;
+comment on function app.check_session is 'Trigger: who is let in on trial is an example person in a trial house.';
+create trigger session_fits_the_account before insert on session for each row execute function app.check_session();
+
+-- An invitation opens an account: who makes one could become that person. So an administrator invites only who works
+-- nowhere else, and who administers the house invites everybody.
+create function app.may_invite(invited integer) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.has_role('house-administrator') and exists (
+      select from account where id = invited and kind = 'person' and closed_at is null)
+    or app.has_role('administrator') and exists (
+      select from account where id = invited and kind = 'person' and closed_at is null
+        and (created_by = app.actor() or exists (select from role_assignment held
+          where held.account_id = invited and held.organisation_id = app.organisation() and held.ended_at is null)))
+      and not exists (select from role_assignment held where held.account_id = invited and held.ended_at is null
+        and (held.organisation_id <> app.organisation() or held.role = 'house-administrator'))
+$$;
+comment on function app.may_invite is 'Whether who acts may let this account in anew.';
+revoke execute on function app.may_invite(integer) from public;
+grant execute on function app.may_invite(integer) to utfall_app;
+create policy administrator_invites on sign_in_step for insert to utfall_app
+  with check (kind = 'invitation' and app.may_invite(account_id));
+grant insert on sign_in_step to utfall_app;
+
+-- What the house has written about somebody is theirs to read: signing in, roles, keys.
+create policy rows_about_oneself on audit_event for select to utfall_app
+  using (subject = 'account/' || (select app.account()));
+create index audit_event_by_subject on audit_event (subject, id);
