@@ -704,10 +704,25 @@ create policy door_all on account to utfall_door using (true) with check (true);
 grant select, insert on account to utfall_app, utfall_house, utfall_door;
 grant update (name, email, language, closed_at) on account to utfall_app;
 
+create function app.roles_elsewhere(the_account integer, the_organisation integer) returns text[] language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select coalesce(array_agg(distinct role order by role), '{}') from role_assignment
+  where account_id = the_account and organisation_id <> the_organisation
+    and ended_at is null and (valid_to is null or valid_to > now())
+    and (app.has_role('house-administrator') or (app.has_role('administrator', 'auditor') and the_organisation = app.organisation()
+      and (exists (select from role_assignment held where held.account_id = the_account and held.organisation_id = the_organisation)
+        or exists (select from account held where held.id = the_account and held.created_by = app.actor()))))
+$$;
+comment on function app.roles_elsewhere is 'What somebody is in other organisations, not in which: whoever gives or reviews roles must see that functions are kept apart (X.19).';
+revoke execute on function app.roles_elsewhere(integer, integer) from public;
+grant execute on function app.roles_elsewhere(integer, integer) to utfall_app;
+
 create policy self_reads on role_assignment for select to utfall_app using (account_id = (select app.account()));
 create policy colleagues_read on role_assignment for select to utfall_app
   using (organisation_id = (select app.organisation()) or (select app.has_role('house-administrator')));
+-- Only to somebody they can see: a guessed key must not make a stranger a colleague.
 create policy administrator_gives on role_assignment for insert to utfall_app with check (granted_by = (select app.actor())
+  and exists (select from account held where held.id = account_id and held.closed_at is null)
   and ((select app.has_role('house-administrator'))
     or (role <> 'house-administrator' and organisation_id = (select app.organisation()) and (select app.has_role('administrator')))));
 create policy administrator_ends on role_assignment for update to utfall_app using ((select app.has_role('house-administrator'))
