@@ -74,13 +74,14 @@ grant execute on function app.authority_of(integer) to utfall_app;
 grant execute on function app.authority_of(integer) to utfall_house;
 
 CREATE OR REPLACE FUNCTION app.case_log(the_reference uuid)
- RETURNS TABLE(case_id bigint, place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text, ground text)
+ RETURNS TABLE(case_id bigint, place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text, grounds jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
   select event.case_id, event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
-    event.after ->> 'ground'
+    coalesce(event.after -> 'told', case when event.after ? 'ground'
+      then jsonb_build_object(coalesce(event.after ->> 'category', ''), event.after ->> 'ground') end)
   from audit_event event join person_case held on held.id = event.case_id
   where held.reference = the_reference
     and (app.holds_case(held.id) or (app.has_role('auditor') and held.unit_id = app.organisation()))

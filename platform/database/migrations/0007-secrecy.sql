@@ -583,10 +583,11 @@ comment on function app.sees_worker is 'Whether who acts sees that somebody of t
 
 -- Who has looked, for the person and for who checks the log. The log's own rows stay closed to those who work with cases.
 create function app.case_log(the_reference uuid) returns table (case_id bigint, place bigint, at timestamptz, actor_name text, organisation_slug text,
-  roles text, action text, subject text, purpose text, ground text)
+  roles text, action text, subject text, purpose text, grounds jsonb)
 language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
   select event.case_id, event.id, event.at, event.actor_name, event.organisation_slug, event.roles, event.action, event.subject, event.purpose,
-    event.after ->> 'ground'
+    coalesce(event.after -> 'told', case when event.after ? 'ground'
+      then jsonb_build_object(coalesce(event.after ->> 'category', ''), event.after ->> 'ground') end)
   from audit_event event join person_case held on held.id = event.case_id
   where held.reference = the_reference
     and (app.holds_case(held.id) or (app.has_role('auditor') and held.unit_id = app.organisation()))
