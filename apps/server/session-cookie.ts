@@ -35,3 +35,26 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply)
     secure: request.protocol === 'https',
   })
 }
+
+/** What binds the way back from a provider of identity to the browser that left: for ten minutes, and once. */
+const TRIP_SECONDS = 600
+const tripName = (request: FastifyRequest) => `${nameFor(request)}-trip`
+
+export function setTripCookie(request: FastifyRequest, reply: FastifyReply, kept: string): void {
+  void reply.setCookie(tripName(request), kept, {
+    path: '/',
+    httpOnly: true,
+    // The provider sends the browser back by a link from another site.
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+    maxAge: TRIP_SECONDS,
+  })
+}
+
+/** What the browser kept, and no longer keeps. */
+export function takeTripCookie(request: FastifyRequest, reply: FastifyReply): string | null {
+  const secure = request.protocol === 'https'
+  void reply.clearCookie(tripName(request), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+  const kept = request.cookies[tripName(request)]
+  return kept !== undefined && TOKEN.test(kept) ? kept : null
+}
