@@ -59,8 +59,7 @@ export async function openStored(
   slug: string,
 ): Promise<(OpenedStudy & { versionId: number }) | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'study.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'study.read')) return refused('STUDY_NOT_FOUND')
     const version = await store.newestVersion(tx, slug)
     if (!version) return refused('STUDY_NOT_FOUND')
     const files = new Map(
@@ -215,8 +214,7 @@ export async function studyOverview(
   slug: string,
 ): Promise<StudyOverview | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'study.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'study.read')) return refused('STUDY_NOT_FOUND')
     const row = (await store.listStudies(tx)).findLast((each) => each.slug === slug)
     if (!row) return refused('STUDY_NOT_FOUND')
     return await overviewOf(tx, row.slug, row.id, row.version_id, row.definition, row.created_by)
@@ -251,8 +249,8 @@ export async function runState(
   runId: number,
 ): Promise<(store.RunRow & { readonly slug: string }) | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'study.read')
-    return no ?? (await store.runById(tx, runId)) ?? refused('RUN_NOT_FOUND')
+    if (await refusal(tx, acting, 'study.read')) return refused('RUN_NOT_FOUND')
+    return (await store.runById(tx, runId)) ?? refused('RUN_NOT_FOUND')
   })
 }
 
@@ -264,8 +262,7 @@ export async function storedReport(
   language: 'sv' | 'en' | null,
 ): Promise<store.StoredReport | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'study.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'study.read')) return refused('STUDY_NOT_FOUND')
     const version = await store.newestVersion(tx, slug)
     if (!version) return refused('STUDY_NOT_FOUND')
     const done = (await store.runsOfStudy(tx, version.studyId)).find((run) => run.state === 'done')

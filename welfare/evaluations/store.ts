@@ -1,5 +1,5 @@
-import type { OutcomeRole, Row, RunState, Tx } from '@utfall/database'
-import { sql } from 'kysely'
+import type { OutcomeRole, Row, RunState, Tables, Tx } from '@utfall/database'
+import type { ExpressionBuilder } from 'kysely'
 import type { ResultEstimate, Results } from './result/schema.ts'
 import { definitionHash } from './study/lock.ts'
 import type { Study } from './study/schema.ts'
@@ -23,8 +23,13 @@ export type StoredVersion = {
 export type RunRow = Omit<Row<'evaluation_run'>, 'results'>
 
 /** What the organisation that acts has, and what came with the house. */
-const inReach = sql<boolean>`(study.organisation_id is null or study.organisation_id = app.organisation())`
-const isOwn = sql<boolean>`study.organisation_id is not distinct from app.organisation()`
+const inReach = (eb: ExpressionBuilder<Tables, 'study'>) =>
+  eb.or([
+    eb('study.organisation_id', 'is', null),
+    eb('study.organisation_id', '=', eb.fn<number>('app.organisation')),
+  ])
+const isOwn = (eb: ExpressionBuilder<Tables, 'study'>) =>
+  eb('study.organisation_id', 'is not distinct from', eb.fn<number | null>('app.organisation'))
 
 /** The study's id in the house, made when it is new. */
 export async function keepStudy(tx: Tx, slug: string, title: string): Promise<number> {

@@ -175,8 +175,7 @@ export async function calibrationRun(
   runId: number,
 ): Promise<StoredRun | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'instrument.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'instrument.read')) return refused('CALIBRATION_RUN_NOT_FOUND')
     const row = await store.runById(tx, runId)
     return row ? { ...row, survey: Survey.parse(row.survey) } : refused('CALIBRATION_RUN_NOT_FOUND')
   })
@@ -215,8 +214,7 @@ export async function instrumentOverview(
   slug: string,
 ): Promise<InstrumentOverview | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'instrument.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'instrument.read')) return refused('INSTRUMENT_NOT_FOUND')
     const row = await store.instrumentBySlug(tx, slug)
     return row ? await overviewOf(tx, row) : refused('INSTRUMENT_NOT_FOUND')
   })
@@ -266,10 +264,10 @@ export async function storedCalibration(
   action: 'instrument.read' | 'instrument.measure-persons' = 'instrument.read',
 ): Promise<StoredCalibration | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, action)
-    if (no) return no
     const found = await findCalibration(tx, slug, version)
     if (found.kind === 'refused') return found
+    const no = await refusal(tx, acting, action)
+    if (no) return action === 'instrument.read' ? refused('INSTRUMENT_NOT_FOUND') : no
     const text = await store.resultsText(tx, found.head.id)
     return { kind: 'calibration', head: found.head, text, results: parsedResults(text) } as const
   })
@@ -297,8 +295,7 @@ export async function storedCalibrationFile(
   wanted: Pick<store.CalibrationFile, 'kind' | 'language'>,
 ): Promise<(store.CalibrationFile & { readonly version: number }) | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'instrument.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'instrument.read')) return refused('INSTRUMENT_NOT_FOUND')
     const found = await findCalibration(tx, slug, version)
     if (found.kind === 'refused') return found
     const file = await store.fileOf(tx, found.head.id, wanted.kind, wanted.language)

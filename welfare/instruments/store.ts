@@ -1,5 +1,4 @@
 import type { Row, RunState, Tx } from '@utfall/database'
-import { sql } from 'kysely'
 import type { CardNotes, InstrumentDefinition, Survey } from './schema.ts'
 
 /** All SQL of the room: instruments with their versions, runs, calibrations with their reports, quality cards. */
@@ -74,8 +73,11 @@ function newestVersions(tx: Tx) {
         'instrument_version.definition',
       ])
       // What the organisation that acts has, and what came with the house.
-      .where(
-        sql<boolean>`(instrument.organisation_id is null or instrument.organisation_id = app.organisation())`,
+      .where((eb) =>
+        eb.or([
+          eb('instrument.organisation_id', 'is', null),
+          eb('instrument.organisation_id', '=', eb.fn<number>('app.organisation')),
+        ]),
       )
       .orderBy('instrument.id')
       .orderBy('instrument_version.version', 'desc')
