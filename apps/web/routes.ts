@@ -8,14 +8,22 @@ import {
 import { INSTRUMENT_PARTS_ID, instrumentPart } from './pages/measurement/instrument-parts.ts'
 import StudyList from './pages/studies/study-list.vue'
 import { STUDY_PARTS_ID, studyPart } from './pages/studies/study-parts.ts'
+import { BRINGERS } from './session/access.ts'
+import { guardPages } from './session/guard.ts'
 
 /** Each page's address. Addresses are Swedish in both languages, so that a link means the same for everyone. */
 export const routes: readonly RouteRecordRaw[] = [
-  { path: '/', name: 'studies', component: StudyList },
-  { path: '/ny-studie', name: 'new-study', component: () => import('./pages/studies/new-study.vue') },
+  { path: '/', name: 'studies', component: StudyList, meta: { help: 'studier' } },
+  {
+    path: '/ny-studie',
+    name: 'new-study',
+    meta: { access: BRINGERS, help: 'studier' },
+    component: () => import('./pages/studies/new-study.vue'),
+  },
   {
     path: '/studier/:id',
     props: true,
+    meta: { help: 'studier' },
     component: () => import('./pages/studies/one-study.vue'),
     children: [
       { path: '', name: 'study', component: () => import('./pages/studies/board-page.vue') },
@@ -44,16 +52,19 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/matning',
     name: 'instruments',
+    meta: { help: 'matning' },
     component: () => import('./pages/measurement/instrument-list.vue'),
   },
   {
     path: '/ny-enkat',
     name: 'new-survey',
+    meta: { access: BRINGERS, help: 'matning' },
     component: () => import('./pages/measurement/new-survey.vue'),
   },
   {
     path: '/matning/:id',
     props: true,
+    meta: { help: 'matning' },
     component: () => import('./pages/measurement/one-instrument.vue'),
     children: [
       {
@@ -88,13 +99,48 @@ export const routes: readonly RouteRecordRaw[] = [
       },
     ],
   },
-  { path: '/om', name: 'about', component: () => import('./pages/about/about-utfall.vue') },
+  {
+    path: '/logga-in',
+    name: 'sign-in',
+    meta: { access: 'public', help: 'logga-in' },
+    component: () => import('./pages/signing-in/sign-in.vue'),
+  },
+  {
+    path: '/kom-in',
+    name: 'entry',
+    meta: { access: 'public', help: 'logga-in' },
+    component: () => import('./pages/signing-in/entry-page.vue'),
+  },
+  {
+    path: '/valkommen',
+    name: 'welcome',
+    meta: { access: 'public', help: 'logga-in' },
+    component: () => import('./pages/signing-in/welcome-page.vue'),
+  },
+  {
+    path: '/hjalp',
+    name: 'help',
+    meta: { access: 'public' },
+    component: () => import('./pages/about/help-page.vue'),
+  },
+  {
+    path: '/om',
+    name: 'about',
+    meta: { access: 'public' },
+    component: () => import('./pages/about/about-utfall.vue'),
+  },
   {
     path: '/tillganglighet',
     name: 'accessibility',
+    meta: { access: 'public' },
     component: () => import('./pages/about/accessibility-statement.vue'),
   },
-  { path: '/:rest(.*)*', name: 'not-found', component: () => import('./pages/about/not-found.vue') },
+  {
+    path: '/:rest(.*)*',
+    name: 'not-found',
+    meta: { access: 'signed-in' },
+    component: () => import('./pages/about/not-found.vue'),
+  },
 ]
 
 type Place = Pick<RouteLocationNormalized, 'name' | 'params'>
@@ -114,5 +160,7 @@ const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
 }
 
 export function makeRouter() {
-  return createRouter({ history: createWebHistory(), routes, scrollBehavior })
+  const router = createRouter({ history: createWebHistory(), routes, scrollBehavior })
+  guardPages(router)
+  return router
 }

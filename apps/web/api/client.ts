@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { askServer } from './ask-server.ts'
 import { ApiFailure, failureOf } from './failure.ts'
 import type { paths } from './generated/api.ts'
 import type {
@@ -22,7 +23,7 @@ import type {
 
 export type Language = 'sv' | 'en'
 
-const client = createClient<paths>({ baseUrl: '' })
+const client = createClient<paths>({ baseUrl: '', fetch: askServer })
 
 type Answer<T> = { readonly data?: T | undefined; readonly error?: unknown; readonly response: Response }
 

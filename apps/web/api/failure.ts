@@ -1,3 +1,4 @@
+import { PasskeyProblem, type PasskeyTrouble } from './passkey.ts'
 import type { Problem } from './shapes.ts'
 
 /** Why something that was asked of the server did not come back; each has its own words and way out on the page. */
@@ -6,6 +7,7 @@ export type Failure =
   | { readonly kind: 'not-found'; readonly problem: Problem | null }
   | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'unexpected'; readonly status: number }
+  | { readonly kind: 'passkey'; readonly trouble: PasskeyTrouble }
 
 export class ApiFailure extends Error {
   readonly failure: Failure
@@ -37,5 +39,6 @@ export function failureOf(status: number, body: unknown): Failure {
 /** fetch throws a TypeError when no answer came at all. */
 export function failureFrom(error: unknown): Failure {
   if (error instanceof ApiFailure) return error.failure
+  if (error instanceof PasskeyProblem) return { kind: 'passkey', trouble: error.trouble }
   return error instanceof TypeError ? { kind: 'no-connection' } : { kind: 'unexpected', status: 0 }
 }

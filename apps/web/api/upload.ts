@@ -1,3 +1,4 @@
+import { wasAnswered } from './ask-server.ts'
 import { ApiFailure, type Failure, failureOf } from './failure.ts'
 import type { CalibrationStarted, ChangeAnswer, ColumnSuggestion, Started, Survey } from './shapes.ts'
 
@@ -49,6 +50,7 @@ function sendForm<Answer>(
       if (event.lengthComputable) onShare(event.loaded / event.total)
     }
     request.onload = async () => {
+      wasAnswered(address, request.status, request.getResponseHeader('date'))
       const answer = take(request)
       if (answer !== null) return resolve({ kind: 'answered', answer })
       const text = request.response instanceof Blob ? await request.response.text() : request.responseText

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { axeViolations, NO_BROWSER, type Page, sidewaysScroll } from './browser.ts'
 import { scenes } from './scenes.ts'
+import { signInScenes } from './sign-in-scenes.ts'
 import { everythingIsWell, keepPicture, openStage, type Stage, type Visit } from './stage.ts'
 
 let stage: Stage | null = null
@@ -37,7 +38,7 @@ async function shown({ page }: Visit, text: string): Promise<void> {
 }
 
 describe('each page and state', () => {
-  for (const scene of scenes) {
+  for (const scene of [...scenes, ...signInScenes]) {
     test(`${scene.name}: no fault by axe, no sideways scroll, a silent console, in both languages and sizes`, async (t) => {
       if (stage === null) return t.skip(NO_BROWSER)
       everythingIsWell(stage.server.answers)
@@ -54,7 +55,8 @@ describe('each page and state', () => {
       assert.equal(await sidewaysScroll(page), 0, '360 px, Swedish')
       await keepPicture(page, `${scene.name}-360-sv`)
 
-      await page.getByRole('button', { name: 'English' }).click()
+      if (scene.modal) await page.goto(`${stage.server.address}${scene.path}?language=en`)
+      else await page.getByRole('button', { name: 'English' }).click()
       await page.locator('html[lang=en]').waitFor({ state: 'attached' })
       await page.waitForLoadState(scene.name === 'list-loading' ? 'load' : 'networkidle')
       assert.deepEqual(await axeViolations(page), [], '360 px, English')

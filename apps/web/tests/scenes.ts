@@ -24,6 +24,8 @@ export type Scene = {
   /** Text on the Swedish page. */
   readonly shows: string
   readonly arrange?: (answers: Answers) => void
+  /** Nothing behind it can be pressed: the language then comes with the address. */
+  readonly modal?: true
   /** What the browser itself says about the answers of this scene. */
   readonly expected?: RegExp
 }

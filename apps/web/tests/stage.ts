@@ -4,6 +4,7 @@ import { estimateRows, STUDY_ID, studies, studyPage } from './answers.ts'
 import { type Browser, openBrowser, type Page } from './browser.ts'
 import { builtPages } from './built-pages.ts'
 import { measurementIsWell } from './measurement-answers.ts'
+import { sessionIs, signedInAs } from './session-answers.ts'
 import { type Answers, startTestServer, type TestServer } from './test-server.ts'
 
 /** The built pages in a browser before a server with made-up answers. */
@@ -38,6 +39,7 @@ export const STUDY_PATH = `/api/studies/${STUDY_ID}`
 /** A house with one evaluated study and some in other states. */
 export function everythingIsWell(answers: Answers): void {
   answers.clear()
+  sessionIs(answers, signedInAs(['operator', 'evaluator']))
   answers.set('GET /api/health', () => ({ json: { status: 'ok', version: '1.0.0' } }))
   answers.set('GET /api/studies', () => ({ json: { studies } }))
   answers.set(`GET ${STUDY_PATH}`, () => ({ json: studyPage }))

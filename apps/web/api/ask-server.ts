@@ -1,0 +1,78 @@
+import { ApiFailure, failureOf, isProblem } from './failure.ts'
+
+/** What follows the requests from outside: who is signed in, and the question who somebody is. */
+export type RequestWatch = {
+  /** An answer has come to a request for this address; `date` is the server's own clock, as its header says it. */
+  readonly answered: (path: string, status: number, date: string | null) => void
+  /** The server wants to know anew who asks; true when that has been shown. */
+  readonly confirm: () => Promise<boolean>
+}
+
+let watch: RequestWatch | null = null
+
+export function watchRequests(by: RequestWatch): void {
+  watch = by
+}
+
+/** An answer that came another way than through askServer. */
+export function wasAnswered(path: string, status: number, date: string | null): void {
+  watch?.answered(path, status, date)
+}
+
+async function isAskedToConfirm(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null)
+  return isProblem(body) && body.code === 'CONFIRM_AGAIN'
+}
+
+/** Asks the server; where it wants to know anew who asks, that is shown first and the same request made once more. */
+export async function askServer(request: Request): Promise<Response> {
+  const body = request.method === 'GET' ? '' : await request.text()
+  const send = () => fetch(body === '' ? request.clone() : new Request(request, { body }))
+  const response = await send()
+  watch?.answered(new URL(request.url).pathname, response.status, response.headers.get('date'))
+  if (watch === null || !(await isAskedToConfirm(response)) || !(await watch.confirm())) return response
+  return send()
+}
+
+export type Order = {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** What is null or empty is not asked for. */
+  readonly query?: Readonly<Record<string, string | number | null | undefined>>
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/** `/api/people/7/roles` of its parts, each written so that it stays one part. */
+export function apiPath(...parts: readonly (string | number)[]): string {
+  return `/api/${parts.map((part) => encodeURIComponent(part)).join('/')}`
+}
+
+export function withQuery(path: string, query: NonNullable<Order['query']>): string {
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
+  return asked.length === 0 ? path : `${path}?${new URLSearchParams(asked)}`
+}
+
+/** One question and its answer; a failed one throws ApiFailure. */
+export async function ask<T>(
+  path: string,
+  { method = 'GET', query = {}, body, signal }: Order = {},
+): Promise<T> {
+  const hasBody = body !== undefined
+  const response = await askServer(
+    new Request(withQuery(path, query), {
+      method,
+      headers: hasBody ? { 'Content-Type': 'application/json' } : {},
+      ...(hasBody && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }),
+  )
+  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => null)
+  if (!response.ok) throw new ApiFailure(failureOf(response.status, answer))
+  return answer as T
+}

@@ -1,0 +1,16 @@
+import type { Router } from 'vue-router'
+
+/** A secret in an address is read once and taken out of it, so that it stays in no history; kept for this tab only. */
+const known = new Map<'entry' | 'invitation', string>()
+
+export function takeLink(kind: 'entry' | 'invitation', router: Router): string | null {
+  const { hash } = router.currentRoute.value
+  if (hash.length > 1) {
+    known.set(kind, hash.slice(1))
+    void router.replace({ hash: '' })
+  }
+  return known.get(kind) ?? null
+}
+
+export const hasEntryLink = (): boolean => known.has('entry')
+export const forgetInvitation = (): boolean => known.delete('invitation')

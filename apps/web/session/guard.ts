@@ -1,0 +1,80 @@
+import { shallowRef } from 'vue'
+import type { Router } from 'vue-router'
+import { watchRequests } from '../api/ask-server.ts'
+import { type Failure, failureFrom } from '../api/failure.ts'
+import type { Access } from './access.ts'
+import { EVERYBODY_ACTING } from './access.ts'
+import { confirmWho } from './confirmation.ts'
+import { interruption, keepServerClock, loadSession, onOtherTabs, session } from './session.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Whoever acts in an organisation, where nothing is said. */
+    readonly access?: Access
+    /** The part of the help page that is about this one. */
+    readonly help?: string
+  }
+}
+
+export const accessOf = (meta: { readonly access?: Access }): Access => meta.access ?? EVERYBODY_ACTING
+
+/** Why it cannot be said who is signed in; null where it can. */
+export const unreachable = shallowRef<Failure | null>(null)
+
+async function askWho(): Promise<void> {
+  try {
+    await loadSession()
+    unreachable.value = null
+  } catch (error) {
+    unreachable.value = failureFrom(error)
+  }
+}
+
+/** Behind the door everything asks first who is signed in; whoever is not goes to the door, and from there back. */
+export function guardPages(router: Router): void {
+  router.beforeEach(async (to) => {
+    if (session.value.kind === 'unknown') await askWho()
+    if (accessOf(to.meta) === 'public' || session.value.kind !== 'out') return true
+    return { name: 'sign-in', query: to.fullPath === '/' ? {} : { till: to.fullPath }, replace: true }
+  })
+}
+
+export async function askAgain(router: Router): Promise<void> {
+  await askWho()
+  if (unreachable.value === null)
+    await router.replace({ path: router.currentRoute.value.fullPath, force: true })
+}
+
+/** The server extends a session by use; how long it holds is read again at most this often. */
+const FRESH_MILLISECONDS = 60_000
+const BETWEEN_CHECKS_MILLISECONDS = 2000
+
+/**
+ * What is not found may be a session that has ended, because the server says no more to whoever is not signed in. And
+ * what another tab has done to the session counts in this one.
+ */
+export function followSession(): void {
+  let checkedAt = Number.NEGATIVE_INFINITY
+  const check = (): void => {
+    const now = performance.now()
+    if (session.value.kind !== 'in' || now - checkedAt < BETWEEN_CHECKS_MILLISECONDS) return
+    checkedAt = now
+    loadSession().catch(() => {
+      // No contact: whatever was asked for says so itself.
+    })
+  }
+  watchRequests({
+    answered: (path, status, date) => {
+      keepServerClock(date)
+      if (path.startsWith('/api/session') || path.startsWith('/api/sign-in')) return
+      const isOld = session.value.kind === 'in' && Date.now() - session.value.readAt > FRESH_MILLISECONDS
+      if ((status === 404 && interruption.value === null) || (status < 400 && isOld)) check()
+    },
+    confirm: confirmWho,
+  })
+  onOtherTabs(check)
+  document.addEventListener('visibilitychange', () => {
+    // Somebody may have signed in again in the other tab.
+    if (document.visibilityState === 'visible' && interruption.value !== null) check()
+  })
+}
