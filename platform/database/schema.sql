@@ -559,6 +559,19 @@ $function$;
 comment on function app.may_be_told(bigint,text) is 'Whether who acts may be told this kind of information about this case: own area, consent, or an exception; never what a protected identity hides.';
 grant execute on function app.may_be_told(bigint,text) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.may_give_role(the_account integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from account where id = the_account and closed_at is null
+    and (app.has_role('house-administrator') or id = app.account() or created_by = app.actor()
+      or exists (select from role_assignment held where held.account_id = the_account and held.organisation_id = app.organisation())))
+$function$;
+comment on function app.may_give_role(integer) is 'Whether this is somebody whom who acts can see, with an account that is open.';
+grant execute on function app.may_give_role(integer) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.may_invite(invited integer)
  RETURNS boolean
  LANGUAGE sql
@@ -2647,9 +2660,7 @@ CREATE TRIGGER role_assignment_is_not_emptied BEFORE TRUNCATE ON public.role_ass
 alter table role_assignment enable row level security;
 
 create policy administrator_ends on role_assignment for update to utfall_app using ((( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role) OR ((role <> 'house-administrator'::text) AND (organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
-create policy administrator_gives on role_assignment for insert to utfall_app with check (((granted_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
-   FROM account held
-  WHERE ((held.id = role_assignment.account_id) AND (held.closed_at IS NULL)))) AND (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role) OR ((role <> 'house-administrator'::text) AND (organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)))));
+create policy administrator_gives on role_assignment for insert to utfall_app with check (((granted_by = ( SELECT app.actor() AS actor)) AND app.may_give_role(account_id) AND (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role) OR ((role <> 'house-administrator'::text) AND (organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)))));
 create policy colleagues_read on role_assignment for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) OR ( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role)));
 create policy door_all on role_assignment for all to utfall_door using (true) with check (true);
 create policy house_all on role_assignment for all to utfall_house using (true) with check (true);

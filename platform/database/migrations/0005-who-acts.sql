@@ -714,15 +714,22 @@ set search_path = pg_catalog, public, app, pg_temp as $$
         or exists (select from account held where held.id = the_account and held.created_by = app.actor()))))
 $$;
 comment on function app.roles_elsewhere is 'What somebody is in other organisations, not in which: whoever gives or reviews roles must see that functions are kept apart (X.19).';
-revoke execute on function app.roles_elsewhere(integer, integer) from public;
-grant execute on function app.roles_elsewhere(integer, integer) to utfall_app;
+create function app.may_give_role(the_account integer) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select exists (select from account where id = the_account and closed_at is null
+    and (app.has_role('house-administrator') or id = app.account() or created_by = app.actor()
+      or exists (select from role_assignment held where held.account_id = the_account and held.organisation_id = app.organisation())))
+$$;
+comment on function app.may_give_role is 'Whether this is somebody whom who acts can see, with an account that is open.';
+revoke execute on function app.roles_elsewhere(integer, integer), app.may_give_role(integer) from public;
+grant execute on function app.roles_elsewhere(integer, integer), app.may_give_role(integer) to utfall_app;
 
 create policy self_reads on role_assignment for select to utfall_app using (account_id = (select app.account()));
 create policy colleagues_read on role_assignment for select to utfall_app
   using (organisation_id = (select app.organisation()) or (select app.has_role('house-administrator')));
 -- Only to somebody they can see: a guessed key must not make a stranger a colleague.
 create policy administrator_gives on role_assignment for insert to utfall_app with check (granted_by = (select app.actor())
-  and exists (select from account held where held.id = account_id and held.closed_at is null)
+  and app.may_give_role(account_id)
   and ((select app.has_role('house-administrator'))
     or (role <> 'house-administrator' and organisation_id = (select app.organisation()) and (select app.has_role('administrator')))));
 create policy administrator_ends on role_assignment for update to utfall_app using ((select app.has_role('house-administrator'))
