@@ -8,6 +8,18 @@ export {
   rotateKeyRing,
 } from './keys/key-ring-file.ts'
 export { KEY_PROBLEMS, type KeyProblem, type KeyRefusal } from './keys/problems.ts'
+export {
+  closeAccount,
+  conflictsIn,
+  endRole,
+  giveRole,
+  inviteAgain,
+  invitePerson,
+  peopleIn,
+} from './people/actions.ts'
+export { aboutExample, bringExamplePeople, type ExamplePerson, examplePeopleList } from './people/example.ts'
+export { PEOPLE_PROBLEMS, type PeopleProblem, type PeopleRefusal } from './people/problems.ts'
+export { functionsOf, isInConflict, type RoleToGive, whyNotGiven } from './people/rules.ts'
 export { IDENTITY_PROBLEMS, type IdentityProblem, type IdentityRefusal } from './problems.ts'
 export {
   isPseudonym,
@@ -74,3 +86,5 @@ export {
   type ProviderTrip,
 } from './sign-in/provider-sign-in.ts'
 export { OidcProvider } from './sign-in/providers.ts'
+export { type MachineTokens, machineTokens, makeMachineToken, revokeMachineToken } from './tokens/actions.ts'
+export { TOKEN_PROBLEMS, type TokenProblem, type TokenRefusal } from './tokens/problems.ts'
