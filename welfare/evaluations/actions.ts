@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type House, type OutcomeRole, type Person, record, type Tx } from '@utfall/database'
+import { type Acting, type House, type OutcomeRole, type Person, record, type Tx } from '@utfall/database'
 import { type Faults, readTable } from '@utfall/exchange'
 import { refusal } from '@utfall/secrecy'
 import type { Computed, OpenedStudy } from './compute.ts'
@@ -98,6 +98,7 @@ export async function lockStored(
     const { organisation } = version
     const no = await refusal(tx, acting, 'study.lock', { kind: 'owned', organisation })
     if (no) return no
+    await store.holdStudy(tx, version.studyId)
     const files = await store.filesOfVersion(tx, version.versionId)
     const bundled = openStudy(new Map(files.map((file) => [file.name, file.bytes])))
     if ((await store.lockOfStudy(tx, version.studyId)) || (bundled.kind === 'opened' && bundled.lock))
@@ -109,29 +110,68 @@ export async function lockStored(
   })
 }
 
+export type RequestedRun = { readonly kind: 'requested'; readonly runId: number }
+
+/** Orders the work of a run in the transaction in which the run is asked for: both are there, or neither. */
+export type OrderRun = (
+  tx: Tx,
+  acting: Acting,
+  run: { readonly runId: number; readonly subject: string },
+) => Promise<unknown>
+
+/** Asks for an evaluation of the newest version. One at a time of a study, however many ask at once. */
 export async function requestRun(
   house: House,
   person: Person,
   slug: string,
   version: string,
-): Promise<{ kind: 'requested'; runId: number } | Refusal> {
+  orderRun: OrderRun,
+): Promise<RequestedRun | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const newest = await store.newestVersion(tx, slug)
-    if (!newest) return refused('STUDY_NOT_FOUND')
-    const { organisation } = newest
+    const found = await store.newestVersion(tx, slug)
+    if (!found) return refused('STUDY_NOT_FOUND')
+    const { organisation, studyId } = found
     const no = await refusal(tx, acting, 'study.evaluate', { kind: 'owned', organisation })
     if (no) return no
-    const runs = await store.runsOfStudy(tx, newest.studyId)
-    if (runs.some((run) => run.state === 'queued' || run.state === 'running')) return refused('RUN_UNDER_WAY')
+    await store.holdStudy(tx, studyId)
+    const newest = (await store.newestVersion(tx, slug)) ?? found
+    const runs = await store.runsOfStudy(tx, studyId)
+    if (runs.some(isUnderWay)) return refused('RUN_UNDER_WAY')
     const { seed } = Study.parse(newest.definition).analysis
     const runId = await store.addRun(tx, newest.versionId, { version, seed })
     await record(tx, { action: 'run.request', subject: `study/${slug}`, after: { run: runId } })
+    await orderRun(tx, acting, { runId, subject: store.runSubject(runId) })
     return { kind: 'requested', runId } as const
   })
 }
 
-export async function beginRun(house: House, person: Person, runId: number, at: Date): Promise<void> {
-  await house.withTx(person, (tx) => store.startRun(tx, runId, at))
+const isUnderWay = (run: Pick<store.RunRow, 'state'>) => run.state === 'queued' || run.state === 'running'
+
+/**
+ * Begins a run, or begins it again where whoever had begun it is gone, and gives what is to be evaluated: the version
+ * that it was asked for. `over` where it has ended already.
+ */
+export async function beginRun(
+  house: House,
+  person: Person,
+  runId: number,
+  at: Date,
+): Promise<OpenedStudy | { readonly kind: 'over' } | Refusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const run = await store.runById(tx, runId)
+    if (!run) return refused('RUN_NOT_FOUND')
+    const no = await refusal(tx, acting, 'study.evaluate', {
+      kind: 'owned',
+      organisation: run.organisation_id,
+    })
+    if (no) return no
+    if (!isUnderWay(run)) return { kind: 'over' }
+    await store.startRun(tx, runId, at)
+    const files = await store.filesOfVersion(tx, run.study_version_id)
+    const opened = openStudy(new Map(files.map((file) => [file.name, file.bytes])))
+    if (opened.kind === 'faults') throw new Error(`a stored study does not open: ${run.slug}`)
+    return { ...opened, lock: (await heldLock(tx, run.study_id)) ?? opened.lock }
+  })
 }
 
 export type FinishedReports = readonly store.StoredReport[]
@@ -145,8 +185,15 @@ export async function finishRun(
   computed: Computed,
   reports: FinishedReports,
   at: Date,
-): Promise<void> {
-  await house.withTx(person, async (tx) => {
+): Promise<{ readonly kind: 'finished' } | Refusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const run = await store.runById(tx, runId)
+    if (!run) return refused('RUN_NOT_FOUND')
+    const no = await refusal(tx, acting, 'study.evaluate', {
+      kind: 'owned',
+      organisation: run.organisation_id,
+    })
+    if (no) return no
     const roles = new Map<string, OutcomeRole>(study.outcomes.map((outcome) => [outcome.id, outcome.role]))
     await store.finishRun(tx, runId, { ...computed, roles, at })
     for (const report of reports) await store.addReport(tx, runId, report)
@@ -155,32 +202,45 @@ export async function finishRun(
       subject: `run/${runId}`,
       after: { results: computed.sha256, verdict: computed.results.verdict.kind },
     })
+    return { kind: 'finished' } as const
   })
 }
 
+/**
+ * Ends a run without an answer, in the house's own transaction that ends the work. Nothing where it has ended, or where
+ * the study is another organisation's than the work's.
+ */
 export async function endRun(
-  house: House,
-  person: Person,
+  tx: Tx,
   runId: number,
-  end: { state: 'failed' | 'stopped'; problem: EvaluationProblem | null; at: Date },
+  end: {
+    readonly state: 'failed' | 'stopped'
+    readonly problem: EvaluationProblem | null
+    readonly organisation: number | null
+    readonly at: Date
+  },
 ): Promise<void> {
-  await house.withTx(person, async (tx) => {
-    await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
-    await record(tx, {
-      action: `run.${end.state}`,
-      subject: `run/${runId}`,
-      after: { problem: end.problem },
-    })
+  const run = await store.runById(tx, runId)
+  if (!run || !isUnderWay(run) || run.organisation_id !== end.organisation) return
+  await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
+  await record(tx, {
+    action: `run.${end.state}`,
+    subject: `run/${runId}`,
+    after: { problem: end.problem },
   })
 }
 
-/** Runs that a closed house left behind are ended as interrupted, so that nobody waits for them. */
+/**
+ * Runs that no job is about any more (a house of an earlier version left them so) are ended as interrupted, so that
+ * nobody waits for them. What another process works on is left to it.
+ */
 export async function endInterruptedRuns(house: House, person: Person, at: Date): Promise<number> {
   return await house.withTx(person, async (tx) => {
-    const left = await store.unfinishedRuns(tx)
+    const left = await store.abandonedRuns(tx)
     for (const runId of left) {
-      await store.startRun(tx, runId, at)
       await store.endRun(tx, runId, { state: 'failed', at, problemCode: 'RUN_INTERRUPTED' })
+      const after = { problem: 'RUN_INTERRUPTED' }
+      await record(tx, { action: 'run.failed', subject: `run/${runId}`, after })
     }
     return left.length
   })

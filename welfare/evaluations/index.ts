@@ -6,7 +6,9 @@ export {
   endRun,
   finishRun,
   lockStored,
+  type OrderRun,
   openStored,
+  type RequestedRun,
   requestRun,
   runState,
   type StudyOverview,
@@ -33,7 +35,7 @@ export { levelText } from './report/figures.ts'
 export { noteText } from './report/note-texts.ts'
 export type { ResultEstimate, Results, Verdict } from './result/schema.ts'
 export { STEPS, type Step } from './run/evaluate.ts'
-export type { StoredReport } from './store.ts'
+export { runSubject, type StoredReport } from './store.ts'
 export { lockStudy } from './study/lock.ts'
 export { LOCK_FILE, STUDY_FILE } from './study/parse.ts'
 export { Study, StudyLock } from './study/schema.ts'

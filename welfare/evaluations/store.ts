@@ -43,8 +43,26 @@ export async function keepStudy(tx: Tx, slug: string, title: string): Promise<nu
     await tx.updateTable('study').set({ title }).where('id', '=', known.id).execute()
     return known.id
   }
-  const made = await tx.insertInto('study').values({ slug, title }).returning('id').executeTakeFirstOrThrow()
-  return made.id
+  const made = await tx
+    .insertInto('study')
+    .values({ slug, title })
+    .onConflict((conflict) => conflict.columns(['organisation_id', 'slug']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  // Somebody else brought it at the same moment: now it is there.
+  return made?.id ?? (await keepStudy(tx, slug, title))
+}
+
+/** A number that no other lock of ours has. */
+const STUDY_TURN = 7591
+
+/** Whoever else would add to the study waits until this transaction is over: its versions and runs follow each other. */
+export async function holdStudy(tx: Tx, studyId: number): Promise<void> {
+  await tx
+    .selectNoFrom((eb) =>
+      eb.fn<string>('pg_advisory_xact_lock', [eb.val(STUDY_TURN), eb.val(studyId)]).as('turn'),
+    )
+    .execute()
 }
 
 export async function addVersion(
@@ -53,6 +71,7 @@ export async function addVersion(
   study: Study,
   files: readonly StoredFile[],
 ): Promise<Pick<StoredVersion, 'versionId' | 'version'>> {
+  await holdStudy(tx, studyId)
   const last = await tx
     .selectFrom('study_version')
     .select((eb) => eb.fn.max('version').as('version'))
@@ -207,6 +226,7 @@ export async function endRun(
     .updateTable('evaluation_run')
     .set({ state: end.state, finished_at: end.at, problem_code: end.problemCode })
     .where('id', '=', runId)
+    .where('state', 'in', ['queued', 'running'])
     .execute()
 }
 
@@ -295,12 +315,19 @@ export async function runsOfStudy(tx: Tx, studyId: number): Promise<readonly Run
     .execute()
 }
 
-export async function runById(tx: Tx, runId: number): Promise<(RunRow & { readonly slug: string }) | null> {
+export type StudyRunRow = RunRow & {
+  readonly slug: string
+  readonly study_id: number
+  /** Whose the study is; null: it came with the house. */
+  readonly organisation_id: number | null
+}
+
+export async function runById(tx: Tx, runId: number): Promise<StudyRunRow | null> {
   const row = await tx
     .selectFrom('evaluation_run')
     .innerJoin('study_version', 'study_version.id', 'evaluation_run.study_version_id')
     .innerJoin('study', 'study.id', 'study_version.study_id')
-    .select([...RUN_COLUMNS, 'study.slug'])
+    .select([...RUN_COLUMNS, 'study.slug', 'study_version.study_id', 'study.organisation_id'])
     .where('evaluation_run.id', '=', runId)
     .executeTakeFirst()
   return row ?? null
@@ -315,11 +342,17 @@ export async function resultsOfRun(tx: Tx, runId: number): Promise<unknown> {
   return row?.results ?? null
 }
 
-/** Runs that were under way when the house was closed: nobody works on them any more. */
-export async function unfinishedRuns(tx: Tx): Promise<readonly number[]> {
+/** What a job about a run says that it is about. */
+export const runSubject = (runId: number): string => `evaluation-run/${runId}`
+
+/** Runs that wait or are under way though no job is about them: nobody works on them any more. */
+export async function abandonedRuns(tx: Tx): Promise<readonly number[]> {
   const open: readonly RunState[] = ['queued', 'running']
-  const rows = await tx.selectFrom('evaluation_run').select('id').where('state', 'in', open).execute()
-  return rows.map((row) => row.id)
+  const runs = await tx.selectFrom('evaluation_run').select('id').where('state', 'in', open).execute()
+  if (runs.length === 0) return []
+  const jobs = await tx.selectFrom('job').select('subject').where('state', 'in', open).execute()
+  const worked = new Set(jobs.map((job) => job.subject))
+  return runs.map((run) => run.id).filter((runId) => !worked.has(runSubject(runId)))
 }
 
 export type StoredReport = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type House, type Person, record, type Tx } from '@utfall/database'
+import { type Acting, type House, type Person, record, type Tx } from '@utfall/database'
 import { refusal } from '@utfall/secrecy'
 import { type InstrumentProblem, type Refusal, refused } from './problems.ts'
 import { SMALLEST_SHOWN } from './report/context.ts'
@@ -12,6 +12,13 @@ import * as store from './store.ts'
 
 export type Requested = { readonly kind: 'requested'; readonly runId: number; readonly slug: string }
 
+/** Orders the work of a run in the transaction in which the run is asked for: both are there, or neither. */
+export type OrderCalibration = (
+  tx: Tx,
+  acting: Acting,
+  run: { readonly runId: number; readonly slug: string; readonly subject: string },
+) => Promise<unknown>
+
 /**
  * Asks for the analysis of a file of answers. A new instrument comes into the house with it; one that is known takes
  * over what the file asks in addition. The file is known by its hash only.
@@ -21,6 +28,7 @@ export async function requestCalibration(
   person: Person,
   order: CalibrationOrder,
   file: { readonly bytes: Uint8Array; readonly utfallVersion: string },
+  orderCalibration: OrderCalibration,
   kept: ReadonlySet<string> = new Set(),
 ): Promise<Requested | Refusal> {
   const { instrument, survey } = order
@@ -42,7 +50,9 @@ export async function requestCalibration(
       subject: `instrument/${found.slug}`,
       after: { run: runId, file: fileSha256, model: survey.model, items: survey.items.length },
     })
-    return { kind: 'requested', runId, slug: found.slug } as const
+    const { slug } = found
+    await orderCalibration(tx, acting, { runId, slug, subject: store.runSubject(runId) })
+    return { kind: 'requested', runId, slug } as const
   })
 }
 
@@ -64,9 +74,9 @@ async function bringInstrument(tx: Tx, definition: InstrumentDefinition): Promis
 async function extendInstrument(tx: Tx, slug: string, survey: Survey): Promise<Found | Refusal> {
   const row = await store.instrumentBySlug(tx, slug)
   if (!row) return refused('INSTRUMENT_NOT_FOUND')
+  await store.holdInstrument(tx, row.id)
   const runs = await store.runsOfInstrument(tx, row.id)
-  if (runs.some((run) => run.state === 'queued' || run.state === 'running'))
-    return refused('CALIBRATION_UNDER_WAY')
+  if (runs.some(isUnderWay)) return refused('CALIBRATION_UNDER_WAY')
   if (survey.scale !== null) {
     const found = await findCalibration(tx, slug, survey.scale)
     if (found.kind === 'refused') return found
@@ -99,8 +109,24 @@ export async function bringDefinition(
   })
 }
 
-export async function beginCalibration(house: House, person: Person, runId: number, at: Date): Promise<void> {
-  await house.withTx(person, (tx) => store.startRun(tx, runId, at))
+const isUnderWay = (run: Pick<store.RunRow, 'state'>) => run.state === 'queued' || run.state === 'running'
+
+/** Begins a run; `over` where it has ended already. */
+export async function beginCalibration(
+  house: House,
+  person: Person,
+  runId: number,
+  at: Date,
+): Promise<{ readonly kind: 'begun'; readonly survey: Survey } | { readonly kind: 'over' } | Refusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'instrument.calibrate')
+    if (no) return no
+    const run = await store.runById(tx, runId)
+    if (!run) return refused('CALIBRATION_RUN_NOT_FOUND')
+    if (!isUnderWay(run)) return { kind: 'over' }
+    await store.startRun(tx, runId, at)
+    return { kind: 'begun', survey: Survey.parse(run.survey) } as const
+  })
 }
 
 /** What an analysis gave: its results, their exact text and the finished reports. */
@@ -118,10 +144,13 @@ export async function finishCalibration(
   runId: number,
   { results, text, sha256, files }: FinishedCalibration,
   at: Date,
-): Promise<void> {
-  await house.withTx(person, async (tx) => {
+): Promise<{ readonly kind: 'finished'; readonly version: number } | Refusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'instrument.calibrate')
+    if (no) return no
     const run = await store.runById(tx, runId)
-    if (!run) throw new Error(`there is no run ${runId}`)
+    if (!run) return refused('CALIBRATION_RUN_NOT_FOUND')
+    if (!isUnderWay(run)) throw new Error(`run ${runId} has ended`)
     await store.endRun(tx, runId, { state: 'done', at, problemCode: null })
     const made = await store.addCalibration(tx, {
       runId,
@@ -138,31 +167,46 @@ export async function finishCalibration(
       subject: `instrument/${run.slug}`,
       after: { run: runId, version: made.version, results: sha256, verdict: results.verdict.kind },
     })
+    return { kind: 'finished', version: made.version } as const
   })
 }
 
+/**
+ * Ends a run without an answer, in the house's own transaction that ends the work. Nothing where it has ended, or where
+ * the instrument is another organisation's than the work's.
+ */
 export async function endCalibration(
-  house: House,
-  person: Person,
+  tx: Tx,
   runId: number,
-  end: { state: 'failed' | 'stopped'; problem: InstrumentProblem | null; at: Date },
+  end: {
+    readonly state: 'failed' | 'stopped'
+    readonly problem: InstrumentProblem | null
+    readonly organisation: number | null
+    readonly at: Date
+  },
 ): Promise<void> {
-  await house.withTx(person, async (tx) => {
-    await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
-    await record(tx, {
-      action: `calibration.${end.state}`,
-      subject: `calibration-run/${runId}`,
-      after: { problem: end.problem },
-    })
+  const run = await store.runById(tx, runId)
+  if (!run || !isUnderWay(run) || run.organisation_id !== end.organisation) return
+  await store.endRun(tx, runId, { state: end.state, at: end.at, problemCode: end.problem })
+  await record(tx, {
+    action: `calibration.${end.state}`,
+    subject: `calibration-run/${runId}`,
+    after: { problem: end.problem },
   })
 }
 
-/** Runs that a closed house left behind are ended as interrupted: their answers are gone. */
+/**
+ * Runs that no job is about any more (a house of an earlier version left them so) are ended as interrupted: their
+ * answers are gone. What another process works on is left to it.
+ */
 export async function endInterruptedCalibrations(house: House, person: Person, at: Date): Promise<number> {
   return await house.withTx(person, async (tx) => {
-    const left = await store.unfinishedRuns(tx)
-    for (const runId of left)
+    const left = await store.abandonedRuns(tx)
+    for (const runId of left) {
       await store.endRun(tx, runId, { state: 'failed', at, problemCode: 'CALIBRATION_INTERRUPTED' })
+      const after = { problem: 'CALIBRATION_INTERRUPTED' }
+      await record(tx, { action: 'calibration.failed', subject: `calibration-run/${runId}`, after })
+    }
     return left.length
   })
 }

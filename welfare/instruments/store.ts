@@ -33,11 +33,27 @@ export async function addInstrument(tx: Tx, slug: string): Promise<number | null
   return made?.id ?? null
 }
 
+/** A number that no other lock of ours has. */
+const INSTRUMENT_TURN = 7592
+
+/**
+ * Whoever else would add to the instrument waits until this transaction is over: its versions, calibrations and cards
+ * follow each other.
+ */
+export async function holdInstrument(tx: Tx, instrumentId: number): Promise<void> {
+  await tx
+    .selectNoFrom((eb) =>
+      eb.fn<string>('pg_advisory_xact_lock', [eb.val(INSTRUMENT_TURN), eb.val(instrumentId)]).as('turn'),
+    )
+    .execute()
+}
+
 export async function addVersion(
   tx: Tx,
   instrumentId: number,
   definition: InstrumentDefinition,
 ): Promise<number> {
+  await holdInstrument(tx, instrumentId)
   const last = await tx
     .selectFrom('instrument_version')
     .select((eb) => eb.fn.max('version').as('version'))
@@ -118,6 +134,7 @@ export async function endRun(
     .updateTable('calibration_run')
     .set({ state: end.state, finished_at: end.at, problem_code: end.problemCode })
     .where('id', '=', runId)
+    .where('state', 'in', ['queued', 'running'])
     .execute()
 }
 
@@ -131,22 +148,34 @@ export async function runsOfInstrument(tx: Tx, instrumentId: number): Promise<re
     .execute()
 }
 
-export async function runById(tx: Tx, runId: number): Promise<(RunRow & { readonly slug: string }) | null> {
+export type InstrumentRunRow = RunRow & {
+  readonly slug: string
+  /** Whose the instrument is; null: it came with the house. */
+  readonly organisation_id: number | null
+}
+
+export async function runById(tx: Tx, runId: number): Promise<InstrumentRunRow | null> {
   const row = await tx
     .selectFrom('calibration_run')
     .innerJoin('instrument', 'instrument.id', 'calibration_run.instrument_id')
     .selectAll('calibration_run')
-    .select('instrument.slug')
+    .select(['instrument.slug', 'instrument.organisation_id'])
     .where('calibration_run.id', '=', runId)
     .executeTakeFirst()
   return row ?? null
 }
 
-/** Runs that were under way when the house was closed: nobody works on them any more. */
-export async function unfinishedRuns(tx: Tx): Promise<readonly number[]> {
+/** What a job about a run says that it is about. */
+export const runSubject = (runId: number): string => `calibration-run/${runId}`
+
+/** Runs that wait or are under way though no job is about them: nobody works on them any more. */
+export async function abandonedRuns(tx: Tx): Promise<readonly number[]> {
   const open: readonly RunState[] = ['queued', 'running']
-  const rows = await tx.selectFrom('calibration_run').select('id').where('state', 'in', open).execute()
-  return rows.map((row) => row.id)
+  const runs = await tx.selectFrom('calibration_run').select('id').where('state', 'in', open).execute()
+  if (runs.length === 0) return []
+  const jobs = await tx.selectFrom('job').select('subject').where('state', 'in', open).execute()
+  const worked = new Set(jobs.map((job) => job.subject))
+  return runs.map((run) => run.id).filter((runId) => !worked.has(runSubject(runId)))
 }
 
 export type NewCalibration = {
@@ -164,6 +193,7 @@ export async function addCalibration(
   tx: Tx,
   calibration: NewCalibration,
 ): Promise<{ readonly id: number; readonly version: number }> {
+  await holdInstrument(tx, calibration.instrumentId)
   const last = await tx
     .selectFrom('calibration')
     .select((eb) => eb.fn.max('version').as('version'))
@@ -253,6 +283,7 @@ export async function addCard(
   tx: Tx,
   card: { instrumentId: number; calibrationId: number | null; notes: CardNotes; author: string },
 ): Promise<number> {
+  await holdInstrument(tx, card.instrumentId)
   const last = await tx
     .selectFrom('quality_card')
     .select((eb) => eb.fn.max('version').as('version'))
