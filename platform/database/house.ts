@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
 import { CompiledQuery, Kysely, sql } from 'kysely'
+import { type Backup, backupOpenHouse } from './backup/backup-house.ts'
+import type { BackupRefused } from './backup/refused.ts'
 import { HouseDialect } from './dialect.ts'
 import { openEmbedded } from './embedded-engine.ts'
 import type { Engine, EngineHealth } from './engine.ts'
@@ -43,6 +45,11 @@ export type House = {
    * by table so that others get their turn between. PostgreSQL's own autovacuum does it there, so nothing happens.
    */
   tidy(): Promise<void>
+  /**
+   * Writes everything an embedded house holds to a new file, from one moment; meanwhile its transactions wait.
+   * PostgreSQL is backed up by its owner (`backupHouse`): the server's login does not see everything, and is refused.
+   */
+  backup(file: string): Promise<Backup | BackupRefused>
   /** Waits for the transactions under way (at most 10 s), puts the files in order and lets go of the database. */
   close(): Promise<void>
 }
@@ -149,6 +156,10 @@ class HouseOnEngine implements House {
 
   async tidy(): Promise<void> {
     await this.#begun('tidy', () => this.#engine.tidy())
+  }
+
+  async backup(file: string): Promise<Backup | BackupRefused> {
+    return await this.#begun('backup', () => backupOpenHouse(this.#engine, file))
   }
 
   /** What is begun is waited for when the house closes; inside a transaction it would wait for itself. */

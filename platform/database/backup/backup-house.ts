@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path'
+import type { Engine } from '../engine.ts'
 import type { SqlRunner } from '../sql-runner.ts'
 import { type BackupHeader, type BackupRecord, endOf, type TableCount, writeArchive } from './archive.ts'
 import { dump } from './dump.ts'
@@ -19,6 +20,19 @@ export type Backup = {
 /** A backup of a house that nobody has open, or of a database while it is used. */
 export async function backupHouse(place: OwnerPlace, file: string): Promise<Backup | BackupRefused> {
   return await orRefused(() => asOwner(place, (connection, kind) => backupFrom(connection, kind, file)))
+}
+
+/** A backup of an embedded house by the process that has it open. */
+export async function backupOpenHouse(engine: Engine, file: string): Promise<Backup | BackupRefused> {
+  return await orRefused(async () => {
+    if (engine.kind !== 'embedded') throw new BackupRefusal('BACKUP_NEEDS_OWNER')
+    const connection = await engine.connect()
+    try {
+      return await backupFrom(connection, engine.kind, file)
+    } finally {
+      await connection.release()
+    }
+  })
 }
 
 /** The same from a connection of the owner; while it lasts, an embedded house's transactions wait. */

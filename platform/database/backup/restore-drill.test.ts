@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openHouse } from '../index.ts'
 import { houseFor, TEMPLATES, temporaryDirectory } from '../testing/database-for-tests.ts'
 import { type Backup, backupHouse } from './backup-house.ts'
+import { newestBackup, nightlyBackup } from './backups-folder.ts'
 import { fillHouse, logOf, whatIsThere } from './full-house-for-tests.ts'
 import { restoreHouse } from './restore-house.ts'
 
@@ -64,4 +65,56 @@ test('an embedded house comes back from its backup whole: rows, log and counters
       .execute()
   })
   assert.equal((await logOf(fresh)).fault, null)
+})
+
+test('an open embedded house is backed up while people use it, and the copy is of one moment', async (t) => {
+  const folder = await temporaryDirectory(t)
+  const house = await houseFor(t, { directory: join(folder, 'house') })
+  await fillHouse(house)
+  const written: number[] = []
+  const writing = (async () => {
+    for (let row = 0; row < 30; row++) {
+      await house.withTx({ kind: 'house', purpose: 'write meanwhile' }, (tx) =>
+        tx
+          .insertInto('audit_event')
+          .values({ action: 'test.meanwhile', subject: `row/${row}` })
+          .execute(),
+      )
+      written.push(row)
+    }
+  })()
+  const file = join(folder, 'open.backup')
+  const backup = await house.backup(file)
+  await writing
+  assert.ok(backup.kind === 'backup', JSON.stringify(backup))
+  assert.equal(written.length, 30)
+  const directory = join(folder, 'other')
+  const restored = await restoreHouse(file, { ...FILL, directory })
+  assert.ok(restored.kind === 'restored', JSON.stringify(restored))
+  const [old, fresh] = [await logOf(house), await logOf(await houseFor(t, { directory }))]
+  assert.deepEqual(fresh.rows.slice(0, -1), old.rows.slice(0, fresh.rows.length - 1))
+  assert.equal(fresh.fault, null)
+})
+
+test('nightly backups keep as many as they should, the newest, and touch no other file', async (t) => {
+  const folder = await temporaryDirectory(t)
+  const house = await houseFor(t, { directory: join(folder, 'house') })
+  const backups = join(folder, 'backups')
+  await mkdir(backups)
+  await writeFile(join(backups, 'mine.backup'), 'x')
+  for (const day of [1, 2, 3]) {
+    const at = new Date(Date.UTC(2026, 10, day, 2, 15))
+    const made = await nightlyBackup(house, { folder: backups, at, keep: 2 })
+    assert.equal(made.kind, 'backup', JSON.stringify(made))
+  }
+  assert.deepEqual((await readdir(backups)).sort(), [
+    'mine.backup',
+    'utfall-2026-11-02T02-15-00Z.backup',
+    'utfall-2026-11-03T02-15-00Z.backup',
+  ])
+  const newest = await newestBackup(backups)
+  assert.ok(newest.kind === 'newest')
+  assert.match(newest.file, /2026-11-03/)
+  assert.ok(!Number.isNaN(Date.parse(newest.madeAt)))
+  assert.deepEqual(await newestBackup(folder), { kind: 'none' })
 })

@@ -82,16 +82,12 @@ export async function testHouse(options: Partial<HouseOptions> = {}): Promise<Ho
     return await openHouse({ directory, templateDirectory: TEMPLATES, ...others })
   const database = await newTestDatabase(TEST_POSTGRES)
   const house = await openHouse({ ...others, url: database.url })
-  return {
-    database: house.database,
-    withTx: (person, work) => house.withTx(person, work),
-    health: () => house.health(),
-    tidy: () => house.tidy(),
-    close: async () => {
-      await house.close()
-      await database.drop()
-    },
+  const close = house.close.bind(house)
+  house.close = async () => {
+    await close()
+    await database.drop()
   }
+  return house
 }
 
 /** A house that is closed after the test. */
