@@ -73,6 +73,17 @@ comment on function app.authority_of(integer) is 'The authority that an area of 
 grant execute on function app.authority_of(integer) to utfall_app;
 grant execute on function app.authority_of(integer) to utfall_house;
 
+CREATE OR REPLACE FUNCTION app.can_replace(the_information bigint, the_case bigint, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from case_information i where i.id = the_information and i.case_id = the_case and i.category = kind)
+$function$;
+comment on function app.can_replace(bigint,bigint,text) is 'Whether a row is about this case and of this kind, so that a correction may stand in for it.';
+grant execute on function app.can_replace(bigint,bigint,text) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.case_log(the_reference uuid)
  RETURNS TABLE(case_id bigint, place bigint, at timestamp with time zone, actor_name text, organisation_slug text, roles text, action text, subject text, purpose text, grounds jsonb)
  LANGUAGE sql
@@ -401,6 +412,17 @@ AS $function$
 $function$;
 comment on function app.handles_cases(integer,integer) is 'Whether an account handles cases in an organisation.';
 grant execute on function app.handles_cases(integer,integer) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.has_asked(the_review integer, the_entry bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from log_review where id = the_review and audit_event_id = the_entry and outcome = 'asked')
+$function$;
+comment on function app.has_asked(integer,bigint) is 'Whether this review of this row of the log asked something, so that another may follow.';
+grant execute on function app.has_asked(integer,bigint) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.has_audit_row(in_lane smallint, at_place bigint, with_hash text)
  RETURNS boolean
@@ -1203,9 +1225,7 @@ CREATE TRIGGER case_information_stays BEFORE UPDATE ON public.case_information F
 
 alter table case_information enable row level security;
 
-create policy holders_write on case_information for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id) AND app.may_be_told(case_id, category) AND ((replaces_id IS NULL) OR (EXISTS ( SELECT
-   FROM case_information i
-  WHERE ((i.id = case_information.replaces_id) AND (i.case_id = case_information.case_id) AND (i.category = case_information.category)))))));
+create policy holders_write on case_information for insert to utfall_app with check (((recorded_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id) AND app.may_be_told(case_id, category) AND ((replaces_id IS NULL) OR app.can_replace(replaces_id, case_id, category))));
 create policy house_examples on case_information for all to utfall_house using ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = case_information.case_id)))) with check ((EXISTS ( SELECT
@@ -2121,9 +2141,7 @@ alter table log_review enable row level security;
 
 create policy auditor_reviews on log_review for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (reviewed_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role) AND (EXISTS ( SELECT
    FROM audit_event event
-  WHERE ((event.id = log_review.audit_event_id) AND (event.organisation_id = log_review.organisation_id) AND (event.account_id IS DISTINCT FROM ( SELECT app.account() AS account))))) AND ((follows_id IS NULL) OR (EXISTS ( SELECT
-   FROM log_review before
-  WHERE ((before.id = log_review.follows_id) AND (before.audit_event_id = log_review.audit_event_id) AND (before.outcome = 'asked'::text)))))));
+  WHERE ((event.id = log_review.audit_event_id) AND (event.organisation_id = log_review.organisation_id) AND (event.account_id IS DISTINCT FROM ( SELECT app.account() AS account))))) AND ((follows_id IS NULL) OR app.has_asked(follows_id, audit_event_id))));
 create policy own_organisation_reads on log_review for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 create policy somebody_acts on log_review as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 

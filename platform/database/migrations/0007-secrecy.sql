@@ -626,12 +626,19 @@ create policy holders_add on case_worker for insert to utfall_app
 create policy holders_end on case_worker for update to utfall_app using (app.holds_case(case_id));
 grant update (ended_at, ended_by) on case_worker to utfall_app;
 
+create function app.can_replace(the_information bigint, the_case bigint, kind text) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select exists (select from case_information i where i.id = the_information and i.case_id = the_case and i.category = kind)
+$$;
+comment on function app.can_replace is 'Whether a row is about this case and of this kind, so that a correction may stand in for it.';
+revoke execute on function app.can_replace(bigint, bigint, text) from public;
+grant execute on function app.can_replace(bigint, bigint, text) to utfall_app;
+
 create policy told on case_information for select to utfall_app
   using (app.works_with(case_id) and app.may_be_told(case_id, category));
 create policy holders_write on case_information for insert to utfall_app
   with check (recorded_by = (select app.actor()) and app.holds_open_case(case_id) and app.may_be_told(case_id, category)
-    and (replaces_id is null or exists (select from case_information i
-      where i.id = case_information.replaces_id and i.case_id = case_information.case_id and i.category = case_information.category)));
+    and (replaces_id is null or app.can_replace(replaces_id, case_id, category)));
 
 -- Grounds are seen by those who tell and by those who are told, and by no third party.
 create policy parties_read on consent for select to utfall_app
@@ -713,10 +720,16 @@ grant insert on obstacle_report to utfall_house;
 
 create policy own_organisation_reads on log_review for select to utfall_app using (organisation_id = (select app.organisation())
   and (select app.has_role('administrator', 'auditor')));
+create function app.has_asked(the_review integer, the_entry bigint) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select exists (select from log_review where id = the_review and audit_event_id = the_entry and outcome = 'asked')
+$$;
+comment on function app.has_asked is 'Whether this review of this row of the log asked something, so that another may follow.';
+revoke execute on function app.has_asked(integer, bigint) from public;
+grant execute on function app.has_asked(integer, bigint) to utfall_app;
 -- Only rows of the own organisation, and never one's own.
 create policy auditor_reviews on log_review for insert to utfall_app with check (organisation_id = (select app.organisation())
   and reviewed_by = (select app.actor()) and (select app.has_role('auditor'))
   and exists (select from audit_event event where event.id = audit_event_id and event.organisation_id = log_review.organisation_id
     and event.account_id is distinct from (select app.account()))
-  and (follows_id is null or exists (select from log_review before where before.id = log_review.follows_id
-    and before.audit_event_id = log_review.audit_event_id and before.outcome = 'asked')));
+  and (follows_id is null or app.has_asked(follows_id, audit_event_id)));
