@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const Text = z.strictObject({ sv: z.string(), en: z.string() })
+const Coded = z.strictObject({ code: z.string(), text: Text })
 
 /** Who did it, as they were then. */
 export const LogActor = z.strictObject({
@@ -8,7 +9,7 @@ export const LogActor = z.strictObject({
   id: z.string(),
   name: z.string().nullable(),
   account: z.number().int().nullable(),
-  roles: z.array(z.strictObject({ code: z.string(), text: Text })),
+  roles: z.array(Coded),
   organisation: z.strictObject({ slug: z.string(), name: Text }).nullable(),
 })
 
@@ -18,7 +19,7 @@ export const LogRow = z.strictObject({
   at: z.string().meta({ description: 'UTC with microseconds.' }),
   inSweden: z.string().meta({ description: 'Date and time in Sweden, for people.' }),
   who: LogActor,
-  what: z.strictObject({ code: z.string(), text: Text }),
+  what: Coded,
   subject: z.string(),
   purpose: z.string(),
   before: z.unknown(),
@@ -38,11 +39,12 @@ export const CaseLogRow = z.strictObject({
   at: z.string(),
   inSweden: z.string(),
   name: z.string().nullable(),
-  roles: z.array(z.strictObject({ code: z.string(), text: Text })),
+  roles: z.array(Coded),
   organisation: z.strictObject({ slug: z.string(), name: Text }).nullable(),
-  what: z.strictObject({ code: z.string(), text: Text }),
-  purpose: z.strictObject({ code: z.string(), text: Text }),
-  ground: z.string().nullable(),
+  what: Coded,
+  purpose: Coded,
+  /** On which ground each kind of information was read or told. */
+  grounds: z.array(z.strictObject({ category: Coded, ground: Coded })),
 })
 export type CaseLogRow = z.infer<typeof CaseLogRow>
 

@@ -1,5 +1,5 @@
 import { actionText } from '../action-texts.ts'
-import { purposeText } from '../purpose-texts.ts'
+import { categoryText, groundText, purposeText } from '../case-texts.ts'
 import { ROLE_TEXTS } from '../role-texts.ts'
 import type { CaseLogRow, LogRow } from '../schema.ts'
 import type { ExportedRow } from '../verify/exported-row.ts'
@@ -53,7 +53,10 @@ export function caseRowView(row: CaseRow, names: OrganisationNames): CaseLogRow 
     organisation: organisationOf(row.organisation_slug, names),
     what: { code: row.action, text: actionText(row.action) },
     purpose: { code: row.purpose, text: purposeText(row.purpose) },
-    ground: row.ground,
+    grounds: Object.entries(row.grounds ?? {}).map(([category, ground]) => ({
+      category: { code: category, text: categoryText(category) },
+      ground: { code: ground, text: groundText(ground) },
+    })),
   }
 }
 

@@ -104,7 +104,8 @@ export type CaseRow = {
   readonly roles: string | null
   readonly action: string
   readonly purpose: string
-  readonly ground: string | null
+  /** On which ground each kind of information was read or told. */
+  readonly grounds: Readonly<Record<string, string>> | null
 }
 
 /** What the log says about a case, newest first: nothing for whoever may not know. */
@@ -114,7 +115,7 @@ export async function caseRows(
   { after, limit }: { readonly after: number | null; readonly limit: number },
 ): Promise<readonly CaseRow[]> {
   const { rows } = await sql<CaseRow>`
-    select case_id, place as id, at, actor_name, organisation_slug, roles, action, purpose, ground
+    select case_id, place as id, at, actor_name, organisation_slug, roles, action, purpose, grounds
     from app.case_log(${reference}::uuid) where ${after}::bigint is null or place < ${after}::bigint
     order by place desc limit ${limit}`.execute(tx)
   return rows
