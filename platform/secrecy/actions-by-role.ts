@@ -21,6 +21,8 @@ type Rule = {
   readonly confirmed?: true
   /** A machine may be given it as a scope. */
   readonly machine?: true
+  /** Work on cases, which who leads the staff, evaluates or operates never does, whatever else they are. */
+  readonly caseWork?: true
 }
 
 /**
@@ -39,9 +41,11 @@ export const ACTIONS = {
   'instrument.measure-persons': { roles: ['operator', 'evaluator', 'coordinator'], machine: true },
   'job.read': { roles: EVERYBODY, machine: true },
   'job.stop': { roles: EVERYBODY, machine: true },
-  'log.read': { roles: ['administrator', 'auditor'], machine: true },
+  'log.read': { roles: ['administrator', 'auditor', 'house-administrator'], machine: true },
   'log.review': { roles: ['auditor'] },
-  'people.read': { roles: EVERYBODY },
+  'people.read': { roles: [...EVERYBODY, 'house-administrator'] },
+  /** Who is kept apart from what only by a note (X.19). */
+  'people.conflicts': { roles: ['administrator', 'auditor', 'house-administrator'] },
   'people.change': { roles: ['administrator', 'house-administrator'], confirmed: true },
   'machine-token.read': { roles: ['administrator'] },
   'machine-token.change': { roles: ['administrator'], confirmed: true },
@@ -49,16 +53,18 @@ export const ACTIONS = {
   'organisation.change': { roles: ['house-administrator'], confirmed: true },
   'house.read': { roles: ['house-administrator', 'administrator'] },
   'house.change': { roles: ['house-administrator'], confirmed: true },
-  'case.list': { roles: CASE_WORK },
-  'case.open': { roles: CASE_WORK },
-  'case.read': { roles: CASE_WORK },
-  'case.write': { roles: CASE_WORK },
-  'case.staff': { roles: CASE_WORK },
-  'case.close': { roles: CASE_WORK },
-  'consent.record': { roles: CASE_WORK },
-  'consent.withdraw': { roles: CASE_WORK },
-  'consent.review': { roles: CASE_WORK },
-  'exception.decide': { roles: CASE_WORK, confirmed: true },
+  'case.list': { roles: CASE_WORK, caseWork: true },
+  'case.open': { roles: CASE_WORK, caseWork: true },
+  'case.read': { roles: CASE_WORK, caseWork: true },
+  'case.write': { roles: CASE_WORK, caseWork: true },
+  'case.staff': { roles: CASE_WORK, caseWork: true },
+  'case.close': { roles: CASE_WORK, caseWork: true },
+  'consent.record': { roles: CASE_WORK, caseWork: true },
+  'consent.withdraw': { roles: CASE_WORK, caseWork: true },
+  'consent.review': { roles: CASE_WORK, caseWork: true },
+  'exception.decide': { roles: CASE_WORK, confirmed: true, caseWork: true },
+  /** How often, to whom and on which ground; never about whom. */
+  'exception.report': { roles: [...CASE_WORK, 'administrator', 'auditor'] },
   'case.log': { roles: [...CASE_WORK, 'auditor'] },
   'ethics.read': { roles: EVERYBODY },
   'ethics.record': { roles: ['evaluator', 'administrator'], confirmed: true },
@@ -66,6 +72,7 @@ export const ACTIONS = {
   'participation.read': { roles: [...CASE_WORK, 'evaluator'] },
   'information-need.read': { roles: EVERYBODY },
   'information-need.change': { roles: ['operator', 'coordinator', 'administrator'] },
+  'secrecy.read': { roles: EVERYBODY },
   'obstacle.read': { roles: ['operator', 'administrator', 'decision-maker', 'auditor'] },
 } as const satisfies Readonly<Record<string, Rule>>
 

@@ -1,5 +1,6 @@
-import type { Acting } from '@utfall/database'
+import type { Acting, DisclosurePurpose, InformationCategory } from '@utfall/database'
 import { type Action, ruleOf } from './actions-by-role.ts'
+import { type CaseAnswer, type CaseFacts, type Ground, isKeptFromCases, mayBeTold } from './may-case.ts'
 
 /** What an action is about, with the facts that the answer rests on. */
 export type Subject =
@@ -7,12 +8,33 @@ export type Subject =
   | { readonly kind: 'here' }
   /** Something that belongs to an organisation; null: it came with the house, everybody's to read and nobody's to change. */
   | { readonly kind: 'owned'; readonly organisation: number | null }
+  /** One kind of information about a case, for a purpose. */
+  | {
+      readonly kind: 'case'
+      readonly facts: CaseFacts
+      readonly category: InformationCategory
+      readonly purpose: DisclosurePurpose
+    }
+  /** Work on a case itself: by those who work with it, and where `byHolder`, in the unit that holds it. */
+  | {
+      readonly kind: 'case-work'
+      readonly isWorker: boolean
+      readonly isHolder: boolean
+      readonly byHolder: boolean
+    }
 
 export type Decision =
-  | { readonly kind: 'yes' }
+  /** With what it rests on, where that is to be written beside a disclosure. */
+  | { readonly kind: 'yes'; readonly ground?: Ground }
   | {
       readonly kind: 'no'
-      readonly code: 'NO_ORGANISATION' | 'NO_ROLE' | 'NO_SCOPE' | 'NOT_YOURS' | 'CONFIRM_AGAIN'
+      readonly code:
+        | 'NO_ORGANISATION'
+        | 'NO_ROLE'
+        | 'NO_SCOPE'
+        | 'NOT_YOURS'
+        | 'CONFIRM_AGAIN'
+        | Extract<CaseAnswer, { kind: 'no' }>['code']
     }
 
 const YES: Decision = { kind: 'yes' }
@@ -30,13 +52,23 @@ export function may(acting: Acting, action: Action, subject: Subject): Decision 
   if (acting.organisation === null && !isHouseWide) return no('NO_ORGANISATION')
   if (!acting.roles.some((role) => rule.roles.includes(role))) return no('NO_ROLE')
   if (acting.scopes !== null && !(rule.machine && acting.scopes.includes(action))) return no('NO_SCOPE')
+  if (rule.caseWork && isKeptFromCases(acting.roles)) return no('KEPT_FROM_CASES')
   if (subject.kind === 'owned') {
     const isReading = action.endsWith('.read')
     const isOwn = subject.organisation === acting.organisation
     if (!isOwn && !(subject.organisation === null && isReading)) return no('NOT_YOURS')
   }
+  const ofCase = subject.kind === 'case' || subject.kind === 'case-work' ? aboutCase(acting, subject) : YES
+  if (ofCase.kind === 'no') return ofCase
   if (rule.confirmed && !isConfirmed(acting)) return no('CONFIRM_AGAIN')
-  return YES
+  return ofCase
+}
+
+function aboutCase(acting: Acting, subject: Extract<Subject, { kind: 'case' | 'case-work' }>): Decision {
+  if (subject.kind === 'case') return mayBeTold(acting, subject.facts, subject.category, subject.purpose)
+  if (isKeptFromCases(acting.roles)) return no('KEPT_FROM_CASES')
+  if (!subject.isWorker) return no('NOT_A_WORKER')
+  return subject.byHolder && !subject.isHolder ? no('NOT_YOURS') : YES
 }
 
 function isConfirmed({ at, confirmedAt, assurance }: Acting): boolean {

@@ -1,0 +1,178 @@
+import {
+  type Acting,
+  type DisclosurePurpose,
+  type House,
+  type InformationCategory,
+  type Person,
+  record,
+  type Tx,
+} from '@utfall/database'
+import type { z } from 'zod'
+import { refusal } from '../allow.ts'
+import { type CaseRefusal, refused } from '../case-problems.ts'
+import * as consentStore from '../consents/store.ts'
+import { consentView, exceptionView } from '../consents/view.ts'
+import { may } from '../may.ts'
+import type { Ground } from '../may-case.ts'
+import { CATEGORIES, type CaseLogRow, type CasePage, type WorkerView } from '../schema.ts'
+import { refuse } from '../second-door.ts'
+import { listing, whoWorks } from './actions.ts'
+import { caseFor, type KnownCase } from './facts.ts'
+import * as store from './store.ts'
+import { HIDDEN_PATHS, logWords } from './words.ts'
+
+/** Reading a case: what is one's own to know, what was disclosed, and what stays closed. */
+
+type CaseRead = { readonly kind: 'read'; readonly page: CasePage }
+type CategoryAnswer = CasePage['categories'][number]
+
+/**
+ * A case for one purpose. Each kind of information is told or hidden by itself; a hidden one says how it can lawfully be
+ * told, and never how much there is. What crosses a border is noted with its ground, in the same transaction.
+ */
+export async function readCase(
+  house: House,
+  person: Person,
+  reference: string,
+  purpose: DisclosurePurpose,
+): Promise<CaseRead | CaseRefusal> {
+  // What the database weighs a consent against is the purpose that the transaction was opened with.
+  return await house.withTx({ ...person, purpose }, async (tx, acting) => {
+    const known = await caseFor(tx, acting, 'case.read', reference, { byHolder: false, mustBeOpen: false })
+    if (known.kind === 'refused') return known
+    const { row, facts } = known
+    const grounds = groundsOf(acting, known, purpose)
+    const rows = await store.informationOf(tx, row.id, [...grounds.keys()])
+    await noteDisclosures(tx, acting, row.id, rows, grounds)
+    const told = Object.fromEntries([...grounds].map(([category, ground]) => [category, nameOf(ground)]))
+    await record(tx, {
+      action: 'case.read',
+      subject: `case/${reference}`,
+      after: { told, rows: rows.map((one) => one.id) },
+      caseId: row.id,
+    })
+    const categories = CATEGORIES.map((category): CategoryAnswer => {
+      const ground = grounds.get(category)
+      if (!ground) return hidden(acting, known, category, purpose)
+      const ofKind = rows.filter((one) => one.category === category)
+      return {
+        kind: 'told',
+        category,
+        ground,
+        rows: ofKind.map((one) => ({
+          id: one.id,
+          content: one.content,
+          recordedAt: one.recorded_at,
+          replaces: one.replaces_id,
+        })),
+      }
+    })
+    const page = {
+      ...listing(acting, row, facts.seesProtected),
+      purpose,
+      categories,
+      workers: await workerViews(tx, row.id),
+      consents: (await consentStore.consentsOf(tx, row.id)).map((one) => consentView(one, acting.at)),
+      exceptions: (await consentStore.exceptionsOf(tx, row.id)).map((one) => exceptionView(one, acting.at)),
+    }
+    return { kind: 'read', page } as const
+  })
+}
+
+function groundsOf(
+  acting: Acting,
+  { facts }: KnownCase,
+  purpose: DisclosurePurpose,
+): Map<InformationCategory, Ground> {
+  const grounds = new Map<InformationCategory, Ground>()
+  for (const category of CATEGORIES) {
+    const decision = may(acting, 'case.read', { kind: 'case', facts, category, purpose })
+    if (decision.kind === 'yes' && decision.ground) grounds.set(category, decision.ground)
+  }
+  return grounds
+}
+
+function hidden(
+  acting: Acting,
+  { facts }: KnownCase,
+  category: InformationCategory,
+  purpose: DisclosurePurpose,
+): CategoryAnswer {
+  const decision = may(acting, 'case.read', { kind: 'case', facts, category, purpose })
+  const isProtected = decision.kind === 'no' && decision.code === 'PROTECTED_IDENTITY'
+  const because = isProtected ? 'PROTECTED_IDENTITY' : 'NO_GROUND'
+  return { kind: 'hidden', category, because, path: HIDDEN_PATHS[because] }
+}
+
+/** How a ground stands in the log. */
+function nameOf(ground: Ground): string {
+  return 'id' in ground ? `${ground.kind}/${ground.id}` : ground.kind
+}
+
+type InformationRow = Awaited<ReturnType<typeof store.informationOf>>[number]
+
+async function noteDisclosures(
+  tx: Tx,
+  acting: Acting,
+  caseId: number,
+  rows: readonly InformationRow[],
+  grounds: ReadonlyMap<InformationCategory, Ground>,
+): Promise<void> {
+  if (acting.area === null) return
+  const crossing = rows.flatMap((row): store.DisclosureRow[] => {
+    const ground = grounds.get(row.category)
+    if (ground?.kind === 'consent') return [{ information: row.id, consent: ground.id, exception: null }]
+    if (ground?.kind === 'exception') return [{ information: row.id, consent: null, exception: ground.id }]
+    return []
+  })
+  await store.addDisclosures(tx, { area: acting.area, account: whoWorks(acting).account }, caseId, crossing)
+}
+
+async function workerViews(tx: Tx, caseId: number): Promise<z.infer<typeof WorkerView>[]> {
+  const rows = await store.workersOf(tx, caseId)
+  const names = new Map<number, string>()
+  for (const organisation of new Set(rows.map((row) => row.organisation_id))) {
+    for (const one of await store.casePeople(tx, organisation)) names.set(one.account, one.name)
+  }
+  return rows.map((row) => ({
+    id: row.id,
+    account: row.account_id,
+    name: row.name ?? names.get(row.account_id) ?? null,
+    organisation: { slug: row.slug, name: { sv: row.name_sv, en: row.name_en } },
+    seesProtected: row.sees_protected,
+    reason: row.reason,
+    addedAt: row.added_at,
+    endedAt: row.ended_at,
+  }))
+}
+
+/** Who has looked at a case and what they did, for the person to read; also for the unit's auditor. */
+export async function whoHasLooked(
+  house: House,
+  person: Person,
+  reference: string,
+): Promise<{ readonly kind: 'log'; readonly rows: CaseLogRow[] } | CaseRefusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'case.log')
+    if (no) return refused(no.code)
+    const entries = await store.caseLog(tx, reference)
+    const [first] = entries
+    // A case has a row in the log from its first moment: none means that it is not theirs to see.
+    if (!first) return await refuse(tx, 'case.log', 'CASE_NOT_FOUND')
+    await record(tx, { action: 'case.log', subject: `case/${reference}`, caseId: first.case_id })
+    return { kind: 'log', rows: entries.map(logRow) } as const
+  })
+}
+
+function logRow(entry: store.CaseLogEntry): CaseLogRow {
+  return {
+    at: entry.at,
+    name: entry.actor_name,
+    organisation: entry.organisation_slug,
+    roles: entry.roles,
+    action: entry.action,
+    purpose: entry.purpose,
+    grounds: entry.grounds,
+    words: logWords(entry.action),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Acting, Tx } from '@utfall/database'
+import { sql } from 'kysely'
+import type { NewApproval, NewParticipation, ParticipationQuestion } from '../schema.ts'
+
+/** All SQL about ethical approvals and what persons have said about taking part. */
+
+export async function approvals(tx: Tx, study: string | null) {
+  let query = tx.selectFrom('ethics_approval').selectAll().orderBy('id')
+  if (study !== null) query = query.where('study', '=', study)
+  return await query.execute()
+}
+
+export async function addApproval(
+  tx: Tx,
+  acting: Acting,
+  organisation: number,
+  approval: NewApproval,
+): Promise<number> {
+  const row = await tx
+    .insertInto('ethics_approval')
+    .values({
+      organisation_id: organisation,
+      study: approval.study,
+      authority: approval.authority,
+      reference: approval.reference,
+      decision: approval.decision,
+      scope: approval.scope,
+      conditions: approval.conditions,
+      valid_from: approval.validFrom,
+      valid_to: approval.validTo,
+      recorded_by: acting.actor,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function answersOf(tx: Tx, { study, pseudonym, purpose }: ParticipationQuestion) {
+  return await tx
+    .selectFrom('participation_consent')
+    .select(['id', 'answer', 'withdrawn_at'])
+    .where('study', '=', study)
+    .where('pseudonym', '=', pseudonym)
+    .where('purpose', '=', purpose)
+    .orderBy('id')
+    .execute()
+}
+
+/** Ends the answer that stands, where there is one: it was taken back, or another comes in its place. */
+export async function endAnswer(tx: Tx, acting: Acting, question: ParticipationQuestion): Promise<boolean> {
+  const ended = await tx
+    .updateTable('participation_consent')
+    .set({ withdrawn_at: sql`now()`, withdrawn_by: acting.actor })
+    .where('study', '=', question.study)
+    .where('pseudonym', '=', question.pseudonym)
+    .where('purpose', '=', question.purpose)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
+}
+
+export async function addAnswer(
+  tx: Tx,
+  acting: Acting,
+  organisation: number,
+  answer: NewParticipation,
+): Promise<number> {
+  const row = await tx
+    .insertInto('participation_consent')
+    .values({
+      organisation_id: organisation,
+      study: answer.study,
+      pseudonym: answer.pseudonym,
+      purpose: answer.purpose,
+      answer: answer.answer,
+      text_version: answer.textVersion,
+      language: answer.language,
+      given_at: answer.givenAt,
+      recorded_by: acting.actor,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
