@@ -2,16 +2,20 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import test, { type TestContext } from 'node:test'
 import type { House } from './house.ts'
+import type { Person } from './person.ts'
 import { DatabaseProblem } from './refusal.ts'
-import { houseFor } from './testing/database-for-tests.ts'
+import { houseFor, testPerson } from './testing/index.ts'
 
-const PERSON = { actor: 'anna', purpose: 'test the tables of instruments' }
 const RESULTS = '{"å": 1}\n'
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-async function withInstrument(t: TestContext): Promise<{ house: House; instrument: number; run: number }> {
+type Setting = { house: House; person: Person; actor: string; instrument: number; run: number }
+
+async function withInstrument(t: TestContext): Promise<Setting> {
   const house = await houseFor(t)
-  return await house.withTx(PERSON, async (tx) => {
+  const anna = await testPerson(house)
+  const person = anna.as('test the tables of instruments')
+  return await house.withTx(person, async (tx, { actor }) => {
     const { id: instrument } = await tx
       .insertInto('instrument')
       .values({ slug: 'halsa' })
@@ -27,7 +31,7 @@ async function withInstrument(t: TestContext): Promise<{ house: House; instrumen
       })
       .returning('id')
       .executeTakeFirstOrThrow()
-    return { house, instrument, run }
+    return { house, person, actor, instrument, run }
   })
 }
 
@@ -46,9 +50,9 @@ const problemCode = (code: string) => (error: unknown) =>
   error instanceof DatabaseProblem && error.code === code
 
 test('the results of a calibration are kept byte for byte, and only under their own hash', async (t) => {
-  const { house, instrument, run } = await withInstrument(t)
+  const { house, person, actor, instrument, run } = await withInstrument(t)
   const add = (hash: string) =>
-    house.withTx(PERSON, (tx) =>
+    house.withTx(person, (tx) =>
       tx
         .insertInto('calibration')
         .values(calibration(instrument, run, hash))
@@ -56,15 +60,15 @@ test('the results of a calibration are kept byte for byte, and only under their 
     )
   await assert.rejects(add(sha256('something else')), problemCode('23514'))
   await add(sha256(RESULTS))
-  const row = await house.withTx(PERSON, (tx) =>
+  const row = await house.withTx(person, (tx) =>
     tx.selectFrom('calibration').select(['results', 'created_by']).executeTakeFirstOrThrow(),
   )
-  assert.deepEqual(row, { results: RESULTS, created_by: 'anna' })
+  assert.deepEqual(row, { results: RESULTS, created_by: actor })
 })
 
 test('a quality card, a version and a calibration cannot be changed or deleted; a correction is a new row', async (t) => {
-  const { house, instrument, run } = await withInstrument(t)
-  await house.withTx(PERSON, async (tx) => {
+  const { house, person, instrument, run } = await withInstrument(t)
+  await house.withTx(person, async (tx) => {
     await tx
       .insertInto('calibration')
       .values(calibration(instrument, run, sha256(RESULTS)))
@@ -78,7 +82,7 @@ test('a quality card, a version and a calibration cannot be changed or deleted; 
   })
   const denied = problemCode('42501')
   await assert.rejects(
-    house.withTx(PERSON, (tx) =>
+    house.withTx(person, (tx) =>
       tx
         .updateTable('quality_card')
         .set({ author: 'Ali' as never })
@@ -88,16 +92,16 @@ test('a quality card, a version and a calibration cannot be changed or deleted; 
   )
   for (const table of ['quality_card', 'calibration', 'calibration_run', 'instrument'] as const)
     await assert.rejects(
-      house.withTx(PERSON, (tx) => tx.deleteFrom(table).execute()),
+      house.withTx(person, (tx) => tx.deleteFrom(table).execute()),
       denied,
       table,
     )
 })
 
 test('a run of an analysis ends once, and what it was asked for does not change', async (t) => {
-  const { house, run } = await withInstrument(t)
+  const { house, person, run } = await withInstrument(t)
   const set = (values: { state: 'running' | 'stopped' | 'failed'; finished_at?: Date }) =>
-    house.withTx(PERSON, (tx) =>
+    house.withTx(person, (tx) =>
       tx.updateTable('calibration_run').set(values).where('id', '=', run).execute(),
     )
   await set({ state: 'running' })

@@ -4,9 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import type { DatabaseThread } from './database-thread.ts'
-import { type Migration, migrate, readMigrations } from './migrate.ts'
-import { emptyThread, MIGRATIONS, temporaryDirectory } from './testing/database-for-tests.ts'
+import { checkMigrations, type Migration, migrate, readMigrations } from './migrate.ts'
+import {
+  emptyRunner,
+  MIGRATIONS,
+  type OwnerRunner,
+  temporaryDirectory,
+} from './testing/database-for-tests.ts'
 
 function migration(number: number, sql: string): Migration {
   return {
@@ -21,40 +25,50 @@ const FIRST = migration(1, 'create table a (id integer); create table b (id inte
 const SECOND = migration(2, 'insert into a values (1);')
 const BROKEN = migration(3, 'insert into a values (2); insert into missing values (1);')
 
-let thread: DatabaseThread
+let owner: OwnerRunner
 before(async () => {
-  thread = await emptyThread()
+  owner = await emptyRunner()
 })
-after(() => thread.close())
+after(() => owner.close())
 
 async function countOfA(): Promise<unknown> {
-  return (await thread.query('select count(*) as n from a')).rows[0]?.n
+  return (await owner.query('select count(*) as n from a')).rows[0]?.n
 }
 
+test('a database without a book of migrations is not prepared, and one that lacks some waits for them', async () => {
+  await assert.rejects(checkMigrations(owner, [FIRST]), { code: 'database-not-prepared' })
+  await migrate(owner, [])
+  await assert.rejects(checkMigrations(owner, [FIRST]), {
+    code: 'migrations-waiting',
+    detail: { name: '0001-test.sql' },
+  })
+})
+
 test('each migration is applied once, in order', async () => {
-  assert.equal(await migrate(thread, [FIRST]), 1)
-  assert.equal(await migrate(thread, [FIRST, SECOND]), 1)
-  assert.equal(await migrate(thread, [FIRST, SECOND]), 0)
+  assert.equal(await migrate(owner, [FIRST]), 1)
+  assert.equal(await migrate(owner, [FIRST, SECOND]), 1)
+  assert.equal(await migrate(owner, [FIRST, SECOND]), 0)
   assert.equal(await countOfA(), 1)
 })
 
 test('a migration that fails leaves nothing of itself', async () => {
-  await assert.rejects(migrate(thread, [FIRST, SECOND, BROKEN]), { code: '42P01' })
+  await assert.rejects(migrate(owner, [FIRST, SECOND, BROKEN]), { code: '42P01' })
   assert.equal(await countOfA(), 1)
-  assert.equal(await migrate(thread, [FIRST, SECOND, migration(3, 'insert into a values (2);')]), 1)
+  assert.equal(await migrate(owner, [FIRST, SECOND, migration(3, 'insert into a values (2);')]), 1)
   assert.equal(await countOfA(), 2)
 })
 
 test('a migration that was changed after it was applied is refused', async () => {
   const changed = migration(2, 'insert into a values (7);')
-  await assert.rejects(migrate(thread, [FIRST, changed]), {
+  await assert.rejects(migrate(owner, [FIRST, changed]), {
     code: 'migration-changed',
     detail: { name: '0002-test.sql' },
   })
 })
 
 test('a database that is ahead of this version is refused', async () => {
-  await assert.rejects(migrate(thread, [FIRST]), { code: 'migration-missing' })
+  await assert.rejects(migrate(owner, [FIRST]), { code: 'migration-missing' })
+  await assert.rejects(checkMigrations(owner, [FIRST]), { code: 'migration-missing' })
 })
 
 test('line ends do not change a migration, and a gap in the numbers is refused', async (t) => {
