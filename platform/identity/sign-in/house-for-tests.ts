@@ -1,6 +1,7 @@
-import type { TestContext } from 'node:test'
+import { randomBytes } from 'node:crypto'
+import { after } from 'node:test'
 import { beginHouse, type House, type HouseKind, type Role } from '@utfall/database'
-import { HOUSE, houseFor, testOrganisation } from '@utfall/database/testing'
+import { HOUSE, testHouse, testOrganisation } from '@utfall/database/testing'
 import { generateSync } from 'otplib'
 import { keyRing } from '../keys/key-ring.ts'
 import type { SignedIn } from '../sessions/begin.ts'
@@ -13,28 +14,57 @@ export const CHEAP = { log2Rounds: 10, block: 8, parallel: 1 } as const
 export const PASSWORD = 'kanot under bron'
 export const RELYING_PARTY = { id: 'localhost', name: 'Utfall', origin: 'http://localhost:4800' } as const
 
-/** An identity on a house in memory whose clock can be moved; sessions follow the database's own. */
-export type TestIdentity = Identity & { wait(minutes: number): void }
+type LogRow = { readonly action: string; readonly subject: string; readonly after: unknown }
+
+export type TestIdentity = Identity & {
+  /** Moves the clock of steps and codes; sessions follow the database's own. */
+  wait(minutes: number): void
+  /** What was logged since this was made, oldest first. */
+  log(): Promise<readonly LogRow[]>
+}
+
+/** One house of a kind is enough for a file of tests: each test has people of its own. */
+const houses = new Map<HouseKind, Promise<House>>()
+after(async () => {
+  for (const house of houses.values()) await (await house).close()
+})
+
+function houseOf(kind: HouseKind): Promise<House> {
+  const open = async () => {
+    const house = await testHouse()
+    await beginHouse(house, kind)
+    return house
+  }
+  const house = houses.get(kind) ?? open()
+  houses.set(kind, house)
+  return house
+}
 
 export async function identityFor(
-  t: TestContext,
   settings: Partial<IdentitySettings> = {},
   kind: HouseKind = 'own',
 ): Promise<TestIdentity> {
-  const house = await houseFor(t)
-  await beginHouse(house, kind)
+  const house = await houseOf(kind)
   let now = new Date()
   const masters = [{ version: 1, createdAt: '2026-01-01', key: Buffer.alloc(32, 7) }]
   const identity = makeIdentity({
     ...{ house, keys: keyRing(masters), clock: () => now },
     settings: { passwordCost: CHEAP, relyingParty: RELYING_PARTY, ...settings },
   })
+  const before = (await rows(house)).length
   return {
     ...identity,
     wait(minutes) {
       now = new Date(now.getTime() + minutes * 60_000)
     },
+    log: async () => (await rows(house)).slice(before),
   }
+}
+
+async function rows(house: House): Promise<readonly LogRow[]> {
+  return await house.withTx(HOUSE, (tx) =>
+    tx.selectFrom('audit_event').select(['action', 'subject', 'after']).orderBy('id').execute(),
+  )
 }
 
 export type TestAccount = {
@@ -47,7 +77,7 @@ export type TestAccount = {
 /** Somebody with a password and an app, as after an invitation. */
 export async function accountWithPassword(
   identity: Identity,
-  { email = 'anna@prov.example', roles = ['evaluator'], slug = 'provning' }: AccountOrder = {},
+  { email = newEmail(), roles = ['evaluator'], slug = 'provning' }: AccountOrder = {},
 ): Promise<TestAccount> {
   const { house, passwords } = identity
   const id = await bareAccount(house, { email, roles, slug })
@@ -59,6 +89,8 @@ export async function accountWithPassword(
   })
   return { id, email, code: (at) => generateSync({ secret, epoch: Math.floor(at.getTime() / 1000) }) }
 }
+
+const newEmail = () => `prov-${randomBytes(4).toString('hex')}@example.se`
 
 type AccountOrder = {
   readonly email?: string
@@ -72,7 +104,7 @@ type AccountOrder = {
 export async function bareAccount(
   house: House,
   {
-    email = 'anna@prov.example',
+    email = newEmail(),
     roles = ['evaluator'],
     slug = 'provning',
     kind = 'person',
@@ -90,15 +122,6 @@ export async function bareAccount(
         .execute()
     return id
   })
-}
-
-/** What the log holds, oldest first. */
-export async function logOf(
-  house: House,
-): Promise<readonly { action: string; subject: string; after: unknown }[]> {
-  return await house.withTx(HOUSE, (tx) =>
-    tx.selectFrom('audit_event').select(['action', 'subject', 'after']).orderBy('id').execute(),
-  )
 }
 
 export function signedIn<T extends { readonly kind: string }>(answer: T): Extract<T, SignedIn> {

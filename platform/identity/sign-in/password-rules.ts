@@ -65,9 +65,12 @@ function isGuessable(small: string): boolean {
   if (unit && (unit[2] ?? '').length < (unit[1] ?? '').length) return true
   if (followsRow(small)) return true
   const bare = small.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-  const letters = [...small].map((sign) => LETTERS_AS_SIGNS[sign] ?? sign).join('')
-  const bareLetters = letters.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-  return [small, bare, letters, bareLetters, small.replace(/[\d\W_]+$/u, '')].some(isWellKnown)
+  return [small, bare, asLetters(small), asLetters(bare)].some(isWellKnown)
+}
+
+/** `p4ssw0rd` is read as it is meant. */
+function asLetters(word: string): string {
+  return [...word].map((sign) => LETTERS_AS_SIGNS[sign] ?? sign).join('')
 }
 
 /** A well-known word, or the same one twice. */
