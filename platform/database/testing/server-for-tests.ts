@@ -13,10 +13,15 @@ export const POSTGRES_ONLY = {
         : false,
 }
 
+/** Where its programs are. */
+export function programsForTests(): string {
+  if (programs === null) throw new Error('PostgreSQL is not installed')
+  return programs
+}
+
 /** A PostgreSQL that is gone after the test. */
 export async function serverFor(t: TestContext, { durable = false } = {}): Promise<PostgresServer> {
-  if (programs === null) throw new Error('PostgreSQL is not installed')
-  const server = await startPostgres(programs, { durable })
+  const server = await startPostgres(programsForTests(), { durable })
   t.after(() => server.stop())
   return server
 }
