@@ -129,4 +129,94 @@ export const COMMANDS: readonly ListedCommand[] = [
     },
     load: async () => (await import('./commands/adaptive-simulate.ts')).adaptiveSimulate,
   },
+  {
+    name: 'audit verify',
+    summary: {
+      sv: 'kontrollera att ingen rad i loggen är ändrad, borttagen eller flyttad',
+      en: 'check that no row of the log was changed, removed or moved',
+    },
+    load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  },
+  {
+    name: 'audit reconcile',
+    summary: {
+      sv: 'godta att rader saknas efter att en äldre kopia har satts tillbaka',
+      en: 'accept that rows are missing after an older copy was put back',
+    },
+    load: async () => (await import('./commands/audit-reconcile.ts')).auditReconcile,
+  },
+  {
+    name: 'pseudonym make',
+    summary: {
+      sv: 'byt personnummer mot en studies pseudonymer, hos den som har numren',
+      en: "replace personal numbers with a study's pseudonyms, at whoever has the numbers",
+    },
+    load: async () => (await import('./commands/pseudonym-make.ts')).pseudonymMake,
+  },
+  {
+    name: 'pseudonym rotate',
+    summary: {
+      sv: 'par av gamla och nya pseudonymer när nyckeln har bytts',
+      en: 'pairs of old and new pseudonyms when the key has been changed',
+    },
+    load: async () => (await import('./commands/pseudonym-rotate.ts')).pseudonymRotate,
+  },
+  {
+    name: 'keys make',
+    summary: { sv: 'gör en nyckelfil', en: 'make a key file' },
+    load: async () => (await import('./commands/keys-make.ts')).keysMake,
+  },
+  {
+    name: 'keys rotate',
+    summary: { sv: 'lägg till en ny nyckel i nyckelfilen', en: 'add a new key to the key file' },
+    load: async () => (await import('./commands/keys-rotate.ts')).keysRotate,
+  },
+  {
+    name: 'keys show',
+    summary: {
+      sv: 'vilka nycklar filen har, utan att visa dem',
+      en: 'which keys the file has, without showing them',
+    },
+    load: async () => (await import('./commands/keys-show.ts')).keysShow,
+  },
+  {
+    name: 'backup',
+    summary: {
+      sv: 'hela huset i en fil, från ett ögonblick, med kontrollsummor',
+      en: 'the whole house in one file, from one moment, with checksums',
+    },
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: {
+      sv: 'ett hus ur en säkerhetskopia, i en tom mapp eller databas',
+      en: 'a house from a backup, in an empty folder or database',
+    },
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  {
+    name: 'move',
+    summary: {
+      sv: 'ett inbyggt hus till PostgreSQL, helt, räknat och jämfört',
+      en: 'an embedded house to PostgreSQL, whole, counted and compared',
+    },
+    load: async () => (await import('./commands/move.ts')).move,
+  },
+  {
+    name: 'database prepare',
+    summary: {
+      sv: 'gör en tom databas i PostgreSQL till ett hus, eller för den framåt',
+      en: 'make an empty PostgreSQL database a house, or take it forward',
+    },
+    load: async () => (await import('./commands/database-prepare.ts')).databasePrepare,
+  },
+  {
+    name: 'doctor',
+    summary: {
+      sv: 'är huset friskt: mapp, databas, logg, nycklar, säkerhetskopior',
+      en: 'is the house well: folder, database, log, keys, backups',
+    },
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
 ]

@@ -14,7 +14,7 @@ test('every example in the guides prints what the guide says (node apps/cli/test
 test('both guides have an example of every command that reads a file', async () => {
   const names: string[] = []
   for (const { name, load } of COMMANDS) {
-    if ((await load()).operands[0].en === 'FILE') names.push(name)
+    if ((await load()).operands[0]?.en === 'FILE') names.push(name)
   }
   for (const { file, language } of GUIDES) {
     const { ran } = await freshGuide(file, language)

@@ -163,7 +163,7 @@ test('whatever stands in the file and the options: an answer that is JSON, or a 
   const all = await Promise.all(
     COMMANDS.map(async (listed) => ({ name: listed.name, command: await listed.load() })),
   )
-  const commands = all.filter(({ command }) => command.operands[0].en === 'FILE')
+  const commands = all.filter(({ command }) => command.operands[0]?.en === 'FILE')
   assert.ok(commands.length >= 8)
   const outcomes = { answers: 0, refusals: 0 }
   for (let round = 0; round < 2000; round++) {
