@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { document, refusal, run } from '../testing/program.ts'
+
+type Versions = { readonly versions: readonly { readonly version: number; readonly fingerprint: string }[] }
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'utfall-keys-'))
+  t.after(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+test('a key file is made, shown and changed without a key ever being printed', async (t) => {
+  const file = join(folder(t), 'keys.json')
+  const said: string[] = []
+  for (const words of [
+    ['keys', 'make', file],
+    ['keys', 'rotate', file],
+    ['keys', 'show', file],
+    ['keys', 'show', file, '--json'],
+    ['keys', 'show', file, '--language', 'en'],
+    ['keys', 'make', file],
+  ]) {
+    const result = await run(...words)
+    said.push(result.stdout, result.stderr)
+  }
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  const { keys } = JSON.parse(readFileSync(file, 'utf8'))
+  assert.equal(keys.length, 2)
+  for (const { key } of keys) {
+    const bytes = Buffer.from(key, 'base64url')
+    for (const form of [key, bytes.toString('hex'), bytes.toString('base64')])
+      for (const text of said) assert.equal(text.includes(form.slice(0, 12)), false)
+  }
+  const { versions } = await document<Versions>('keys', 'show', file)
+  assert.deepEqual(
+    versions.map(({ version }) => version),
+    [1, 2],
+  )
+  for (const { fingerprint } of versions) assert.match(fingerprint, /^[0-9a-f]{8}$/)
+})
+
+test('a key file that is there, missing or open to others is refused with its place', async (t) => {
+  const file = join(folder(t), 'keys.json')
+  assert.match(await refusal('keys', 'show', file), /keys\.json: given no key file/)
+  assert.match(await refusal('keys', 'rotate', file), /keys\.json: given no key file/)
+  assert.match(await refusal('keys', 'make', join(file, 'in', 'nowhere')), /given no key file, or a folder/)
+  await run('keys', 'make', file)
+  assert.match(
+    await refusal('keys', 'make', file),
+    /keys\.json: given a file that is there already allowed a new name/,
+  )
+  chmodSync(file, 0o644)
+  for (const command of ['show', 'rotate'])
+    assert.match(
+      await refusal('keys', command, file),
+      /given a file that others can read allowed your own file with mode 0600/,
+    )
+  assert.match(await refusal('keys', 'show', new URL(import.meta.url).pathname), /given a file that/)
+})
