@@ -57,6 +57,7 @@ export async function enterAs(
     const person = (await accountsToBe(tx)).find(({ id }) => id === account)
     if (person === undefined) return await nobodyThere(tx, account)
     if (!(await useStep(tx, step.id))) return refused('LINK_NOT_VALID')
+    await record(tx, { action: 'entry-link.use', subject: `account/${account}` })
     return await beginAs(tx, identity, person)
   })
 }
