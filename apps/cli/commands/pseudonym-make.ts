@@ -53,9 +53,7 @@ export const pseudonymMake = defineCommand({
     sv: 'Skriver filen med kolumnen utbytt. rows, persons (olika personer), repeatedRows (rader med en person som redan stått) och repeatedAt (deras radnummer, de första 20). Ett fel på någon rad: inget skrivs, och raden nämns utan numret. Numren skrivs aldrig någonstans, och dokumentet har ingen kontrollsumma av filen, eftersom den av en kort fil går att prova sig fram från.',
     en: 'Writes the file with the column replaced. rows, persons (different people), repeatedRows (rows with a person who has stood before) and repeatedAt (their row numbers, the first 20). A fault in any row: nothing is written, and the row is named without the number. The numbers are never written anywhere, and the document has no checksum of the file, since that of a short file can be found by trying.',
   },
-  examples: [
-    'pseudonym make personer.csv --column personnummer --study exempelstudien --keys nycklar.json --out pseudonymer.csv',
-  ],
+  examples: ['pseudonym make folk.csv --column nr --study exempel --keys nycklar.json --out ut.csv'],
   run: async ({ operands: [path = ''], values, language }) => {
     requireOtherPath(values.out, [path, values.keys])
     const { table, numbers } = await readPeople(path, values.column, dateInSweden(new Date()))

@@ -47,9 +47,7 @@ export const pseudonymRotate = defineCommand({
     sv: 'Skriver old,new: en rad per person, i den nya pseudonymens ordning, så att ordningen inte säger något. Den som har uppgifterna byter pseudonymerna med hjälp av paren och slänger sedan filen. pairs: hur många.',
     en: 'Writes old,new: one row per person, in the order of the new pseudonym, so that the order tells nothing. Whoever has the data changes the pseudonyms by the pairs, and then throws the file away. pairs: how many.',
   },
-  examples: [
-    'pseudonym rotate personer.csv --column personnummer --study exempelstudien --keys nycklar.json --out par.csv',
-  ],
+  examples: ['pseudonym rotate folk.csv --column nr --study exempel --keys nycklar.json --out par.csv'],
   run: async ({ operands: [path = ''], values, language }) => {
     requireOtherPath(values.out, [path, values.keys])
     const { numbers } = await readPeople(path, values.column, dateInSweden(new Date()))
