@@ -12,7 +12,10 @@ export const toldOf = (row: store.JobRow): EndedJob => ({
   ...{ id: row.id, subject: row.subject, orderData: row.order_data, organisation: row.organisation_id },
 })
 
-/** The ends of jobs: each a transaction in which the job, the room whose work it was and the log agree. */
+/**
+ * The ends of jobs: each a transaction in which the job and the room whose work it was agree. What was asked for and
+ * what came of it is in the log as the room writes it; a row here too would say it twice.
+ */
 export class Ends {
   readonly #house: House
   readonly #handlers: JobHandlers
@@ -76,10 +79,5 @@ export class Ends {
   async #end(tx: Tx, row: store.JobRow, end: JobEnd): Promise<void> {
     if (end.kind !== 'done') await this.#handlers[row.kind]?.ended?.(tx, toldOf(row), end)
     await store.endJob(tx, row.id, end)
-    await record(tx, {
-      action: `job.${end.kind}`,
-      subject: `job/${row.id}`,
-      after: { about: row.subject, problem: end.kind === 'failed' ? end.problem : null },
-    })
   }
 }

@@ -38,7 +38,7 @@ export type UnansweredEnd = Exclude<JobEnd, { readonly kind: 'done' }>
 /** A job that ended without an answer, as the room whose work it was must know of it. */
 export type EndedJob = Pick<JobInHand, 'id' | 'subject' | 'orderData' | 'organisation'>
 
-/** One kind of work. */
+/** One kind of work. What was done is for its room to write in the log, and so is what was asked for. */
 export type JobHandler = {
   /**
    * What becomes of work whose process died. `again`: another takes it up, three times at the most; so it must bear to

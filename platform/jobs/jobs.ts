@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
-import { type Acting, type House, type Person, record, type Tx } from '@utfall/database'
+import type { Acting, House, Person, Tx } from '@utfall/database'
 import { askToStop, type StopAsked } from './actions.ts'
 import { ClockWork } from './clock-work.ts'
 import { Ends } from './ends.ts'
@@ -97,7 +97,6 @@ class JobsOfProcess implements Jobs {
   async order(tx: Tx, acting: Acting, order: JobOrder): Promise<number> {
     if (this.#isClosing) throw new Error('jobs are closed')
     const id = await store.addJob(tx, acting, order, this.#process)
-    await record(tx, { action: 'job.order', subject: `job/${id}`, after: { about: order.subject } })
     this.#waking.expect()
     return id
   }
