@@ -10,8 +10,8 @@ import {
   makeInstrumentReport,
 } from '@utfall/instruments'
 import type { InstrumentDefinition, Survey } from '@utfall/instruments/schema'
+import type { ProgressMessage } from '@utfall/jobs'
 import type { SurveyFile } from './calibration-runner.ts'
-import type { ProgressMessage } from './work-queue.ts'
 
 /** One analysis of a file of answers in a thread: figures first, then the report in both languages. */
 export type CalibrationWorkerOrder = {

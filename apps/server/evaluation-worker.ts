@@ -12,7 +12,7 @@ import {
   type StudyLock,
 } from '@utfall/evaluations'
 import type { Faults } from '@utfall/exchange'
-import type { ProgressMessage } from './work-queue.ts'
+import type { ProgressMessage } from '@utfall/jobs'
 
 /** One evaluation in a thread: figures first, then the report in both languages. */
 export type WorkerOrder = {

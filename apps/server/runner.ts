@@ -2,83 +2,100 @@ import { dateInSweden } from '@utfall/basics'
 import type { House, Person } from '@utfall/database'
 import {
   beginRun,
+  type EvaluationProblem,
   endRun,
   finishRun,
-  openStored,
   type ProblemView,
   problemView,
   type Refusal,
+  type RequestedRun,
   requestRun,
-  type Study,
+  runSubject,
 } from '@utfall/evaluations'
+import { computeInThread, type JobHandler, type JobRefusal, type Jobs } from '@utfall/jobs'
+import { z } from 'zod'
 import type { WorkerAnswer, WorkerOrder } from './evaluation-worker.ts'
+import { LastFaults } from './last-faults.ts'
 import { VERSION } from './version.ts'
-import { makeWorkQueue, type WorkQueue } from './work-queue.ts'
 
 export type Runner = {
-  start(
-    person: Person,
-    slug: string,
-  ): Promise<{ readonly kind: 'requested'; readonly runId: number } | Refusal>
-  /** How far a run under way has come, 0 to 1. */
-  shareOf(runId: number): number | null
-  /** What was wrong with the data of a failed run, as long as the service is up. */
+  start(person: Person, slug: string): Promise<RequestedRun | Refusal>
+  /** How far a run has come, 0 to 1, in whichever process. */
+  shareOf(runId: number): Promise<number | null>
+  /** What was wrong with the data of a failed run: known to the process that read them, as long as it is up. */
   faultsOf(runId: number): ProblemView | undefined
-  /** Ends a run that waits or is under way; false when it has ended. */
-  stop(runId: number): Promise<boolean>
-  /** Resolves when nothing waits or is under way, in this queue as a whole. */
+  /** Asks for a run to be ended, whichever process has it. */
+  stop(person: Person, runId: number): Promise<{ readonly kind: 'asked' } | JobRefusal>
+  /** Resolves when nothing waits or is under way, of any kind. */
   idle(): Promise<void>
-  /** Ends what waits and is under way without writing it down: the house tells of it when it is opened again. */
-  close(): Promise<void>
 }
 
+export const EVALUATION = 'evaluation'
 const SCRIPT = new URL('./evaluation-worker.ts', import.meta.url)
-const workId = (runId: number) => `evaluation ${runId}`
+const RunOrder = z.object({ run: z.int(), study: z.string() })
 
-/** Runs evaluations, in the queue they share with whatever else computes. */
-export function makeRunner(house: House, clock: () => Date, queue: WorkQueue = makeWorkQueue()): Runner {
-  const faults = new Map<number, ProblemView>()
+export type EvaluationWork = { readonly handler: JobHandler; readonly faults: LastFaults }
 
-  function enqueue(person: Person, runId: number, slug: string): void {
-    let study: Study | null = null
-    const fail = (problem: 'RUN_CRASHED' | 'DATA_FAULTY') =>
-      endRun(house, person, runId, { state: 'failed', problem, at: clock() })
-    const stop = () => endRun(house, person, runId, { state: 'stopped', problem: null, at: clock() })
-    queue.add<WorkerAnswer>({
-      id: workId(runId),
-      async begin() {
-        await beginRun(house, person, runId, clock())
-        const opened = await openStored(house, person, slug)
-        if (opened.kind === 'refused') throw new Error(opened.code)
-        study = opened.study
-        const { lock, files } = opened
-        const order: WorkerOrder = { study, lock, files, version: VERSION, today: dateInSweden(clock()) }
-        return { script: SCRIPT, order }
-      },
-      async answered(answer) {
-        if (answer.kind === 'stopped') return await stop()
-        if (answer.kind === 'faults') {
-          faults.set(runId, problemView('DATA_FAULTY', answer.faults))
-          return await fail('DATA_FAULTY')
-        }
-        if (study === null) throw new Error('an evaluation was answered before it began')
-        await finishRun(house, person, runId, study, answer.computed, answer.reports, clock())
-      },
-      stopped: stop,
-      broke: () => fail('RUN_CRASHED'),
-    })
-  }
-
+/** How an evaluation is done. All it needs is in the house, so any process can do it, and another can do it again. */
+export function evaluationWork(house: House, clock: () => Date): EvaluationWork {
+  const faults = new LastFaults()
   return {
-    async start(person, slug) {
-      const requested = await requestRun(house, person, slug, VERSION)
-      if (requested.kind === 'requested') enqueue(person, requested.runId, slug)
-      return requested
+    faults,
+    handler: {
+      whenLost: 'again',
+      async work(job) {
+        const answer = RunOrder.parse(job.orderData)
+        const { run: runId } = answer
+        const person = job.person('evaluate')
+        const begun = await beginRun(house, person, runId, clock())
+        if (begun.kind === 'refused') return { kind: 'failed', problem: begun.code }
+        if (begun.kind === 'over') return { kind: 'done', answer }
+        const { study, lock, files } = begun
+        const order: WorkerOrder = { study, lock, files, version: VERSION, today: dateInSweden(clock()) }
+        const computed = await computeInThread<WorkerAnswer>(SCRIPT, order, job)
+        if (computed === null || computed.kind === 'stopped') return { kind: 'stopped' }
+        if (computed.kind === 'faults') {
+          faults.keep(runId, problemView('DATA_FAULTY', computed.faults))
+          return { kind: 'failed', problem: 'DATA_FAULTY' }
+        }
+        const done = await finishRun(
+          house,
+          person,
+          runId,
+          study,
+          computed.computed,
+          computed.reports,
+          clock(),
+        )
+        return done.kind === 'refused' ? { kind: 'failed', problem: done.code } : { kind: 'done', answer }
+      },
+      async ended(tx, job, end) {
+        const { organisation } = job
+        const problem = end.kind === 'failed' ? problemOf(end.problem) : null
+        const { run } = RunOrder.parse(job.orderData)
+        await endRun(tx, run, { state: end.kind, problem, organisation, at: clock() })
+      },
     },
-    shareOf: (runId) => queue.progressOf(workId(runId))?.share ?? null,
-    faultsOf: (runId) => faults.get(runId),
-    stop: (runId) => queue.stop(workId(runId)),
-    idle: () => queue.idle(),
-    close: () => queue.close(),
+  }
+}
+
+/** Why the work ended, as the room says it. */
+function problemOf(problem: string): EvaluationProblem {
+  if (problem === 'JOB_BROKE') return 'RUN_CRASHED'
+  if (problem === 'JOB_INTERRUPTED') return 'RUN_INTERRUPTED'
+  return problem as EvaluationProblem
+}
+
+/** Orders evaluations and follows them. */
+export function makeRunner(house: House, jobs: Jobs, { faults }: EvaluationWork): Runner {
+  return {
+    start: (person, slug) =>
+      requestRun(house, person, slug, VERSION, (tx, acting, { runId, subject }) =>
+        jobs.order(tx, acting, { kind: EVALUATION, subject, orderData: { run: runId, study: slug } }),
+      ),
+    shareOf: async (runId) => (await jobs.progressOf(runSubject(runId)))?.share ?? null,
+    faultsOf: (runId) => faults.of(runId),
+    stop: (person, runId) => jobs.stop(person, { kind: 'about', subject: runSubject(runId) }),
+    idle: () => jobs.idle(),
   }
 }

@@ -1,85 +1,181 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type House, type HouseRefusal, openHouse } from '@utfall/database'
+import { AnchorUnreadable, checkAnchor, keepAnchor } from '@utfall/audit'
+import { beginHouse, type House, openHouse } from '@utfall/database'
 import { endInterruptedRuns } from '@utfall/evaluations'
+import {
+  bringExamplePeople,
+  ensureFirstAdministrator,
+  type Identity,
+  KEY_PROBLEMS,
+  type KeyRing,
+  makeEntryLink,
+  makeIdentity,
+  makeKeyRing,
+  OidcProvider,
+  openKeyRing,
+} from '@utfall/identity'
 import { endInterruptedCalibrations } from '@utfall/instruments'
-import { type CalibrationRunner, makeCalibrationRunner } from './calibration-runner.ts'
+import { bringExampleCases } from '@utfall/secrecy'
+import { z } from 'zod'
+import type { CalibrationRunner } from './calibration-runner.ts'
 import { EXAMPLE_INSTRUMENTS, EXAMPLES, ensureExample, ensureExampleInstrument } from './example.ts'
+import { houseSchedules } from './housekeeping.ts'
+import { nightlyBackup } from './nightly-backup.ts'
 import { theHouse } from './person.ts'
-import { makeRunner, type Runner } from './runner.ts'
+import { cannotServe } from './refusal-texts.ts'
+import type { Runner } from './runner.ts'
 import { buildServer } from './server.ts'
-import { makeWorkQueue } from './work-queue.ts'
+import type { ServerParts } from './server-parts.ts'
+import type { Settings } from './settings.ts'
+import { openWork } from './work.ts'
 
 /** An empty database is kept here, so that a new house opens in a second; it holds nobody's data. */
 const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/utfall/', import.meta.url))
-
-export type ServeOptions = {
-  /** Where the house lies; made when it is new. */
-  readonly directory: string
-  readonly port: number
-  readonly clock: () => Date
-}
+/** Requests that are under way when the server is to stop have this long. */
+const ANCHOR_FILE = 'anchor.json'
 
 export type Service = {
   readonly address: string
+  /** Where somebody at this machine can let themselves in; null where nobody is to be let in that way. */
+  readonly entry: string | null
   readonly house: House
   readonly runner: Runner
   readonly calibrations: CalibrationRunner
   close(): Promise<void>
 }
 
-/** Opens the house, sees to the example, and serves API and pages on the loopback address. */
-export async function serve(options: ServeOptions): Promise<Service> {
-  const directory = resolve(options.directory)
-  if (!existsSync(directory)) mkdirSync(resolve(directory, '..'), { recursive: true })
-  const house = await openHouse({ directory, templateDirectory: TEMPLATES })
-  const { clock } = options
-  const queue = makeWorkQueue()
-  const runner = makeRunner(house, clock, queue)
-  const calibrations = makeCalibrationRunner(house, clock, queue)
-  await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
-  await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())
-  const app = await buildServer({
-    house,
-    runner,
-    calibrations,
-    examples: EXAMPLES,
-    exampleInstruments: EXAMPLE_INSTRUMENTS,
-    clock,
-    origin: null,
-    metricsToken: null,
-    log: null,
-  })
-  const address = await app.listen({ host: '127.0.0.1', port: options.port })
-  await ensureExample(house, runner)
-  await ensureExampleInstrument(house, calibrations)
-  return {
-    address,
-    house,
-    runner,
-    calibrations,
-    async close() {
-      await app.close()
-      await runner.close()
-      await house.close()
-    },
+/** Opens the house, sees to what it must have, and serves API and pages. Throws `HouseRefusal` or `CannotServe`. */
+export async function serve(settings: Settings, clock: () => Date): Promise<Service> {
+  const keys = await keysOf(settings, clock)
+  const house = await openTheHouse(settings)
+  const anchorFile = join(dirname(settings.keys), ANCHOR_FILE)
+  try {
+    await refuseOlderCopy(house, anchorFile)
+    const { kind, name } = await beginHouse(house, settings.kind)
+    if (kind === 'trial') {
+      await bringExamplePeople(house)
+      await bringExampleCases(house)
+    } else await ensureFirstAdministrator(house)
+    const log = logLines(settings, clock)
+    const onTrouble = (error: unknown) =>
+      log({ level: 'error', fault: 'anchor', code: error instanceof Error ? error.name : 'unknown' })
+    const anchor = keepAnchor({ house, file: anchorFile, clock, onTrouble })
+    const backUp = settings.backups === null ? {} : { backUp: nightlyBackup(house, settings.backups, clock) }
+    const work = openWork({ house, clock, schedules: houseSchedules(house, backUp) })
+    await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
+    await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())
+    const identity = makeIdentity({ house, keys, clock, settings: identitySettings(settings, name) })
+    const { origin, metricsToken } = settings
+    const parts: ServerParts = {
+      ...{ ...work, house, identity, clock, origin, metricsToken, log },
+      ...{ examples: EXAMPLES, exampleInstruments: EXAMPLE_INSTRUMENTS },
+    }
+    const app = await buildServer(parts)
+    await app.listen({ host: settings.host, port: settings.port })
+    const [place] = app.addresses()
+    const address = settings.origin ?? `http://localhost:${place?.port ?? settings.port}`
+    if (kind === 'trial') {
+      await ensureExample(house, work.runner)
+      await ensureExampleInstrument(house, work.calibrations)
+    }
+    return {
+      address,
+      entry: await entryLink(identity, address),
+      house,
+      runner: work.runner,
+      calibrations: work.calibrations,
+      async close() {
+        await app.close()
+        await work.jobs.close()
+        await anchor.stop()
+        await house.close()
+      },
+    }
+  } catch (error) {
+    await house.close()
+    throw error
   }
 }
 
-/** A house that does not open, in words that say what to do. */
-export function refusalText(error: HouseRefusal): string {
-  const known = REFUSALS[error.code]
-  return known ?? `Huset öppnar inte (${error.code}). / The house does not open (${error.code}).`
+async function openTheHouse({ database, directory, connections }: Settings): Promise<House> {
+  if (database !== null) return await openHouse({ url: database, connections })
+  if (!existsSync(directory)) mkdirSync(dirname(directory), { recursive: true })
+  return await openHouse({ directory, templateDirectory: TEMPLATES })
 }
 
-const REFUSALS: Partial<Record<HouseRefusal['code'], string>> = {
-  'already-open':
-    'Huset är redan öppet i en annan process. Stäng den först. / The house is already open in another process. Close that first.',
-  'directory-open-to-others':
-    'Andra på datorn kan läsa husets mapp. Kör: chmod 700 på mappen. / Others on this machine can read the folder of the house. Run chmod 700 on it.',
-  'directory-not-a-house':
-    'Mappen har något annat än ett hus. Välj en annan med --house. / The folder holds something other than a house. Choose another with --house.',
-  'other-postgres-version':
-    'Huset gjordes av en annan version av databasen. / The house was made by another version of the database.',
+/**
+ * The keys, outside the database. An embedded house gets its file when it is new; with PostgreSQL the operator makes it
+ * once and gives it to every server, for two with keys of their own could not open what the other has locked.
+ */
+async function keysOf({ keys, database }: Settings, clock: () => Date): Promise<KeyRing> {
+  if (database === null && !existsSync(keys)) {
+    mkdirSync(dirname(keys), { recursive: true })
+    await makeKeyRing(keys, clock())
+  }
+  const ring = await openKeyRing(keys)
+  if (!('kind' in ring)) return ring
+  const { sv, en } = KEY_PROBLEMS[ring.code]
+  throw cannotServe(ring.code, { sv: `${sv} (${keys})`, en: `${en} (${keys})` })
+}
+
+/** A database that lacks rows which were there an hour ago has been put back from a copy: somebody must say so first. */
+async function refuseOlderCopy(house: House, file: string): Promise<void> {
+  const state = await checkAnchor(house, file).catch((error: unknown) => {
+    if (error instanceof AnchorUnreadable)
+      throw cannotServe('ANCHOR_UNREADABLE', {
+        sv: `Ankarfilen kan inte läsas: ${file}. Lägg tillbaka den, eller ta bort den om du vet varför.`,
+        en: `The anchor file cannot be read: ${file}. Put it back, or take it away if you know why.`,
+      })
+    throw error
+  })
+  if (state.kind !== 'behind') return
+  throw cannotServe('HOUSE_BEHIND_ANCHOR', {
+    sv: `Databasen saknar rader som fanns ${state.at}: den har lagts tillbaka från en äldre kopia. Kör «utfall audit reconcile --anchor ${file} --reason …» när du vet vad som är borta.`,
+    en: `The database lacks rows that were there ${state.at}: it has been put back from an older copy. Run “utfall audit reconcile --anchor ${file} --reason …” when you know what is gone.`,
+  })
+}
+
+function identitySettings({ origin, port, oidc }: Settings, name: string) {
+  const address = origin ?? `http://localhost:${port}`
+  // A passkey is bound to a name and never to a number, so on this machine to localhost.
+  const relyingParty = { id: new URL(address).hostname, name, origin: address }
+  return { origin: address, relyingParty, providers: oidc === null ? [] : providersIn(oidc) }
+}
+
+function providersIn(file: string): readonly OidcProvider[] {
+  const content = existsSync(file) ? readFileSync(file, 'utf8') : null
+  const parsed = z.array(OidcProvider).safeParse(content === null ? null : jsonOf(content))
+  if (parsed.success) return parsed.data
+  const places = parsed.error.issues.map(({ path }) => path.join('/')).join(', ')
+  throw cannotServe('OIDC_SETTINGS_FAULTY', {
+    sv: `Filen med inloggningstjänster är fel: ${file}, plats ${places || 'hela filen'}.`,
+    en: `The file of identity providers is faulty: ${file}, place ${places || 'the whole file'}.`,
+  })
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** A link for whoever can read what the server prints; not where everybody has a way in already. */
+async function entryLink(identity: Identity, address: string): Promise<string | null> {
+  const { house, clock } = identity
+  const token = await makeEntryLink(house, clock())
+  return `${address}/kom-in#${token}`
+}
+
+/** The structured log: every line as JSON, or faults of ours alone. */
+function logLines({ log }: Settings, clock: () => Date): NonNullable<ServerParts['log']> {
+  return (line) => {
+    if (log === 'none' && line.level !== 'error') return
+    const stream = log === 'json' ? process.stdout : process.stderr
+    stream.write(`${JSON.stringify({ at: clock().toISOString(), server: hostname(), ...line })}\n`)
+  }
 }

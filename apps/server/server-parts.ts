@@ -1,12 +1,9 @@
 import type { House } from '@utfall/database'
-import type { CalibrationRunner } from './calibration-runner.ts'
-import type { Runner } from './runner.ts'
+import type { Work } from './work.ts'
 
 /** What the routes stand on. */
-export type ServerParts = {
+export type ServerParts = Work & {
   readonly house: House
-  readonly runner: Runner
-  readonly calibrations: CalibrationRunner
   /** Ids of studies that came with the house. */
   readonly examples: ReadonlySet<string>
   /** Ids of instruments that came with the house. */

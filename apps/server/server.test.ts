@@ -2,16 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import { HOUSE } from '@utfall/database/testing'
-import { endInterruptedRuns } from '@utfall/evaluations'
 import type { LightMyRequestResponse } from 'fastify'
-import { makeRunner } from './runner.ts'
 import { personsCsv, smallStudy } from './small-study-for-tests.ts'
 import { type TestServer, testServer } from './testing/test-server.ts'
 import { openapiText } from './write-openapi.ts'
 import { zipOf } from './zip-for-tests.ts'
 
 let server: TestServer
-const NOW = new Date('2026-11-22T12:00:00Z')
 
 before(async () => {
   server = await testServer()
@@ -154,26 +151,6 @@ test('a run that waits or is under way can be stopped, and one that has ended ca
   assert.equal((await get(`/api/runs/${id}`)).json().state, 'stopped')
   const again = await server.inject({ method: 'DELETE', url: `/api/runs/${id}` })
   assert.equal(again.json().code, 'RUN_NOT_UNDER_WAY')
-})
-
-test('a house that closes during a run ends it quietly, and tells of it when it is opened again', async () => {
-  const passing = makeRunner(server.house, () => NOW)
-  const answer = await uploadStudy(
-    smallStudy({ id: 'avbruten-studie', analysis: { permutations: 1_000_000 } }),
-  )
-  await server.runner.stop(Number(answer.json().run.id))
-  await server.idle()
-  const person = server.anna.as('close during a run')
-  const requested = await passing.start(person, 'avbruten-studie')
-  if (requested.kind === 'refused') return assert.fail(requested.code)
-  const state = async () => (await get(`/api/runs/${requested.runId}`)).json()
-  while ((await state()).state === 'queued') await new Promise((done) => setTimeout(done, 5))
-  await passing.close()
-  assert.equal((await state()).state, 'running')
-  await endInterruptedRuns(server.house, HOUSE, NOW)
-  const ended = await state()
-  assert.equal(ended.state, 'failed')
-  assert.equal(ended.problem.code, 'RUN_INTERRUPTED')
 })
 
 test('what does not exist is said, with a code and in both languages', async () => {

@@ -1,19 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { openHouse } from '@utfall/database'
-import { makeCalibrationRunner } from './calibration-runner.ts'
-import { makeRunner } from './runner.ts'
 import { buildServer } from './server.ts'
-import { makeWorkQueue } from './work-queue.ts'
+import { openWork } from './work.ts'
 
 /** The API as OpenAPI 3.1, made from the schemas of the routes: `node apps/server/write-openapi.ts`. */
 export async function openapiText(): Promise<string> {
   const house = await openHouse({ directory: 'memory' })
   const clock = () => new Date(0)
-  const queue = makeWorkQueue()
+  const work = openWork({ house, clock })
   const app = await buildServer({
+    ...work,
     house,
-    runner: makeRunner(house, clock, queue),
-    calibrations: makeCalibrationRunner(house, clock, queue),
     examples: new Set(),
     exampleInstruments: new Set(),
     clock,
@@ -24,6 +21,7 @@ export async function openapiText(): Promise<string> {
   await app.ready()
   const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
   await app.close()
+  await work.jobs.close()
   await house.close()
   return text
 }

@@ -13,6 +13,7 @@ export {
   instrumentOverview,
   instrumentOverviews,
   noteMeasured,
+  type OrderCalibration,
   type Requested,
   requestCalibration,
   type StoredCalibration,
@@ -62,7 +63,7 @@ export { slugOf, suggestColumns } from './rules.ts'
 export { answerShorter, type ShorterAnswer, type ShorterWork } from './shorter/answer.ts'
 export { shorterBasis } from './shorter/basis.ts'
 export { shorterRefusal } from './shorter/shorten.ts'
-export type { CalibrationFile } from './store.ts'
+export { type CalibrationFile, runSubject as calibrationSubject } from './store.ts'
 export {
   cardContent,
   INSTRUMENT_REPORT_SHARE,

@@ -134,7 +134,8 @@ function runRoutes({ house, runner }: ServerParts): FastifyPluginAsyncZod {
       async (request, reply) => {
         const run = await runState(house, request.person('follow run'), Number(request.params.id))
         if ('kind' in run) return await refuse(reply, run.code)
-        const share = run.state === 'running' ? (runner.shareOf(run.id) ?? run.progress) : run.progress
+        const share =
+          run.state === 'running' ? ((await runner.shareOf(run.id)) ?? run.progress) : run.progress
         const problem =
           runner.faultsOf(run.id) ??
           (run.problem_code === null ? undefined : problemView(run.problem_code as EvaluationProblem))
@@ -155,7 +156,11 @@ function runRoutes({ house, runner }: ServerParts): FastifyPluginAsyncZod {
       async (request, reply) => {
         const run = await runState(house, request.person('stop run'), Number(request.params.id))
         if ('kind' in run) return await refuse(reply, run.code)
-        if (!(await runner.stop(run.id))) return await refuse(reply, 'RUN_NOT_UNDER_WAY')
+        const stopped = await runner.stop(request.person('stop run'), run.id)
+        if (stopped.kind === 'refused') {
+          const isTheirs = stopped.code !== 'NOT_ALLOWED' && stopped.code !== 'CONFIRM_AGAIN'
+          return await refuse(reply, isTheirs ? 'RUN_NOT_UNDER_WAY' : stopped.code)
+        }
         return await reply.status(204).send(null)
       },
     )

@@ -137,7 +137,7 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
     app.get('/calibration-runs/:id', { schema: follow }, async (request, reply) => {
       const run = await calibrationRun(house, request.person('follow calibration'), Number(request.params.id))
       if ('code' in run) return await refuseInstrument(reply, run.code)
-      const progress = calibrations.progressOf(run.id)
+      const progress = await calibrations.progressOf(run.id)
       const share = run.state === 'done' ? 1 : (progress?.share ?? 0)
       const problem =
         calibrations.faultsOf(run.id) ??
@@ -156,8 +156,11 @@ function calibrationRoutes({ house, calibrations, exampleInstruments }: ServerPa
     app.delete('/calibration-runs/:id', { schema: stop }, async (request, reply) => {
       const run = await calibrationRun(house, request.person('stop calibration'), Number(request.params.id))
       if ('code' in run) return await refuseInstrument(reply, run.code)
-      if (!(await calibrations.stop(run.id)))
-        return await refuseInstrument(reply, 'CALIBRATION_NOT_UNDER_WAY')
+      const stopped = await calibrations.stop(request.person('stop calibration'), run.id)
+      if (stopped.kind === 'refused') {
+        const isTheirs = stopped.code !== 'NOT_ALLOWED' && stopped.code !== 'CONFIRM_AGAIN'
+        return await refuseInstrument(reply, isTheirs ? 'CALIBRATION_NOT_UNDER_WAY' : stopped.code)
+      }
       return await reply.status(204).send(null)
     })
   }

@@ -1,19 +1,15 @@
 import { beginHouse, type House, type HouseKind, openHouse, type Role } from '@utfall/database'
 import { TEMPLATES, type TestOrganisation, type TestPerson, testPerson } from '@utfall/database/testing'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { type CalibrationRunner, makeCalibrationRunner } from '../calibration-runner.ts'
 import { EXAMPLE_INSTRUMENTS, EXAMPLES } from '../example.ts'
-import { makeRunner, type Runner } from '../runner.ts'
 import { buildServer } from '../server.ts'
 import type { ServerParts } from '../server-parts.ts'
-import { makeWorkQueue } from '../work-queue.ts'
+import { openWork, type Work } from '../work.ts'
 
 /** A server on a house in memory, with somebody signed in: an evaluator who also operates. */
-export type TestServer = {
+export type TestServer = Work & {
   readonly app: FastifyInstance
   readonly house: House
-  readonly runner: Runner
-  readonly calibrations: CalibrationRunner
   readonly anna: TestPerson
   /** Asks as Anna, or as whoever is named; null: as nobody. */
   inject(options: InjectOptions, as?: TestPerson | null): Promise<LightMyRequestResponse>
@@ -39,13 +35,10 @@ export async function testServer({
 } & Partial<Pick<ServerParts, 'metricsToken' | 'log'>> = {}): Promise<TestServer> {
   const house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
   await beginHouse(house, kind)
-  const queue = makeWorkQueue()
-  const runner = makeRunner(house, clock, queue)
-  const calibrations = makeCalibrationRunner(house, clock, queue)
+  const work = openWork({ house, clock })
   const app = await buildServer({
+    ...work,
     house,
-    runner,
-    calibrations,
     examples: EXAMPLES,
     exampleInstruments,
     clock,
@@ -55,16 +48,16 @@ export async function testServer({
   })
   const anna = await testPerson(house, { roles: ['evaluator', 'operator'] })
   return {
-    ...{ app, house, runner, calibrations, anna },
+    ...{ ...work, app, house, anna },
     async inject(options, as = anna) {
       const authorization = as === null ? {} : { authorization: `Bearer ${as.token}` }
       return await app.inject({ ...options, headers: { ...authorization, ...options.headers } })
     },
     person: (roles, more = {}) => testPerson(house, { roles, ...more }),
-    idle: () => queue.idle(),
+    idle: () => work.jobs.idle(),
     async close() {
       await app.close()
-      await runner.close()
+      await work.jobs.close(1)
       await house.close()
     },
   }

@@ -1,0 +1,32 @@
+import type { House } from '@utfall/database'
+import { endRunOutSessions } from '@utfall/identity'
+import { clearSignIn, type Schedule } from '@utfall/jobs'
+
+/** Times outside 02–03, which some nights do not have and some have twice; one thing after another. */
+const NIGHT = { backUp: '00:30', tidy: '03:10', signIn: '03:40' } as const
+
+/** What the house does by the clock, once however many processes it has. */
+export function houseSchedules(
+  house: House,
+  more: {
+    /** Makes a copy of the house; where none is asked for, none is made. */
+    readonly backUp?: (signal: AbortSignal) => Promise<void>
+    /** Others that a room asks for. */
+    readonly schedules?: readonly Schedule[]
+  } = {},
+): readonly Schedule[] {
+  const { backUp, schedules = [] } = more
+  return [
+    {
+      kind: 'sessions.end',
+      when: { kind: 'each-minute' },
+      work: async () => void (await endRunOutSessions(house)),
+    },
+    { kind: 'house.tidy', when: { kind: 'daily', at: NIGHT.tidy }, work: () => house.tidy() },
+    { kind: 'sign-in.clear', when: { kind: 'daily', at: NIGHT.signIn }, work: () => clearSignIn(house) },
+    ...(backUp
+      ? [{ kind: 'house.back-up', when: { kind: 'daily', at: NIGHT.backUp }, work: backUp } as const]
+      : []),
+    ...schedules,
+  ]
+}
