@@ -1,6 +1,14 @@
 export type { BackupHeader, TableCount } from './backup/archive.ts'
 export { type Backup, backupHouse } from './backup/backup-house.ts'
 export { backupName, type NewestBackup, newestBackup, nightlyBackup } from './backup/backups-folder.ts'
+export {
+  conditionOf,
+  type Examination,
+  type Examined,
+  type Finding,
+  type FindingCode,
+  type FindingState,
+} from './backup/condition.ts'
 export { type Move, type Moved, moveHouse, urlWithoutPassword } from './backup/move-house.ts'
 export type { OwnerPlace } from './backup/owner-place.ts'
 export { BACKUP_PROBLEMS } from './backup/problems.ts'

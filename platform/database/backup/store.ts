@@ -250,3 +250,32 @@ export async function insertRows(
     rows.flat(),
   )
 }
+
+/** Version and clock of the database. */
+export async function databaseFacts(
+  runner: SqlRunner,
+): Promise<{ readonly major: number; readonly nowMilliseconds: number }> {
+  const { rows } = await runner.query(`select current_setting('server_version_num')::integer / 10000 as major,
+    (extract(epoch from clock_timestamp()) * 1000)::double precision as now`)
+  return { major: Number(rows[0]?.major), nowMilliseconds: Number(rows[0]?.now) }
+}
+
+/** Reads as the house does, in a transaction that changes nothing. */
+export async function asHouseRole<T>(runner: SqlRunner, work: () => Promise<T>): Promise<T> {
+  await runner.script('begin read only; set local role utfall_house')
+  try {
+    await runner.query('select app.enter_as_house($1::text)', ['examine'])
+    return await work()
+  } finally {
+    await runner.script('rollback').catch(() => {})
+  }
+}
+
+/** Whether the log holds a row that was seen before. */
+export async function hasChainRow(runner: SqlRunner, { lane, place, hash }: ChainHead): Promise<boolean> {
+  const { rows } = await runner.query(
+    'select app.has_audit_row($1::smallint, $2::bigint, $3::text) as is_there',
+    [lane, place, hash],
+  )
+  return rows[0]?.is_there === true
+}
