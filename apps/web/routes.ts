@@ -8,7 +8,7 @@ import {
 import { INSTRUMENT_PARTS_ID, instrumentPart } from './pages/measurement/instrument-parts.ts'
 import StudyList from './pages/studies/study-list.vue'
 import { STUDY_PARTS_ID, studyPart } from './pages/studies/study-parts.ts'
-import { BRINGERS } from './session/access.ts'
+import { BRINGERS, LOG_READERS, PEOPLE_KEEPERS } from './session/access.ts'
 import { guardPages } from './session/guard.ts'
 
 /** Each page's address. Addresses are Swedish in both languages, so that a link means the same for everyone. */
@@ -116,6 +116,54 @@ export const routes: readonly RouteRecordRaw[] = [
     name: 'welcome',
     meta: { access: 'public', help: 'logga-in' },
     component: () => import('./pages/signing-in/welcome-page.vue'),
+  },
+  {
+    path: '/konto',
+    name: 'account',
+    meta: { access: 'signed-in', help: 'konto' },
+    component: () => import('./pages/account/own-account.vue'),
+  },
+  {
+    path: '/folk',
+    name: 'people',
+    meta: { access: PEOPLE_KEEPERS, help: 'folk' },
+    component: () => import('./pages/people/people-page.vue'),
+  },
+  {
+    path: '/folk/konflikter',
+    name: 'conflicts',
+    meta: { access: [...PEOPLE_KEEPERS, 'auditor'], help: 'folk' },
+    component: () => import('./pages/people/conflicts-page.vue'),
+  },
+  {
+    path: '/organisationer',
+    name: 'organisations',
+    meta: { access: PEOPLE_KEEPERS, help: 'folk' },
+    component: () => import('./pages/people/organisations-page.vue'),
+  },
+  {
+    path: '/maskinnycklar',
+    name: 'machine-tokens',
+    meta: { access: ['administrator'], help: 'folk' },
+    component: () => import('./pages/people/machine-tokens.vue'),
+  },
+  {
+    path: '/logg',
+    name: 'log',
+    meta: { access: LOG_READERS, help: 'logg' },
+    component: () => import('./pages/log/log-page.vue'),
+  },
+  {
+    path: '/logg/granskning',
+    name: 'log-review',
+    meta: { access: ['auditor'], help: 'logg' },
+    component: () => import('./pages/log/review-page.vue'),
+  },
+  {
+    path: '/arbeten',
+    name: 'jobs',
+    meta: { help: 'arbeten' },
+    component: () => import('./pages/jobs/jobs-page.vue'),
   },
   {
     path: '/hjalp',

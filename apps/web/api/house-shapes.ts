@@ -56,7 +56,7 @@ export type SessionView = { readonly house: HouseView; readonly signedIn: false 
 export type ExamplePerson = {
   readonly id: Id
   readonly name: string
-  readonly organisation: Words
+  readonly organisation: Words | null
   readonly roles: readonly Role[]
   readonly about: Words
 }

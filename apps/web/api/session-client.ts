@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/browser'
-import { apiPath, ask } from './ask-server.ts'
+import { apiPath, ask, withQuery } from './ask-server.ts'
 import type { CodeSetup, ExamplePerson, Id, SessionView, SignedIn, Words } from './house-shapes.ts'
 
 /** Signing in, who is signed in, and showing again who somebody is. */
@@ -35,17 +35,25 @@ export const sendCode = (step: string, code: string): Promise<SignedIn> =>
 export const beginPasskey = (): Promise<PasskeyQuestion> => post('/api/sign-in/passkey/begin', {})
 export const endPasskey = (step: string, response: AuthenticationResponseJSON): Promise<SignedIn> =>
   post('/api/sign-in/passkey/end', { step, response })
-export const oidcAddress = (provider: string): string => apiPath('sign-in', 'oidc', provider)
+/** There by a whole page, and back; `confirm` where it is a fresh proof by somebody who is signed in. */
+export const oidcAddress = (provider: string, errand: 'sign-in' | 'confirm' = 'sign-in'): string =>
+  withQuery(apiPath('sign-in', 'oidc', provider), { for: errand === 'confirm' ? errand : null })
 
 export const readEntry = (link: string): Promise<{ readonly people: readonly ExamplePerson[] }> =>
   post('/api/sign-in/entry', { link })
 export const enterAs = (link: string, account: Id): Promise<SignedIn> =>
   post('/api/sign-in/entry/as', { link, account })
 
-export const readInvitation = (
-  link: string,
-): Promise<{ readonly name: string; readonly organisation: Words }> =>
-  post('/api/sign-in/invitation', { link })
+/** Whoever is an example person already may be another. */
+export const readOtherExamples = (): Promise<{ readonly people: readonly ExamplePerson[] }> =>
+  ask('/api/session/example-people')
+export const becomeExample = (account: Id): Promise<SignedIn> =>
+  post('/api/session/example-person', { account })
+
+export type Invited = { readonly name: string; readonly organisation: Words | null }
+export const readInvitation = (link: string): Promise<Invited> => post('/api/sign-in/invitation', { link })
+export const invitedProvider = (link: string, provider: string): Promise<{ readonly url: string }> =>
+  post('/api/sign-in/invitation/oidc', { link, provider })
 export const invitedPassword = (link: string, password: string): Promise<CodeSetup> =>
   post('/api/sign-in/invitation/password', { link, password })
 export const invitedCode = (

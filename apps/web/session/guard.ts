@@ -34,6 +34,10 @@ async function askWho(): Promise<void> {
 export function guardPages(router: Router): void {
   router.beforeEach(async (to) => {
     if (session.value.kind === 'unknown') await askWho()
+    // A provider's way back leads here when nobody came in by it.
+    const { problem } = to.query
+    if (to.path === '/' && problem !== undefined)
+      return { name: 'sign-in', query: { problem }, replace: true }
     if (accessOf(to.meta) === 'public' || session.value.kind !== 'out') return true
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { till: to.fullPath }, replace: true }
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { axeViolations, NO_BROWSER, type Page, sidewaysScroll } from './browser.ts'
+import { houseScenes } from './house-scenes.ts'
 import { scenes } from './scenes.ts'
 import { signInScenes } from './sign-in-scenes.ts'
 import { everythingIsWell, keepPicture, openStage, type Stage, type Visit } from './stage.ts'
@@ -38,7 +39,7 @@ async function shown({ page }: Visit, text: string): Promise<void> {
 }
 
 describe('each page and state', () => {
-  for (const scene of [...scenes, ...signInScenes]) {
+  for (const scene of [...scenes, ...signInScenes, ...houseScenes]) {
     test(`${scene.name}: no fault by axe, no sideways scroll, a silent console, in both languages and sizes`, async (t) => {
       if (stage === null) return t.skip(NO_BROWSER)
       everythingIsWell(stage.server.answers)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { estimateRows, STUDY_ID, studies, studyPage } from './answers.ts'
 import { type Browser, openBrowser, type Page } from './browser.ts'
 import { builtPages } from './built-pages.ts'
+import { houseIsWell } from './house-answers.ts'
 import { measurementIsWell } from './measurement-answers.ts'
 import { sessionIs, signedInAs } from './session-answers.ts'
 import { type Answers, startTestServer, type TestServer } from './test-server.ts'
@@ -50,6 +51,7 @@ export function everythingIsWell(answers: Answers): void {
     json: part(query.get('part') === 'board' ? 'board' : 'annex', query.get('language')),
   }))
   measurementIsWell(answers)
+  houseIsWell(answers)
 }
 
 async function visit(

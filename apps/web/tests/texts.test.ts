@@ -76,7 +76,8 @@ const SAME = /^(?:Utfall|Design|Plan|Information:|PDF|\{\{name\}\}, \{\{size\}\}
 test('no text is left in the other language', () => {
   const untranslated = [...swedish].filter(([key, text]) => text === english.get(key) && !SAME.test(text))
   assert.deepEqual(untranslated, [])
-  const englishWords = /\b(?:the|and|of|with|this|that|is|are|study|studies|report|download)\b/i
+  const englishWords =
+    /(?<!\p{L})(?:the|and|of|with|this|that|is|are|study|studies|report|download)(?!\p{L})/iu
   const inSwedish = [...swedish].filter(([, text]) =>
     englishWords.test(text.replaceAll(/study(?:\.lock)?\.json/g, '')),
   )

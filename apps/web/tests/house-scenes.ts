@@ -1,0 +1,106 @@
+import type { Role } from '../api/house-shapes.ts'
+import { account } from './house-answers.ts'
+import type { Scene } from './scenes.ts'
+import { sessionIs, signedInAs } from './session-answers.ts'
+import type { Answers } from './test-server.ts'
+
+type Arrange = NonNullable<Scene['arrange']>
+
+const as =
+  (roles: readonly Role[], more: Arrange = () => {}): Arrange =>
+  (answers: Answers) => {
+    sessionIs(answers, signedInAs(roles))
+    more(answers)
+  }
+const answer =
+  (request: string, json: unknown): Arrange =>
+  (answers) =>
+    answers.set(request, () => ({ json }))
+const broken =
+  (request: string): Arrange =>
+  (answers) =>
+    answers.set(request, () => ({ status: 500, json: 'broken' }))
+const nothing = { items: [], next: null }
+const EVERYBODY = ['house-administrator', 'administrator', 'auditor'] as const
+
+export const houseScenes: readonly Scene[] = [
+  { name: 'account', path: '/konto', shows: 'Jobbdatorn' },
+  {
+    name: 'account-empty',
+    path: '/konto',
+    shows: 'Du har inga nycklar än',
+    arrange: as(
+      ['reader'],
+      answer('GET /api/account', {
+        ...account,
+        passkeys: [],
+        hasPassword: false,
+        hasCode: false,
+        identities: [],
+      }),
+    ),
+  },
+  {
+    name: 'account-broken',
+    path: '/konto',
+    shows: 'Något gick fel hos oss',
+    arrange: broken('GET /api/account'),
+    expected: /500/,
+  },
+  { name: 'people', path: '/folk', shows: 'Nils Provman', arrange: as(EVERYBODY) },
+  {
+    name: 'people-empty',
+    path: '/folk',
+    shows: 'Här finns ingen än',
+    arrange: as(EVERYBODY, answer('GET /api/people', nothing)),
+  },
+  {
+    name: 'people-broken',
+    path: '/folk',
+    shows: 'Något gick fel hos oss',
+    arrange: as(EVERYBODY, broken('GET /api/people')),
+    expected: /500/,
+  },
+  { name: 'people-closed', path: '/folk', shows: 'Sidan är inte för din roll', arrange: as(['reader']) },
+  { name: 'conflicts', path: '/folk/konflikter', shows: 'Anteckning saknas', arrange: as(EVERYBODY) },
+  {
+    name: 'conflicts-empty',
+    path: '/folk/konflikter',
+    shows: 'Ingen har roller som krockar',
+    arrange: as(EVERYBODY, answer('GET /api/people/conflicts', nothing)),
+  },
+  { name: 'organisations', path: '/organisationer', shows: 'Rehabkliniken', arrange: as(EVERYBODY) },
+  {
+    name: 'organisations-empty',
+    path: '/organisationer',
+    shows: 'Inga organisationer än',
+    arrange: as(
+      EVERYBODY,
+      answer('GET /api/organisations', { on: '2026-11-21', organisations: [], members: [], sameAreas: [] }),
+    ),
+  },
+  { name: 'machine-tokens', path: '/maskinnycklar', shows: 'Nattlig hämtning', arrange: as(EVERYBODY) },
+  { name: 'log', path: '/logg', shows: 'Gav en roll', arrange: as(EVERYBODY) },
+  {
+    name: 'log-empty',
+    path: '/logg',
+    shows: 'Inga rader.',
+    arrange: as(EVERYBODY, answer('GET /api/log', nothing)),
+  },
+  {
+    name: 'log-broken',
+    path: '/logg',
+    shows: 'Något gick fel hos oss',
+    arrange: as(EVERYBODY, broken('GET /api/log')),
+    expected: /500/,
+  },
+  { name: 'log-closed', path: '/logg', shows: 'Sidan är inte för din roll', arrange: as(['coordinator']) },
+  { name: 'log-review', path: '/logg/granskning', shows: 'dragna ur 340', arrange: as(EVERYBODY) },
+  { name: 'jobs', path: '/arbeten', shows: 'Utvärdering av en studie' },
+  {
+    name: 'jobs-empty',
+    path: '/arbeten',
+    shows: 'Inga arbeten än',
+    arrange: answer('GET /api/jobs', { jobs: [], next: null }),
+  },
+]
