@@ -39,17 +39,29 @@ export function postgresRunner(): { readonly uid?: number; readonly gid?: number
   return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
 }
 
-/** Starts it, with files of its own; `durable` keeps what is committed through a kill of the machine too. */
-export async function startPostgres(programs: string, { durable = false } = {}): Promise<PostgresServer> {
+export type PostgresStart = {
+  /** Keeps what is committed through a kill of the machine too. */
+  readonly durable?: boolean
+  /** Files to begin from in place of new ones, for instance a base backup; they are copied. */
+  readonly from?: string
+}
+
+/** Starts it, with files of its own. */
+export async function startPostgres(
+  programs: string,
+  { durable = false, from }: PostgresStart = {},
+): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'utfall-postgres-'))
   const as = postgresRunner()
   if (as.uid !== undefined) chownSync(folder, NOBODY, NOBODY)
   const data = join(folder, 'data')
-  execFileSync(
-    join(programs, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { ...as, stdio: 'ignore', cwd: folder },
-  )
+  if (from === undefined) {
+    execFileSync(
+      join(programs, 'initdb'),
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      { ...as, stdio: 'ignore', cwd: folder },
+    )
+  } else execFileSync('cp', ['-R', from, data], { ...as, stdio: 'ignore' })
   const port = await freePort()
   const settings = [
     `port=${port}`,
