@@ -1620,7 +1620,7 @@ create policy somebody_acts on ethics_approval as restrictive for all to utfall_
 
 grant select on ethics_approval to utfall_app;
 
-grant insert (organisation_id, study, authority, decision, scope, conditions, valid_from, valid_to, recorded_by) on ethics_approval to utfall_app;
+grant insert (organisation_id, study, authority, reference, decision, scope, conditions, valid_from, valid_to, recorded_by) on ethics_approval to utfall_app;
 
 create table evaluation_estimate (
   run_id integer not null,

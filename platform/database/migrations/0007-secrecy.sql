@@ -536,7 +536,8 @@ begin
     where c.relnamespace = 'public'::regnamespace and c.relname in ('person_case', 'case_worker', 'case_information', 'consent',
       'consent_review', 'consent_withdrawal', 'disclosure_exception', 'disclosure', 'ethics_approval', 'participation_consent',
       'information_need', 'log_review')
-      and a.attname not in ('id', 'reference', 'area_id', 'opened_at', 'closed_at', 'closed_by', 'added_at', 'ended_at', 'ended_by',
+      and not (c.relname = 'person_case' and a.attname = 'reference')
+      and a.attname not in ('id', 'area_id', 'opened_at', 'closed_at', 'closed_by', 'added_at', 'ended_at', 'ended_by',
         'recorded_at', 'reviewed_at', 'withdrawn_at', 'decided_at', 'disclosed_at')
     group by c.relname
   loop
@@ -618,7 +619,8 @@ revoke execute on function app.sees_protected(bigint) from public;
 grant execute on function app.sees_protected(bigint) to utfall_app;
 
 create policy workers_read on case_worker for select to utfall_app
-  using (account_id = (select app.account()) or app.sees_worker(case_id, organisation_id));
+  using ((account_id = (select app.account()) and organisation_id = (select app.organisation()))
+    or app.sees_worker(case_id, organisation_id));
 create policy holders_add on case_worker for insert to utfall_app
   with check (added_by = (select app.actor()) and app.may_know_of(case_id, account_id, organisation_id)
     and (app.is_first_worker(case_id) or app.holds_open_case(case_id))
@@ -657,7 +659,7 @@ create policy parties_withdraw on consent_withdrawal for insert to utfall_app wi
   and exists (select from consent c where c.id = consent_id));
 
 create policy parties_read on disclosure_exception for select to utfall_app
-  using (app.works_inside(case_id) or to_account_id = (select app.account()));
+  using (app.works_inside(case_id) or (to_account_id = (select app.account()) and to_area_id = (select app.area())));
 create policy holders_decide on disclosure_exception for insert to utfall_app
   with check (decided_by = (select app.actor()) and app.holds_open_case(case_id) and to_account_id <> (select app.account())
     and exists (select from organisation place where place.area_id = to_area_id and app.handles_cases(to_account_id, place.id)));
