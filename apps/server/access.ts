@@ -23,6 +23,8 @@ declare module 'fastify' {
 /** How long a token that was good is not asked about again before a transaction; the transaction itself always asks. */
 const TRUST_MILLISECONDS = 3000
 const MOST_TRUSTED = 10_000
+/** Tokens that were nobody's, from one address in a minute; after that it waits out the minute. */
+const MOST_GUESSES = 60
 
 /** The database has nobody by that token. */
 export function isNobody(error: unknown): boolean {
@@ -34,6 +36,7 @@ export function isNobody(error: unknown): boolean {
  * everywhere there, whether the address exists or not, and before anything of the request is read.
  */
 export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts): void {
+  const guesses = app.createRateLimit({ max: MOST_GUESSES, timeWindow: 60_000, keyGenerator: ({ ip }) => ip })
   const trusted = new Map<string, { readonly actor: string; readonly until: number }>()
   app.decorateRequest('token', null)
   app.decorateRequest('actor', '')
@@ -45,17 +48,19 @@ export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts)
     if (!request.url.startsWith('/api/')) return
     Object.assign(request, { token: tokenOf(request) })
     if (request.routeOptions.config.access === 'public') return
-    const actor = request.token === null ? null : await actorOf(request.token)
+    const actor = request.token === null ? null : await actorOf(request, request.token)
     if (actor === null) return await reply.status(404).send(NOT_FOUND)
     Object.assign(request, { actor })
   })
 
-  async function actorOf(token: string): Promise<string | null> {
+  async function actorOf(request: FastifyRequest, token: string): Promise<string | null> {
     const now = clock().getTime()
     const key = keyOf(token)
     const name = key.toString('base64')
     const known = trusted.get(name)
     if (known && known.until > now) return known.actor
+    // The answer is the same as to any other guess; only the database is spared the question.
+    if (!(await guesses(request, { increment: false })).isAllowed) return null
     try {
       const actor = await house.withTx(
         { kind: 'session', key, purpose: 'ask' },
@@ -66,7 +71,10 @@ export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts)
       return actor
     } catch (error) {
       trusted.delete(name)
-      if (isNobody(error)) return null
+      if (isNobody(error)) {
+        await guesses(request)
+        return null
+      }
       throw error
     }
   }

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +17,7 @@ import {
   makeKeyRing,
   OidcProvider,
   openKeyRing,
+  peopleBehindEntryLink,
 } from '@utfall/identity'
 import { endInterruptedCalibrations } from '@utfall/instruments'
 import { bringExampleCases } from '@utfall/secrecy'
@@ -34,7 +36,7 @@ import { openWork } from './work.ts'
 
 /** An empty database is kept here, so that a new house opens in a second; it holds nobody's data. */
 const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/utfall/', import.meta.url))
-/** Requests that are under way when the server is to stop have this long. */
+/** Beside the keys: outside the database that it bears witness of. */
 const ANCHOR_FILE = 'anchor.json'
 
 export type Service = {
@@ -67,16 +69,16 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     const work = openWork({ house, clock, schedules: houseSchedules(house, backUp) })
     await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
     await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())
-    const identity = makeIdentity({ house, keys, clock, settings: identitySettings(settings, name) })
+    const port = settings.port === 0 ? await freePort() : settings.port
+    const address = settings.origin ?? `http://localhost:${port}`
+    const identity = makeIdentity({ house, keys, clock, settings: identitySettings(settings, address, name) })
     const { origin, metricsToken } = settings
     const parts: ServerParts = {
       ...{ ...work, house, identity, clock, origin, metricsToken, log },
       ...{ examples: EXAMPLES, exampleInstruments: EXAMPLE_INSTRUMENTS },
     }
     const app = await buildServer(parts)
-    await app.listen({ host: settings.host, port: settings.port })
-    const [place] = app.addresses()
-    const address = settings.origin ?? `http://localhost:${place?.port ?? settings.port}`
+    await app.listen({ host: settings.host, port })
     if (kind === 'trial') {
       await ensureExample(house, work.runner)
       await ensureExampleInstrument(house, work.calibrations)
@@ -138,8 +140,19 @@ async function refuseOlderCopy(house: House, file: string): Promise<void> {
   })
 }
 
-function identitySettings({ origin, port, oidc }: Settings, name: string) {
-  const address = origin ?? `http://localhost:${port}`
+/** Passkeys and providers are bound to the address, so it must be known before anybody listens there. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const place = server.address()
+      server.close(() => resolve(typeof place === 'object' && place !== null ? place.port : 0))
+    })
+  })
+}
+
+function identitySettings({ oidc }: Settings, address: string, name: string) {
   // A passkey is bound to a name and never to a number, so on this machine to localhost.
   const relyingParty = { id: new URL(address).hostname, name, origin: address }
   return { origin: address, relyingParty, providers: oidc === null ? [] : providersIn(oidc) }
@@ -168,7 +181,8 @@ function jsonOf(text: string): unknown {
 async function entryLink(identity: Identity, address: string): Promise<string | null> {
   const { house, clock } = identity
   const token = await makeEntryLink(house, clock())
-  return `${address}/kom-in#${token}`
+  const behind = await peopleBehindEntryLink(identity, token)
+  return behind.kind === 'people' && behind.people.length > 0 ? `${address}/kom-in#${token}` : null
 }
 
 /** The structured log: every line as JSON, or faults of ours alone. */

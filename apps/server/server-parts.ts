@@ -1,9 +1,11 @@
 import type { House } from '@utfall/database'
+import type { Identity } from '@utfall/identity'
 import type { Work } from './work.ts'
 
 /** What the routes stand on. */
 export type ServerParts = Work & {
   readonly house: House
+  readonly identity: Identity
   /** Ids of studies that came with the house. */
   readonly examples: ReadonlySet<string>
   /** Ids of instruments that came with the house. */

@@ -6,20 +6,30 @@ import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { guardAccess, keyOf } from './access.ts'
+import {
+  type FastifyPluginAsyncZod,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { guardAccess } from './access.ts'
 import { answerErrors } from './errors.ts'
 import { shedLoad } from './load-shedding.ts'
 import { observe } from './observed.ts'
 import { usedSchemasOnly } from './openapi.ts'
 import { answerProblems, NOT_FOUND } from './problem-details.ts'
 import { answerRepeated } from './repeated-requests.ts'
+import { keepRouteTable } from './route-table.ts'
+import { accountRoutes } from './routes/account.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
 import { instrumentRoutes } from './routes/instruments.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { logRoutes } from './routes/log.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ServerParts } from './server-parts.ts'
-import { tokenOf } from './session-cookie.ts'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
 import { VERSION } from './version.ts'
 
@@ -27,6 +37,17 @@ const PAGES = fileURLToPath(new URL('../web/dist/', import.meta.url))
 
 /** From one person or address; signing in has a limit of its own. */
 const MOST_REQUESTS_A_MINUTE = 1200
+
+const ROUTES: readonly ((parts: ServerParts) => FastifyPluginAsyncZod)[] = [
+  healthRoute,
+  sessionRoutes,
+  signInRoutes,
+  accountRoutes,
+  evaluationRoutes,
+  instrumentRoutes,
+  jobRoutes,
+  logRoutes,
+]
 
 /** The HTTP API with OpenAPI made from its schemas, and the pages as files. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -38,6 +59,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     trustProxy: parts.origin === null ? false : 'loopback',
     requestTimeout: 300_000,
   })
+  keepRouteTable(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(swagger, {
@@ -57,19 +79,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     max: MOST_REQUESTS_A_MINUTE,
     timeWindow: 60_000,
     allowList: (request) => !request.url.startsWith('/api/'),
-    // Whoever is signed in is counted by their token, everybody else by address.
-    keyGenerator: (request) => {
-      const token = tokenOf(request)
-      return token === null ? request.ip : keyOf(token).toString('base64')
-    },
+    // Whoever is signed in is counted by who they are, everybody else by address: a made-up token is nobody's.
+    keyGenerator: ({ actor, ip }) => (actor === '' ? ip : actor),
   })
   guardAccess(app, parts)
   answerRepeated(app, parts.house)
   observe(app, parts)
   answerErrors(app, parts.log)
-  await app.register(healthRoute(parts), { prefix: '/api' })
-  await app.register(evaluationRoutes(parts), { prefix: '/api' })
-  await app.register(instrumentRoutes(parts), { prefix: '/api' })
+  for (const routes of ROUTES) await app.register(routes(parts), { prefix: '/api' })
   app.get('/api/openapi.json', { schema: { hide: true }, config: { access: 'public' } }, () => app.swagger())
   const hasPages = existsSync(PAGES)
   if (hasPages) await servePages(app)

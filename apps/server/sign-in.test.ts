@@ -3,11 +3,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { House } from '@utfall/database'
 import { HOUSE, testOrganisation, testPerson } from '@utfall/database/testing'
-import { type Identity, keyRing, makeEntryLink, makeIdentity, makeInvitation } from '@utfall/identity'
+import { makeEntryLink, makeInvitation } from '@utfall/identity'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { accountRoutes } from './routes/account.ts'
-import { sessionRoutes } from './routes/session.ts'
-import { signInRoutes } from './routes/sign-in.ts'
 import { type TestServer, testServer } from './testing/test-server.ts'
 
 let server: TestServer
@@ -18,11 +15,6 @@ before(async () => {
   server = await testServer()
   house = server.house
   app = server.app
-  const keys = keyRing([{ version: 1, createdAt: '2026-01-01', key: randomBytes(32) }])
-  const settings = { passwordCost: { log2Rounds: 10, block: 8, parallel: 1 } }
-  const identity: Identity = makeIdentity({ house, keys, clock: () => new Date(), settings })
-  for (const routes of [sessionRoutes, signInRoutes, accountRoutes])
-    await app.register(routes({ identity }), { prefix: '/api' })
 })
 after(() => server.close())
 

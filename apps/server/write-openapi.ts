@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { openHouse } from '@utfall/database'
+import { keyRing, makeIdentity } from '@utfall/identity'
 import { buildServer } from './server.ts'
 import { openWork } from './work.ts'
 
@@ -11,6 +13,11 @@ export async function openapiText(): Promise<string> {
   const app = await buildServer({
     ...work,
     house,
+    identity: makeIdentity({
+      house,
+      keys: keyRing([{ version: 1, createdAt: '', key: randomBytes(32) }]),
+      clock,
+    }),
     examples: new Set(),
     exampleInstruments: new Set(),
     clock,

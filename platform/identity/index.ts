@@ -18,6 +18,7 @@ export {
   peopleIn,
 } from './people/actions.ts'
 export { aboutExample, bringExamplePeople, type ExamplePerson, examplePeopleList } from './people/example.ts'
+export { ensureFirstAdministrator } from './people/first-administrator.ts'
 export { PEOPLE_PROBLEMS, type PeopleProblem, type PeopleRefusal } from './people/problems.ts'
 export { functionsOf, isInConflict, type RoleToGive, whyNotGiven } from './people/rules.ts'
 export { IDENTITY_PROBLEMS, type IdentityProblem, type IdentityRefusal } from './problems.ts'

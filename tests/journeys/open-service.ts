@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Service, serve } from '@utfall/server'
+import { readSettings, type Service, serve } from '@utfall/server'
 import { type Browser, openBrowser, type Page } from '../../apps/web/tests/browser.ts'
 import { buildWeb } from '../../tools/build-web.ts'
 
@@ -21,7 +21,9 @@ export type OpenService = {
 /** The service as `npm start` opens it, in a house that is gone afterwards. */
 export async function openHouseService(): Promise<{ readonly service: Service; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'utfall-journey-'))
-  const service = await serve({ directory: join(folder, 'house'), port: 0, clock: () => new Date() })
+  const settings = readSettings({ house: join(folder, 'house'), port: '0' }, {})
+  if (!('host' in settings)) throw new Error('the settings of the journey are faulty')
+  const service = await serve(settings, () => new Date())
   return {
     service,
     async close() {

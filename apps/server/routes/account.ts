@@ -1,5 +1,3 @@
-import { AUDIT_PROBLEMS, accountLog } from '@utfall/audit'
-import { LogPage } from '@utfall/audit/schema'
 import {
   accountOverview,
   beginNewCode,
@@ -18,7 +16,6 @@ import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { renderSVG } from 'uqr'
 import { z } from 'zod'
-import { problem } from '../problem-details.ts'
 import {
   Code,
   NewCodeView,
@@ -60,17 +57,6 @@ export function accountRoutes({ identity }: { readonly identity: Identity }): Fa
     app.delete('/account/sessions/:id', { schema: end, config: SIGNED_IN }, async (request, reply) => {
       const id = Number(request.params.id)
       return await done(reply, await endOwnSession(identity.house, request.person('end a session'), id))
-    })
-
-    const page = z.strictObject({
-      cursor: z.string().max(100).optional(),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
-    })
-    const log = { querystring: page, response: { 200: LogPage } }
-    app.get('/account/log', { schema: log, config: SIGNED_IN }, async (request, reply) => {
-      const answer = await accountLog(identity.house, request.person('read own log'), request.query)
-      if (answer.kind === 'refused') return await problem(reply, answer.code, AUDIT_PROBLEMS[answer.code])
-      return { items: answer.items, next: answer.next }
     })
 
     await app.register(ownKeyRoutes(identity))

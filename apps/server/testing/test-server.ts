@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { beginHouse, type House, type HouseKind, openHouse, type Role } from '@utfall/database'
 import { TEMPLATES, type TestOrganisation, type TestPerson, testPerson } from '@utfall/database/testing'
+import { type Identity, keyRing, makeIdentity } from '@utfall/identity'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { EXAMPLE_INSTRUMENTS, EXAMPLES } from '../example.ts'
 import { buildServer } from '../server.ts'
@@ -10,6 +12,7 @@ import { openWork, type Work } from '../work.ts'
 export type TestServer = Work & {
   readonly app: FastifyInstance
   readonly house: House
+  readonly identity: Identity
   readonly anna: TestPerson
   /** Asks as Anna, or as whoever is named; null: as nobody. */
   inject(options: InjectOptions, as?: TestPerson | null): Promise<LightMyRequestResponse>
@@ -36,9 +39,11 @@ export async function testServer({
   const house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
   await beginHouse(house, kind)
   const work = openWork({ house, clock })
+  const identity = testIdentity(house, clock)
   const app = await buildServer({
     ...work,
     house,
+    identity,
     examples: EXAMPLES,
     exampleInstruments,
     clock,
@@ -48,7 +53,7 @@ export async function testServer({
   })
   const anna = await testPerson(house, { roles: ['evaluator', 'operator'] })
   return {
-    ...{ ...work, app, house, anna },
+    ...{ ...work, app, house, identity, anna },
     async inject(options, as = anna) {
       const authorization = as === null ? {} : { authorization: `Bearer ${as.token}` }
       return await app.inject({ ...options, headers: { ...authorization, ...options.headers } })
@@ -61,4 +66,15 @@ export async function testServer({
       await house.close()
     },
   }
+}
+
+/** Keys of its own, and a hash of passwords that is quick enough for tests. */
+export function testIdentity(house: House, clock: () => Date): Identity {
+  const keys = keyRing([{ version: 1, createdAt: '2026-01-01', key: randomBytes(32) }])
+  return makeIdentity({
+    house,
+    keys,
+    clock,
+    settings: { passwordCost: { log2Rounds: 10, block: 8, parallel: 1 } },
+  })
 }

@@ -217,3 +217,25 @@ export async function exampleAccounts(tx: Tx): Promise<ReadonlyMap<string, numbe
   const rows = await tx.selectFrom('account').select(['id', 'name']).where('kind', '=', 'example').execute()
   return new Map(rows.map(({ id, name }) => [name, id]))
 }
+
+export async function hasAccounts(tx: Tx): Promise<boolean> {
+  return (await tx.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+/** The organisation of that name, made where there is none. */
+export async function ensurePlace(
+  tx: Tx,
+  { slug, sv, en }: { readonly slug: string; readonly sv: string; readonly en: string },
+): Promise<number> {
+  const known = await placeBySlug(tx, slug)
+  if (known) return known.id
+  const values = {
+    slug,
+    kind: 'provider',
+    parent_id: null,
+    name_sv: sv,
+    name_en: en,
+    created_by: 'house',
+  } as const
+  return (await tx.insertInto('organisation').values(values).returning('id').executeTakeFirstOrThrow()).id
+}
