@@ -1,9 +1,9 @@
 import type { SqlRunner } from '../sql-runner.ts'
 
-/** A table with the values, as SQL, of the row that was made up for it. */
 export type SeededTable = {
   readonly name: string
-  readonly values: ReadonlyMap<string, string>
+  /** A row like the one that was made up for it, as SQL: of the same owner and whole, with other values and no key. */
+  readonly likeIt: ReadonlyMap<string, string>
 }
 
 /** Whose rows they are to be. */
@@ -32,10 +32,13 @@ export async function seedEveryTable(runner: SqlRunner, owner: Owner): Promise<r
   const { rows } = await runner.query(`
     select oid::regclass::text as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`)
-  const tables: SeededTable[] = []
+  const tables = []
   for (const { name } of rows) {
     const { rows: columns } = await runner.query(COLUMNS, [name])
-    tables.push({ name: String(name), values: valuesFor(columns as readonly Column[], owner) })
+    const values = (value: ValueOf) => valuesFor(columns as readonly Column[], owner, value)
+    const likeIt = values(OTHER_VALUES)
+    likeIt.delete('id')
+    tables.push({ name: String(name), values: values(VALUES), likeIt })
   }
   await runner.script('begin; set local session_replication_role = replica')
   for (const { name, values } of tables)
@@ -53,29 +56,35 @@ const COLUMNS = `
   from pg_attribute
   where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`
 
-function valuesFor(columns: readonly Column[], owner: Owner): ReadonlyMap<string, string> {
+type ValueOf = Readonly<Record<string, string>>
+
+function valuesFor(columns: readonly Column[], owner: Owner, valueByType: ValueOf): Map<string, string> {
   const values = new Map<string, string>()
   for (const column of columns) {
-    const value = valueFor(column, owner)
+    const value = valueFor(column, owner, valueByType)
     if (value !== null) values.set(column.name, value)
   }
   return values
 }
 
-function valueFor({ name, type, is_needed, points_to }: Column, owner: Owner): string | null {
+function valueFor(
+  { name, type, is_needed, points_to }: Column,
+  owner: Owner,
+  valueByType: ValueOf,
+): string | null {
   if (points_to === 'organisation' && name !== 'parent_id') return String(owner.organisation)
   if (points_to === 'account') return String(owner.account)
   if (points_to !== null) return is_needed || name === 'case_id' ? String(KEY) : null
   if (name === 'id' || name === 'case_id') return type === 'uuid' ? 'gen_random_uuid()' : String(KEY)
   if (!is_needed) return null
   if (name.endsWith('_by') || name === 'actor') return `'${owner.actor}'`
-  const value = VALUES[type]
+  const value = valueByType[type]
   if (value === undefined) throw new Error(`what is a value of type ${type}, for ${name}?`)
   return value
 }
 
 /** What ends does so later; what began has begun. */
-const VALUES: Readonly<Record<string, string>> = {
+const VALUES: ValueOf = {
   text: `'made-up-for-organisation-a'`,
   'text[]': `array['made-up']`,
   integer: '1',
@@ -89,4 +98,17 @@ const VALUES: Readonly<Record<string, string>> = {
   date: `current_date`,
   'timestamp with time zone': `now() + interval '10 minutes'`,
   bytea: `sha256('made up')`,
+}
+
+const OTHER_VALUES: ValueOf = {
+  ...VALUES,
+  text: `'made-up-once-more'`,
+  integer: '2',
+  bigint: '2',
+  smallint: '2',
+  'double precision': '0.5',
+  numeric: '2',
+  date: `current_date + 1`,
+  'timestamp with time zone': `now() + interval '20 minutes'`,
+  bytea: `sha256('made up once more')`,
 }
