@@ -52,7 +52,11 @@ export async function whatIsThere(house: House): Promise<unknown> {
   return await house.withTx(HOUSE, async (tx) => ({
     studies: await tx.selectFrom('study').selectAll().orderBy('id').execute(),
     versions: await tx.selectFrom('study_version').selectAll().orderBy('id').execute(),
-    files: await tx.selectFrom('study_file').selectAll().orderBy('id').execute(),
+    // The two drivers have bytes in different classes.
+    files: (await tx.selectFrom('study_file').selectAll().orderBy('id').execute()).map((file) => ({
+      ...file,
+      bytes: Buffer.from(file.bytes).toString('hex'),
+    })),
     organisations: await tx.selectFrom('organisation').selectAll().orderBy('id').execute(),
     people: await tx.selectFrom('account').selectAll().orderBy('id').execute(),
     roles: await tx.selectFrom('role_assignment').selectAll().orderBy('id').execute(),

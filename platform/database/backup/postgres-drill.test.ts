@@ -8,6 +8,8 @@ import { houseFor, TEMPLATES, TEST_POSTGRES, temporaryDirectory } from '../testi
 import { emptyTestDatabase, newTestDatabase, type TestDatabase } from '../testing/postgres-databases.ts'
 import { installedPostgres, type PostgresServer, startPostgres } from '../testing/postgres-server.ts'
 import { backupHouse } from './backup-house.ts'
+import { conditionOf } from './condition.ts'
+import { holdsEverything, houseOfFirstRelease } from './first-release-for-tests.ts'
 import { fillHouse, logOf, whatIsThere } from './full-house-for-tests.ts'
 import { moveHouse } from './move-house.ts'
 import { restoreHouse } from './restore-house.ts'
@@ -159,3 +161,51 @@ test('a move that is refused leaves the embedded house open to its people', opti
   assert.ok(nowhere.kind === 'refused' && nowhere.code === 'HOUSE_REFUSES')
   await houseFor(t, { directory })
 })
+
+test(
+  'a house of version 1.0.0 moves to PostgreSQL too, and becomes this version’s on the way',
+  options,
+  async (t) => {
+    const to = await database(t, emptyTestDatabase)
+    const directory = await houseOfFirstRelease(t)
+    const login = { name: 'utfall_login', password: null }
+    const moved = await moveHouse({ directory, ownerUrl: to.ownerUrl, login })
+    assert.ok(moved.kind === 'moved', JSON.stringify(moved))
+    const house = await houseFor(t, { url: to.url })
+    await holdsEverything(house)
+    const { rows, fault } = await logOf(house)
+    assert.deepEqual(
+      rows.map(({ format }) => format),
+      [1, 1, 1, 2],
+    )
+    assert.equal(fault, null)
+  },
+)
+
+test(
+  'a prepared database is called well by the server’s login, and another login than that is found',
+  options,
+  async (t) => {
+    const from = await database(t, newTestDatabase)
+    const examination = { clock: () => new Date(), anchor: null }
+    const states = async (url: string) =>
+      new Map((await conditionOf({ kind: 'database', url }, examination)).map((each) => [each.code, each]))
+    const well = await states(from.url)
+    assert.deepEqual(
+      [...well.values()].filter(({ state }) => state !== 'ok'),
+      [],
+    )
+    assert.deepEqual([well.get('LOGIN')?.reason, well.get('CHAIN')?.reason], ['doors-only', 'whole'])
+    assert.equal((await states(from.ownerUrl)).get('LOGIN')?.reason, 'login-too-mighty')
+    const empty = await database(t, emptyTestDatabase)
+    assert.equal((await states(empty.url)).get('MIGRATIONS')?.reason, 'database-not-prepared')
+    const late = { clock: () => new Date(Date.now() + 90_000), anchor: null }
+    const apart = await conditionOf({ kind: 'database', url: from.url }, late)
+    assert.equal(apart.find(({ code }) => code === 'CLOCK')?.state, 'bad')
+    const gone = await states('postgres://nobody@127.0.0.1:1/none')
+    assert.deepEqual(
+      [...gone.values()].map(({ code, state }) => [code, state]),
+      [['DATABASE_OPENS', 'bad']],
+    )
+  },
+)

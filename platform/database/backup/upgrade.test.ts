@@ -1,73 +1,15 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { openEmbedded } from '../embedded-engine.ts'
 import { HouseRefusal } from '../index.ts'
 import { migrate, readMigrations } from '../migrate.ts'
 import { houseFor, MIGRATIONS, TEMPLATES, temporaryDirectory } from '../testing/database-for-tests.ts'
 import { HOUSE } from '../testing/people.ts'
 import { backupHouse } from './backup-house.ts'
-import { AWKWARD, logOf } from './full-house-for-tests.ts'
+import { FIRST_RELEASE, holdsEverything, houseOfFirstRelease } from './first-release-for-tests.ts'
+import { logOf } from './full-house-for-tests.ts'
 import { restoreHouse } from './restore-house.ts'
-
-/** The migrations of version 1.0.0; they never change. */
-const FIRST_RELEASE = 4
-
-/** A house as version 1.0.0 left it: one operator, no organisations, a log in one chain, everything bound by row level security. */
-async function houseOfFirstRelease(t: TestContext): Promise<string> {
-  const directory = await temporaryDirectory(t)
-  const engine = await openEmbedded({ directory, watchdogSeconds: 60, templateDirectory: TEMPLATES })
-  const thread = await engine.connect()
-  try {
-    await migrate(thread, (await readMigrations(MIGRATIONS)).slice(0, FIRST_RELEASE))
-    for (const [index, actor] of ['operator', 'house', 'operator'].entries()) {
-      await thread.script('begin; set local role utfall_app')
-      await thread.query(`select app.act_as($1, 'as then')`, [actor])
-      const slug = `studie-${index}`
-      const values = [slug, AWKWARD]
-      await thread.query('insert into study (slug, title) values ($1, $2)', values)
-      await thread.query('insert into instrument (slug) values ($1)', [slug])
-      await thread.query(
-        `insert into audit_event (action, subject, after) values ('study.bring', $1, $2::text::jsonb)`,
-        [`study/${slug}`, JSON.stringify({ title: AWKWARD, half: 0.5 })],
-      )
-      await thread.script('commit')
-    }
-  } finally {
-    await thread.release()
-    await engine.close()
-  }
-  return directory
-}
-
-async function holdsEverything(house: Awaited<ReturnType<typeof houseFor>>): Promise<void> {
-  const there = await house.withTx(HOUSE, async (tx) => ({
-    studies: await tx
-      .selectFrom('study')
-      .select(['slug', 'title', 'created_by', 'organisation_id'])
-      .orderBy('id')
-      .execute(),
-    instruments: await tx
-      .selectFrom('instrument')
-      .select(['slug', 'organisation_id'])
-      .orderBy('id')
-      .execute(),
-    own: await tx
-      .selectFrom('organisation')
-      .select('id')
-      .where('slug', '=', 'egen')
-      .executeTakeFirstOrThrow(),
-  }))
-  const owners = [there.own.id, null, there.own.id]
-  assert.deepEqual(
-    there.studies.map((study) => [study.slug, study.title, study.created_by, study.organisation_id]),
-    ['operator', 'house', 'operator'].map((by, index) => [`studie-${index}`, AWKWARD, by, owners[index]]),
-  )
-  assert.deepEqual(
-    there.instruments.map((each) => [each.slug, each.organisation_id]),
-    owners.map((owner, index) => [`studie-${index}`, owner]),
-  )
-}
 
 test('a house of version 1.0.0 opens with this one, keeps everything, and its log goes on from where it was', async (t) => {
   const directory = await houseOfFirstRelease(t)
