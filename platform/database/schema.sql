@@ -1286,7 +1286,7 @@ create policy house_examples on case_worker for all to utfall_house using ((EXIS
    FROM person_case held
   WHERE (held.id = case_worker.case_id))));
 create policy somebody_acts on case_worker as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy workers_read on case_worker for select to utfall_app using (((account_id = ( SELECT app.account() AS account)) OR app.sees_worker(case_id, organisation_id)));
+create policy workers_read on case_worker for select to utfall_app using ((((account_id = ( SELECT app.account() AS account)) AND (organisation_id = ( SELECT app.organisation() AS organisation))) OR app.sees_worker(case_id, organisation_id)));
 
 grant insert, select on case_worker to utfall_house;
 grant select on case_worker to utfall_app;
@@ -1563,7 +1563,7 @@ create policy house_examples on disclosure_exception for all to utfall_house usi
   WHERE (held.id = disclosure_exception.case_id)))) with check ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = disclosure_exception.case_id))));
-create policy parties_read on disclosure_exception for select to utfall_app using ((app.works_inside(case_id) OR (to_account_id = ( SELECT app.account() AS account))));
+create policy parties_read on disclosure_exception for select to utfall_app using ((app.works_inside(case_id) OR ((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)))));
 create policy somebody_acts on disclosure_exception as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on disclosure_exception to utfall_house;
