@@ -1,3 +1,4 @@
+import { isCalendarDate } from '@utfall/basics'
 import { z } from 'zod'
 
 const Text = z.strictObject({ sv: z.string(), en: z.string() })
@@ -55,16 +56,26 @@ export const CaseLogPage = z.strictObject({
 })
 export type CaseLogPage = z.infer<typeof CaseLogPage>
 
-const DAY = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** A day that the calendar has, in a year that PostgreSQL has too. */
+export const LogDay = z
+  .string()
+  .refine((day) => isCalendarDate(day) && day >= '1900-01-01', 'YYYY-MM-DD')
+  .meta({ format: 'date' })
+/** PostgreSQL keeps no text with the character nought in it. */
+const words = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => !text.includes('\0'), 'text')
 
 /** What of the log is asked for. Days are days in Sweden, both included. */
 export const LogFilter = z.strictObject({
-  from: DAY.optional(),
-  to: DAY.optional(),
-  action: z.string().max(80).optional(),
+  from: LogDay.optional(),
+  to: LogDay.optional(),
+  action: words(80).optional(),
   account: z.coerce.number().int().positive().max(2_147_483_647).optional(),
-  subject: z.string().max(200).optional(),
-  organisation: z.string().max(80).optional(),
+  subject: words(200).optional(),
+  organisation: words(80).optional(),
 })
 export type LogFilter = z.infer<typeof LogFilter>
 
@@ -82,7 +93,7 @@ export type LogSample = z.infer<typeof LogSample>
 export const ReviewOrder = z.strictObject({
   entry: z.number().int().positive(),
   outcome: Outcome,
-  note: z.string().trim().min(1).max(2000),
+  note: words(2000).trim().min(1),
 })
 export type ReviewOrder = z.infer<typeof ReviewOrder>
 
