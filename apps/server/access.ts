@@ -60,7 +60,8 @@ export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts)
     const known = trusted.get(name)
     if (known && known.until > now) return known.actor
     // The answer is the same as to any other guess; only the database is spared the question.
-    if (!(await guesses(request, { increment: false })).isAllowed) return null
+    const tried = await guesses(request, { increment: false })
+    if (!tried.isAllowed && tried.isExceeded) return null
     try {
       const actor = await house.withTx(
         { kind: 'session', key, purpose: 'ask' },

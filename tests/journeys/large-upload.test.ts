@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { smallStudy } from '../../apps/server/small-study-for-tests.ts'
 import { zipOf } from '../../apps/server/zip-for-tests.ts'
+import { enterAs } from './open-service.ts'
 
 /** The server in a process of its own, as an operator starts it, so that its memory can be read. */
 
@@ -17,20 +18,23 @@ const folder = mkdtempSync(join(tmpdir(), 'utfall-large-'))
 const MEGABYTE = 1_000_000
 let server: ChildProcess
 let address: string
+let token: string
 
 before(async () => {
   server = spawn(process.execPath, [MAIN, '--house', join(folder, 'house'), '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  address = await new Promise((resolve, reject) => {
+  const said = await new Promise<string>((resolve, reject) => {
     let said = ''
     server.stdout?.on('data', (chunk) => {
       said += String(chunk)
-      const found = /http:\/\/\S+/.exec(said)
-      if (found) resolve(found[0])
+      if (said.includes('Ctrl-C')) resolve(said)
     })
     server.once('exit', () => reject(new Error(`the server did not start: ${said}`)))
   })
+  address = /http:\/\/\S+/.exec(said)?.[0] ?? ''
+  const entry = /http:\/\/\S+\/kom-in#\S+/.exec(said)?.[0] ?? null
+  token = await enterAs({ address, entry }, 'Una Utvärderingsexempel')
 })
 
 after(async () => {
@@ -40,6 +44,9 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
   assert.equal(code, 0, 'the server closes its house when it is asked to')
 })
+
+/** What the browser would send along. */
+const cookie = () => ({ cookie: `utfall=${token}` })
 
 const BOUNDARY = 'a-line-that-does-not-occur'
 
@@ -54,7 +61,7 @@ async function send(chunks: Iterable<Uint8Array>): Promise<{ status: number; pro
   }
   const answer = await fetch(`${address}/api/studies`, {
     method: 'POST',
-    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    headers: { ...cookie(), 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
     body: Readable.toWeb(Readable.from(body())) as ReadableStream,
     duplex: 'half',
   } as RequestInit)
@@ -100,7 +107,7 @@ async function growthDuring<T>(
 async function answersAsBefore(): Promise<void> {
   const health = await (await fetch(`${address}/api/health`)).json()
   assert.equal(health.status, 'ok')
-  const { studies } = await (await fetch(`${address}/api/studies`)).json()
+  const { studies } = await (await fetch(`${address}/api/studies`, { headers: cookie() })).json()
   assert.deepEqual(
     studies.map((study: { id: string }) => study.id),
     ['exempelforbundet'],
@@ -152,7 +159,7 @@ test('an upload that is cut off half way leaves nothing, and the next one is tak
   await assert.rejects(
     fetch(`${address}/api/studies`, {
       method: 'POST',
-      headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+      headers: { ...cookie(), 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
       body: Readable.toWeb(Readable.from(cut())) as ReadableStream,
       duplex: 'half',
       signal: stop.signal,

@@ -14,6 +14,8 @@ export type Visit = {
 
 export type OpenService = {
   readonly service: Service
+  /** What the browser holds of whoever is signed in. */
+  readonly token: string
   visit(path: string, width?: number): Promise<Visit>
   close(): Promise<void>
 }
@@ -41,9 +43,11 @@ export async function openService(): Promise<OpenService | null> {
   try {
     await buildWeb()
     const { service, close } = await openHouseService()
+    const token = await enterAs(service, 'Una Utvärderingsexempel')
     return {
       service,
-      visit: (path, width = 1280) => visit(browser, service.address, path, width),
+      token,
+      visit: (path, width = 1280) => visit(browser, service.address, token, path, width),
       async close() {
         await browser.close()
         await close()
@@ -55,12 +59,41 @@ export async function openService(): Promise<OpenService | null> {
   }
 }
 
-async function visit(browser: Browser, address: string, path: string, width: number): Promise<Visit> {
+/** Comes in by the link that the service prints, and becomes one of the example people. */
+export async function enterAs(
+  { address, entry }: Pick<Service, 'address' | 'entry'>,
+  name: string,
+): Promise<string> {
+  const link = entry?.split('#')[1]
+  const post = async (path: string, body: unknown) =>
+    await fetch(`${address}/api/sign-in/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const { people } = (await (await post('entry', { link })).json()) as {
+    readonly people: readonly { readonly id: number; readonly name: string }[]
+  }
+  const account = people.find((person) => person.name === name)?.id
+  const answer = await post('entry/as', { link, account })
+  const token = /utfall=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1]
+  if (token === undefined) throw new Error(`${name} did not come in: ${answer.status}`)
+  return token
+}
+
+async function visit(
+  browser: Browser,
+  address: string,
+  token: string,
+  path: string,
+  width: number,
+): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     locale: 'sv-SE',
     acceptDownloads: true,
   })
+  await context.addCookies([{ name: 'utfall', value: token, url: address }])
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -39,7 +39,7 @@ export async function testServer({
   const house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
   await beginHouse(house, kind)
   const work = openWork({ house, clock })
-  const identity = testIdentity(house, clock)
+  const identity = testIdentity(house, () => new Date())
   const app = await buildServer({
     ...work,
     house,
