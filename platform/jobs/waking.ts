@@ -51,6 +51,8 @@ export class Waking {
         resolve()
       }
       const timer = setTimeout(done, milliseconds)
+      // Waiting for work is no reason to stay: a server that listens is.
+      timer.unref()
       this.#wake = done
     })
   }
