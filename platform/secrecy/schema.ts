@@ -29,11 +29,16 @@ const Slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(80)
-const Words = z.string().trim().min(1).max(2000)
+/** The database takes every character but one. */
+const hasNoNull = (text: string): boolean => !text.includes('\0')
+const Text = z.string().trim().refine(hasNoNull)
+const Words = Text.min(1).max(2000)
 /** What has to be thought through takes a sentence. */
-const Reasons = z.string().trim().min(20).max(2000)
-const Instant = z.iso.datetime({ offset: true })
-const Day = z.iso.date()
+const Reasons = Text.min(20).max(2000)
+/** No year before this, and none so late, means anything here; some are none to the database. */
+const isNear = (text: string): boolean => '1900' <= text && text < '2200'
+const Instant = z.iso.datetime({ offset: true }).refine(isNear)
+const Day = z.iso.date().refine(isNear)
 const Id = z.int().positive()
 const Language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
 const BothWords = z.strictObject({ sv: z.string(), en: z.string() })
@@ -58,9 +63,11 @@ export const NewWorker = z.strictObject({
 })
 export type NewWorker = z.infer<typeof NewWorker>
 
+export const Protection = z.strictObject({ isProtected: z.boolean(), reason: Words })
+
 export const NewInformation = z.strictObject({
   category: Category,
-  content: z.string().trim().min(1).max(4000),
+  content: Text.min(1).max(4000),
   replaces: Id.nullable().default(null),
 })
 export type NewInformation = z.infer<typeof NewInformation>
@@ -109,7 +116,7 @@ export const NewException = z.strictObject({
   account: Id,
   organisation: Slug,
   category: Category,
-  ground: z.string().max(80),
+  ground: Text.max(80),
   need: Reasons,
   reason: Reasons,
   hours: z.int().min(1).max(24),
@@ -215,20 +222,6 @@ export const CasePage = CaseListing.extend({
 })
 export type CasePage = z.infer<typeof CasePage>
 
-export const CaseLogRow = z.strictObject({
-  at: z.string(),
-  name: z.string().nullable(),
-  organisation: z.string().nullable(),
-  roles: z.string().nullable(),
-  action: z.string(),
-  purpose: z.string(),
-  /** For each kind of information, on which ground it was told; null where nothing was. */
-  grounds: z.record(z.string(), z.string()).nullable(),
-  /** What was done, in words for the person. */
-  words: BothWords,
-})
-export type CaseLogRow = z.infer<typeof CaseLogRow>
-
 export const Decided = z.strictObject({
   id: Id,
   validTo: z.string(),
@@ -315,7 +308,7 @@ export const NewNeed = z.strictObject({
   holds: Slug,
   category: Category,
   moment: Words,
-  ground: z.string().max(80).nullable(),
+  ground: Text.max(80).nullable(),
   obstacle: z.enum(['none', ...OBSTACLES]),
   description: Words,
 })
@@ -339,7 +332,7 @@ export const NewObstacle = z.strictObject({
   obstacle: z.enum(OBSTACLES),
   category: Category.nullable().default(null),
   hasWorkaround: z.boolean(),
-  description: z.string().trim().min(10).max(2000),
+  description: Text.min(10).max(2000),
 })
 export type NewObstacle = z.infer<typeof NewObstacle>
 

@@ -8,18 +8,16 @@ import {
   type Tx,
 } from '@utfall/database'
 import type { z } from 'zod'
-import { refusal } from '../allow.ts'
-import { type CaseRefusal, refused } from '../case-problems.ts'
+import type { CaseRefusal } from '../case-problems.ts'
 import * as consentStore from '../consents/store.ts'
 import { consentView, exceptionView } from '../consents/view.ts'
 import { may } from '../may.ts'
 import type { Ground } from '../may-case.ts'
-import { CATEGORIES, type CaseLogRow, type CasePage, type WorkerView } from '../schema.ts'
-import { refuse } from '../second-door.ts'
+import { CATEGORIES, type CasePage, type WorkerView } from '../schema.ts'
 import { listing, whoWorks } from './actions.ts'
 import { caseFor, type KnownCase } from './facts.ts'
 import * as store from './store.ts'
-import { HIDDEN_PATHS, logWords } from './words.ts'
+import { HIDDEN_PATHS } from './words.ts'
 
 /** Reading a case: what is one's own to know, what was disclosed, and what stays closed. */
 
@@ -43,7 +41,7 @@ export async function readCase(
     const { row, facts } = known
     const grounds = groundsOf(acting, known, purpose)
     const rows = await store.informationOf(tx, row.id, [...grounds.keys()])
-    await noteDisclosures(tx, acting, row.id, rows, grounds)
+    await noteDisclosures(tx, acting, row, rows, grounds)
     const told = Object.fromEntries([...grounds].map(([category, ground]) => [category, nameOf(ground)]))
     await record(tx, {
       action: 'case.read',
@@ -114,18 +112,29 @@ type InformationRow = Awaited<ReturnType<typeof store.informationOf>>[number]
 async function noteDisclosures(
   tx: Tx,
   acting: Acting,
-  caseId: number,
+  row: store.CaseRow,
   rows: readonly InformationRow[],
   grounds: ReadonlyMap<InformationCategory, Ground>,
 ): Promise<void> {
   if (acting.area === null) return
-  const crossing = rows.flatMap((row): store.DisclosureRow[] => {
-    const ground = grounds.get(row.category)
-    if (ground?.kind === 'consent') return [{ information: row.id, consent: ground.id, exception: null }]
-    if (ground?.kind === 'exception') return [{ information: row.id, consent: null, exception: ground.id }]
+  const crossing = rows.flatMap((one): store.DisclosureRow[] => {
+    const ground = grounds.get(one.category)
+    if (ground?.kind === 'consent') return [{ information: one.id, consent: ground.id, exception: null }]
+    if (ground?.kind === 'exception') return [{ information: one.id, consent: null, exception: ground.id }]
     return []
   })
-  await store.addDisclosures(tx, { area: acting.area, account: whoWorks(acting).account }, caseId, crossing)
+  const receiver = { area: acting.area, account: whoWorks(acting).account }
+  await store.addDisclosures(tx, receiver, row.id, crossing)
+  for (const [category, ground] of grounds) {
+    const told = rows.filter((one) => one.category === category).map((one) => one.id)
+    if (!('id' in ground) || told.length === 0) continue
+    await record(tx, {
+      action: 'disclosure.make',
+      subject: `case/${row.reference}`,
+      after: { category, ground: nameOf(ground), rule: ground.rule, rows: told },
+      caseId: row.id,
+    })
+  }
 }
 
 async function workerViews(tx: Tx, caseId: number): Promise<z.infer<typeof WorkerView>[]> {
@@ -144,35 +153,4 @@ async function workerViews(tx: Tx, caseId: number): Promise<z.infer<typeof Worke
     addedAt: row.added_at,
     endedAt: row.ended_at,
   }))
-}
-
-/** Who has looked at a case and what they did, for the person to read; also for the unit's auditor. */
-export async function whoHasLooked(
-  house: House,
-  person: Person,
-  reference: string,
-): Promise<{ readonly kind: 'log'; readonly rows: CaseLogRow[] } | CaseRefusal> {
-  return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'case.log')
-    if (no) return refused(no.code)
-    const entries = await store.caseLog(tx, reference)
-    const [first] = entries
-    // A case has a row in the log from its first moment: none means that it is not theirs to see.
-    if (!first) return await refuse(tx, 'case.log', 'CASE_NOT_FOUND')
-    await record(tx, { action: 'case.log', subject: `case/${reference}`, caseId: first.case_id })
-    return { kind: 'log', rows: entries.map(logRow) } as const
-  })
-}
-
-function logRow(entry: store.CaseLogEntry): CaseLogRow {
-  return {
-    at: entry.at,
-    name: entry.actor_name,
-    organisation: entry.organisation_slug,
-    roles: entry.roles,
-    action: entry.action,
-    purpose: entry.purpose,
-    grounds: entry.grounds,
-    words: logWords(entry.action),
-  }
 }

@@ -298,23 +298,3 @@ export async function addDisclosures(
     )
     .execute()
 }
-
-export type CaseLogEntry = {
-  case_id: number
-  place: number
-  at: string
-  actor_name: string | null
-  organisation_slug: string | null
-  roles: string | null
-  action: string
-  subject: string
-  purpose: string
-  /** For each kind of information, on which ground it was told; null where nothing was. */
-  grounds: Readonly<Record<string, string>> | null
-}
-
-export async function caseLog(tx: Tx, reference: string): Promise<CaseLogEntry[]> {
-  const { rows } = await sql<CaseLogEntry>`
-    select * from app.case_log(${reference}::uuid) order by place`.execute(tx)
-  return rows
-}
