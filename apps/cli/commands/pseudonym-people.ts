@@ -150,7 +150,7 @@ export function inStudy(
 /** The name of a study as in addresses: two names that look alike would be two studies. */
 export function studyName(): Form<string> {
   return {
-    placeholder: { sv: 'STUDIE', en: 'STUDY' },
+    placeholder: { sv: 'NAMN', en: 'NAME' },
     allowed: {
       sv: 'studiens namn: a–z, 0–9 och enkla bindestreck, högst 80 tecken',
       en: 'the study’s name: a–z, 0–9 and single hyphens, at most 80 characters',
@@ -193,5 +193,5 @@ export async function writeOwnFile(path: string, bytes: Uint8Array): Promise<voi
   }
 }
 
-export const KEYS_FORM: Text = { sv: 'NYCKELFIL', en: 'KEYFILE' }
-export const PEOPLE_OPERAND: Text = { sv: 'PERSONER.csv', en: 'PEOPLE.csv' }
+export const KEYS_FORM: Text = { sv: 'FIL', en: 'FILE' }
+export const PEOPLE_OPERAND: Text = { sv: 'IN.csv', en: 'IN.csv' }
