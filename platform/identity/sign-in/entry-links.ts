@@ -1,4 +1,5 @@
 import { type House, type Role, record, type Tx } from '@utfall/database'
+import { aboutExample } from '../people/example.ts'
 import { type IdentityRefusal, refused } from '../problems.ts'
 import { beginSession, endOthers, type SignedIn, sessionAtDoor } from '../sessions/begin.ts'
 import { endSession, houseRow, rolesOf } from '../sessions/store.ts'
@@ -125,7 +126,7 @@ async function peopleToBe(tx: Tx): Promise<readonly PersonToBe[]> {
     const [first] = held
     const roles = [...new Set(held.map(({ role }) => role))]
     const organisation = first ? { sv: first.sv, en: first.en } : null
-    people.push({ id, name, organisation, roles, about: roleText(roles) })
+    people.push({ id, name, organisation, roles, about: aboutExample(name) ?? roleText(roles) })
   }
   return people
 }
