@@ -1,7 +1,7 @@
 import { type House, type Person, record } from '@utfall/database'
 import { refusal } from '@utfall/secrecy'
 import { type JobRefusal, refused } from './problems.ts'
-import type { JobPage, JobsAsked, JobView } from './schema.ts'
+import type { JobPage, JobsAsked, JobView, ScheduledWork } from './schema.ts'
 import * as store from './store.ts'
 
 /** The use cases of the room: each one transaction. What somebody may not see is not there. */
@@ -76,4 +76,15 @@ function viewOf(row: store.JobRow): JobView {
     finishedAt: row.finished_at,
     stopAskedAt: row.stop_asked_at,
   }
+}
+
+/** What the house does by the clock, and how it went the last time: for who administers it. */
+export async function workByTheClock(
+  house: House,
+  person: Person,
+): Promise<readonly ScheduledWork[] | JobRefusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'house.read')
+    return no ?? (await store.scheduledWork(tx))
+  })
 }

@@ -1,4 +1,4 @@
-export { askToStop, jobInSight, jobsInSight, type StopAsked } from './actions.ts'
+export { askToStop, jobInSight, jobsInSight, type StopAsked, workByTheClock } from './actions.ts'
 export { clearSignIn } from './clear-sign-in.ts'
 export type {
   EndedJob,

@@ -40,3 +40,15 @@ export type JobsAsked = z.infer<typeof JobsAsked>
 
 export const JobPage = z.strictObject({ jobs: z.array(JobView), next: z.string().nullable() })
 export type JobPage = z.infer<typeof JobPage>
+
+export const ScheduledWork = z
+  .strictObject({
+    kind: z.string(),
+    /** The latest time for which it was taken up. */
+    dueAt: z.string(),
+    /** null while it is under way. */
+    finishedAt: z.string().nullable(),
+    problem: z.string().nullable(),
+  })
+  .meta({ id: 'ScheduledWork' })
+export type ScheduledWork = z.infer<typeof ScheduledWork>

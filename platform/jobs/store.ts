@@ -1,6 +1,7 @@
 import type { Acting, Row, Tx } from '@utfall/database'
 import { sql } from 'kysely'
 import type { JobEnd, JobOrder, JobProgress } from './job.ts'
+import type { ScheduledWork } from './schema.ts'
 
 /** All SQL of the room: jobs as they are ordered, taken up, followed and ended; what the clock has done. */
 
@@ -314,4 +315,13 @@ export async function clearSignIn(tx: Tx): Promise<{ readonly steps: number; rea
   const steps = await tx.deleteFrom('sign_in_step').where('expires_at', '<', old).executeTakeFirst()
   const attempts = await tx.deleteFrom('sign_in_attempt').where('at', '<', old).executeTakeFirst()
   return { steps: Number(steps.numDeletedRows), attempts: Number(attempts.numDeletedRows) }
+}
+
+/** The last time of everything that is done by the clock. */
+export async function scheduledWork(tx: Tx): Promise<readonly ScheduledWork[]> {
+  return await tx
+    .selectFrom('schedule')
+    .select(['kind', 'due_at as dueAt', 'finished_at as finishedAt', 'problem_code as problem'])
+    .orderBy('kind')
+    .execute()
 }

@@ -7,3 +7,4 @@ export {
   testHouse,
 } from './database-for-tests.ts'
 export { HOUSE, type TestOrganisation, type TestPerson, testOrganisation, testPerson } from './people.ts'
+export { newTestDatabase, type TestDatabase } from './postgres-databases.ts'
