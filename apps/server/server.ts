@@ -21,15 +21,24 @@ import { answerProblems, NOT_FOUND } from './problem-details.ts'
 import { answerRepeated } from './repeated-requests.ts'
 import { keepRouteTable } from './route-table.ts'
 import { accountRoutes } from './routes/account.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { ethicsRoutes } from './routes/ethics.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
 import { healthRoute } from './routes/health.ts'
+import { houseRoute } from './routes/house.ts'
 import { instrumentRoutes } from './routes/instruments.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { logRoutes } from './routes/log.ts'
+import { machineTokenRoutes } from './routes/machine-tokens.ts'
+import { organisationRoutes } from './routes/organisations.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { secrecyRoutes } from './routes/secrecy.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { ServerParts } from './server-parts.ts'
+import { refuseUnkeepableText } from './unkeepable-text.ts'
+import { answerUnreadableAddress } from './unreadable-address.ts'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
 import { VERSION } from './version.ts'
 
@@ -47,6 +56,13 @@ const ROUTES: readonly ((parts: ServerParts) => FastifyPluginAsyncZod)[] = [
   instrumentRoutes,
   jobRoutes,
   logRoutes,
+  caseRoutes,
+  secrecyRoutes,
+  ethicsRoutes,
+  peopleRoutes,
+  organisationRoutes,
+  machineTokenRoutes,
+  houseRoute,
 ]
 
 /** The HTTP API with OpenAPI made from its schemas, and the pages as files. */
@@ -55,6 +71,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     bodyLimit: 1_000_000,
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: answerUnreadableAddress,
     // Behind a gateway on the same machine, which says whom it speaks for; only such a one is believed.
     trustProxy: parts.origin === null ? false : 'loopback',
     requestTimeout: 300_000,
@@ -83,6 +100,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     keyGenerator: ({ actor, ip }) => (actor === '' ? ip : actor),
   })
   guardAccess(app, parts)
+  refuseUnkeepableText(app)
   answerRepeated(app, parts.house)
   observe(app, parts)
   answerErrors(app, parts.log)
