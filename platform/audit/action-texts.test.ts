@@ -17,12 +17,12 @@ function sources(): readonly string[] {
     .filter((file) => !/action-texts|must-be-logged|actions-by-role/.test(file))
 }
 
-/** Codes in calls such as `record(tx, { action: '…' })`, also where one of two is chosen; and rows written in SQL. */
+/** Codes in calls such as `record(tx, { action: '…' })` and in what is named `action` before them, also where one of two is chosen; and rows written in SQL. */
 function writtenCodes(): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const file of sources()) {
     const text = readFileSync(new URL(file, ROOT), 'utf8')
-    for (const [, written] of text.matchAll(/\baction:\s*([^,}\n]+)/g))
+    for (const [, written] of text.matchAll(/\baction(?::| =)\s*([^,}\n]+)/g))
       for (const [, code] of written.matchAll(/'([a-z-]+(?:\.[a-z-]+)*)'/g)) found.set(code, file)
     for (const [, code] of text.matchAll(/into audit_event[^;`]*?values \('([a-z.-]+)'/g))
       found.set(code, file)

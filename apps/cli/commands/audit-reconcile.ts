@@ -35,9 +35,7 @@ export const auditReconcile = defineCommand({
     sv: 'Skriver raden house.reconcile i loggen med vad som gick förlorat och varför, och sedan ett nytt ankare. lost: varje kedjas plats som ankaret såg (seen) och hur långt den går nu (now).',
     en: 'Writes the row house.reconcile in the log with what was lost and why, and then a new anchor. lost: the place of each chain that the anchor saw (seen) and how far it goes now (now).',
   },
-  examples: [
-    'audit reconcile --house /var/lib/utfall --anchor /var/lib/utfall-anchor.json --reason "Disken gick sönder"',
-  ],
+  examples: ['audit reconcile --house /srv/utfall --anchor ankare.json --reason "Disken gick sönder"'],
   run: async ({ values, language }) => {
     const source = oneSource({ house: values.house, database: values.database })
     if (source.kind === 'file') throw refused('anchor', NO_ANCHOR)
