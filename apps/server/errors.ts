@@ -2,7 +2,8 @@ import { DatabaseProblem, HouseRefusal } from '@utfall/database'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isNobody } from './access.ts'
-import { NOT_FOUND, problem } from './problem-details.ts'
+import { NOT_FOUND, type ProblemText, problem } from './problem-details.ts'
+import { SERVER_PROBLEMS, type ServerProblem } from './problems.ts'
 import type { ServerParts } from './server-parts.ts'
 import { UPLOAD_LIMIT_BYTES } from './upload-limit.ts'
 
@@ -16,42 +17,36 @@ declare module 'fastify' {
 /** Faults of the request in words; our own faults as a code, without what was in the request. */
 export function answerErrors(app: FastifyInstance, log: ServerParts['log']): void {
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    const refuse = (code: ServerProblem, words: Partial<ProblemText> = {}) =>
+      problem(reply, code, { ...SERVER_PROBLEMS[code], ...words })
     // The session ended between the door and the transaction.
-    if (isNobody(error)) return reply.status(404).send(NOT_FOUND)
-    if (isAway(error)) return await problem(reply.header('Retry-After', '5'), 'HOUSE_AWAY', HOUSE_AWAY)
+    if (isNobody(error)) return await reply.status(404).send(NOT_FOUND)
+    if (isAway(error)) {
+      void reply.header('Retry-After', '5')
+      return await refuse('HOUSE_AWAY')
+    }
     if (hasZodFastifySchemaValidationErrors(error)) {
       const places = error.validation
         .map((issue) => `${error.validationContext ?? ''}${issue.instancePath}`)
         .join(', ')
-      return reply.status(400).send({
-        code: 'REQUEST_FAULTY',
-        message: { sv: `Anropet är fel: ${places}.`, en: `The request is faulty: ${places}.` },
+        .slice(0, MOST_CHARACTERS_OF_PLACES)
+      return await refuse('REQUEST_FAULTY', {
+        sv: `Anropet är fel: ${places}.`,
+        en: `The request is faulty: ${places}.`,
       })
     }
     if (error.code === 'FST_REQ_FILE_TOO_LARGE') {
       const limit = request.routeOptions.config.uploadLimitBytes ?? UPLOAD_LIMIT_BYTES
       const megabytes = limit / 1_000_000
-      return reply.status(413).send({
-        code: 'UPLOAD_TOO_LARGE',
-        message: {
-          sv: `Filen är större än ${megabytes} MB. Ta bort kolumner eller rader som inte behövs.`,
-          en: `The file is larger than ${megabytes} MB. Take away columns or rows that are not needed.`,
-        },
+      return await refuse('UPLOAD_TOO_LARGE', {
+        sv: `Filen är större än ${megabytes} MB. Ta bort kolumner eller rader som inte behövs.`,
+        en: `The file is larger than ${megabytes} MB. Take away columns or rows that are not needed.`,
       })
     }
+    if (isUnkeepable(error)) return await refuse('REQUEST_FAULTY')
     const status = error.statusCode ?? 500
-    if (status >= 400 && status < 500) {
-      return reply.status(status).send({
-        code: status === 429 ? 'TOO_MANY_REQUESTS' : 'REQUEST_FAULTY',
-        message:
-          status === 429
-            ? {
-                sv: 'För många anrop på kort tid. Vänta en stund.',
-                en: 'Too many requests in a short time. Wait a while.',
-              }
-            : { sv: 'Anropet kunde inte tas emot.', en: 'The request could not be taken.' },
-      })
-    }
+    if (status === 429) return await refuse('TOO_MANY_REQUESTS')
+    if (status >= 400 && status < 500) return await refuse('REQUEST_FAULTY', { status })
     // The route and the kind of fault, never the request's content: it may hold people's data.
     log?.({
       level: 'error',
@@ -61,20 +56,21 @@ export function answerErrors(app: FastifyInstance, log: ServerParts['log']): voi
       route: request.routeOptions.url ?? null,
       request: request.id,
     })
-    return reply.status(500).send({
-      code: 'FAULT_OF_OURS',
-      message: {
-        sv: 'Något gick sönder hos oss. Inget av det du gjorde har sparats.',
-        en: 'Something broke on our side. Nothing of what you did was saved.',
-      },
-    })
+    return await refuse('FAULT_OF_OURS')
   })
 }
 
-const HOUSE_AWAY = {
-  status: 503,
-  sv: 'Databasen svarar inte just nu. Försök igen om en stund.',
-  en: 'The database does not answer right now. Try again in a while.',
+/** Names of properties in a request can be as long as the request. */
+const MOST_CHARACTERS_OF_PLACES = 500
+
+/**
+ * What PostgreSQL cannot hold (22003 a number out of range, 22007 and 22008 a time, 22021 and 22P05 a character): it
+ * came with the request, and nothing of it was kept.
+ */
+const UNKEEPABLE: ReadonlySet<string> = new Set(['22003', '22007', '22008', '22021', '22P05'])
+
+function isUnkeepable(error: unknown): boolean {
+  return error instanceof DatabaseProblem && UNKEEPABLE.has(error.code)
 }
 
 /** PostgreSQL's classes for a lost connection, too few resources and an operator's stop; and our own of the same kind. */

@@ -1,14 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { problem } from './problem-details.ts'
+import { SERVER_PROBLEMS } from './problems.ts'
 
 /** Requests to the API that may be under way or wait at once; the next is told to come back. */
 export const MOST_UNDER_WAY = 160
-
-const TOO_BUSY = {
-  status: 503,
-  sv: 'Många använder Utfall just nu. Vänta några sekunder och försök igen.',
-  en: 'Many people are using Utfall right now. Wait a few seconds and try again.',
-}
 
 /** A server that took on all that comes would answer nobody; this one says at once when it is full. */
 export function shedLoad(app: FastifyInstance, most = MOST_UNDER_WAY): void {
@@ -16,7 +11,7 @@ export function shedLoad(app: FastifyInstance, most = MOST_UNDER_WAY): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/') || request.url.startsWith('/api/health')) return
     if (underWay >= most) {
-      await problem(reply.header('Retry-After', '2'), 'TOO_BUSY', TOO_BUSY)
+      await problem(reply.header('Retry-After', '2'), 'TOO_BUSY', SERVER_PROBLEMS.TOO_BUSY)
       return
     }
     underWay += 1

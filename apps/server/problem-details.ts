@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { SERVER_PROBLEMS } from './problems.ts'
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** What a room says of a refusal: its status, and what it is in both languages. */
 export type ProblemText = { readonly status: number; readonly sv: string; readonly en: string }
@@ -12,10 +15,7 @@ type Problem = { readonly code: string; readonly message: { readonly sv: string;
  */
 export const NOT_FOUND: Problem = {
   code: 'NOT_FOUND',
-  message: {
-    sv: 'Det finns inget här som du kan se.',
-    en: 'There is nothing here that you can see.',
-  },
+  message: { sv: SERVER_PROBLEMS.NOT_FOUND.sv, en: SERVER_PROBLEMS.NOT_FOUND.en },
 }
 
 /** Answers with a room's refusal. */
@@ -44,7 +44,7 @@ export function answerProblems(app: FastifyInstance): void {
 
   app.addHook('preSerialization', async (request, reply, payload) => {
     if (reply.statusCode < 400 || !isProblem(payload)) return payload
-    void reply.header('Content-Type', 'application/problem+json; charset=utf-8')
+    void reply.header('Content-Type', PROBLEM_TYPE)
     if (reply.statusCode === 404 && SAYS_NOT_FOUND.test(payload.code)) hidden.add(request)
     return details(request, reply.statusCode, payload)
   })
@@ -54,7 +54,8 @@ export function answerProblems(app: FastifyInstance): void {
   })
 }
 
-function details(request: FastifyRequest, status: number, { code, message, ...extra }: Problem) {
+/** A refusal as it leaves the house. */
+export function details(request: FastifyRequest, status: number, { code, message, ...extra }: Problem) {
   const title = prefersEnglish(request.headers['accept-language']) ? message.en : message.sv
   return { type: `urn:utfall:problem:${code}`, title, status, code, message, ...extra }
 }

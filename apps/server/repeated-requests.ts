@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { beginRequest, endRequest, forgetRequest, type House } from '@utfall/database'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { problem } from './problem-details.ts'
+import { SERVER_PROBLEMS, type ServerProblem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,29 +18,6 @@ declare module 'fastify' {
 const KEY = /^[\x21-\x7e]{8,200}$/
 const CHANGES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-const REFUSALS = {
-  IDEMPOTENCY_KEY_FAULTY: {
-    status: 400,
-    sv: 'Idempotency-Key ska vara 8 till 200 tecken utan mellanslag.',
-    en: 'Idempotency-Key must be 8 to 200 characters without spaces.',
-  },
-  IDEMPOTENCY_KEY_REUSED: {
-    status: 422,
-    sv: 'Samma Idempotency-Key har redan använts för ett annat anrop.',
-    en: 'The same Idempotency-Key has already been used for another request.',
-  },
-  REQUEST_UNANSWERED: {
-    status: 409,
-    sv: 'Anropet har kommit en gång och fått inget svar än. Vänta, och se efter om det är gjort innan du skickar ett nytt.',
-    en: 'The request has come once and has no answer yet. Wait, and see whether it was done before you send a new one.',
-  },
-  ALREADY_DONE: {
-    status: 409,
-    sv: 'Anropet är redan gjort. Svaret visades en gång och sparas inte.',
-    en: 'The request has already been done. Its answer was shown once and is not kept.',
-  },
-} as const
-
 /** A change that is sent again with its key (Idempotency-Key) is answered as the first time, and not done again. */
 export function answerRepeated(app: FastifyInstance, house: House): void {
   app.decorateRequest('repetitionKey', null)
@@ -47,7 +25,7 @@ export function answerRepeated(app: FastifyInstance, house: House): void {
   app.addHook('preHandler', async (request, reply) => {
     const given = request.headers['idempotency-key']
     if (given === undefined || !CHANGES.has(request.method) || request.token === null) return
-    const refuse = (code: keyof typeof REFUSALS) => problem(reply, code, REFUSALS[code])
+    const refuse = (code: ServerProblem) => problem(reply, code, SERVER_PROBLEMS[code])
     if (typeof given !== 'string' || !KEY.test(given)) return await refuse('IDEMPOTENCY_KEY_FAULTY')
     const key = digest([request.actor, request.method, request.url, given])
     const repetition = await beginRequest(house, key, contentOf(request))

@@ -8,6 +8,9 @@ export type RouteEntry = {
   readonly access: 'public' | 'signed-in'
   /** The shape of its body; undefined where it takes none, or a form with a file. */
   readonly body: unknown
+  /** The shapes of what stands in its address. */
+  readonly params: unknown
+  readonly query: unknown
   readonly takesFile: boolean
 }
 
@@ -19,14 +22,17 @@ export function keepRouteTable(app: FastifyInstance): void {
   tables.set(app, table)
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return
-    const { body, consumes } = (route.schema ?? {}) as {
+    const { body, params, querystring, consumes } = (route.schema ?? {}) as {
       readonly body?: unknown
+      readonly params?: unknown
+      readonly querystring?: unknown
       readonly consumes?: readonly string[]
     }
     for (const method of [route.method].flat()) {
       if (method === 'HEAD' || method === 'OPTIONS') continue
       table.push({
-        ...{ method, url: route.url, access: route.config?.access ?? 'signed-in', body },
+        ...{ method, url: route.url, access: route.config?.access ?? 'signed-in' },
+        ...{ body, params, query: querystring },
         takesFile: consumes?.includes('multipart/form-data') ?? false,
       })
     }

@@ -1,4 +1,6 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { problem } from './problem-details.ts'
+import { SERVER_PROBLEMS } from './problems.ts'
 
 /** Nothing from anywhere else, nothing inline: the pages are files of our own. */
 const POLICY = [
@@ -19,28 +21,25 @@ const PERMISSIONS = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(
 /** Where the service is reached on its own machine. */
 const OUR_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
+export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .header('Content-Security-Policy', POLICY)
+    .header('X-Content-Type-Options', 'nosniff')
+    .header('Referrer-Policy', 'no-referrer')
+    .header('Cross-Origin-Opener-Policy', 'same-origin')
+    .header('Cross-Origin-Resource-Policy', 'same-origin')
+    .header('Permissions-Policy', PERMISSIONS)
+  if (request.protocol === 'https') void reply.header('Strict-Transport-Security', 'max-age=31536000')
+  if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store')
+}
+
 export function securityHeaders(app: FastifyInstance, origin: string | null): void {
   const names = new Set([...OUR_NAMES, ...(origin === null ? [] : [new URL(origin).hostname])])
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('Content-Security-Policy', POLICY)
-    reply.header('X-Content-Type-Options', 'nosniff')
-    reply.header('Referrer-Policy', 'no-referrer')
-    reply.header('Cross-Origin-Opener-Policy', 'same-origin')
-    reply.header('Cross-Origin-Resource-Policy', 'same-origin')
-    reply.header('Permissions-Policy', PERMISSIONS)
-    if (request.protocol === 'https') reply.header('Strict-Transport-Security', 'max-age=31536000')
-    if (request.url.startsWith('/api/')) reply.header('Cache-Control', 'no-store')
-  })
+  app.addHook('onSend', async (request, reply) => setSecurityHeaders(request, reply))
   // A name that someone else points at this machine is not this house (DNS rebinding).
   app.addHook('onRequest', async (request, reply) => {
     if (names.has(request.hostname)) return
-    await reply.status(421).send({
-      code: 'OTHER_HOST',
-      message: {
-        sv: 'Huset svarar bara på sin egen adress.',
-        en: 'The house answers only at its own address.',
-      },
-    })
+    await problem(reply, 'OTHER_HOST', SERVER_PROBLEMS.OTHER_HOST)
   })
   // A page on another site must not be able to make this house act: its requests carry another origin.
   app.addHook('onRequest', async (request, reply) => {
@@ -48,10 +47,7 @@ export function securityHeaders(app: FastifyInstance, origin: string | null): vo
     const { origin, host } = request.headers
     // A page without a place of its own sends the word "null", which is no address.
     if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
-      await reply.status(403).send({
-        code: 'OTHER_ORIGIN',
-        message: { sv: 'Anropet kom från en annan webbplats.', en: 'The request came from another site.' },
-      })
+      await problem(reply, 'OTHER_ORIGIN', SERVER_PROBLEMS.OTHER_ORIGIN)
     }
   })
 }
