@@ -8,7 +8,7 @@ import {
 import { INSTRUMENT_PARTS_ID, instrumentPart } from './pages/measurement/instrument-parts.ts'
 import StudyList from './pages/studies/study-list.vue'
 import { STUDY_PARTS_ID, studyPart } from './pages/studies/study-parts.ts'
-import { BRINGERS, LOG_READERS, PEOPLE_KEEPERS } from './session/access.ts'
+import { BRINGERS, CASE_WORKERS, LOG_READERS, PEOPLE_KEEPERS } from './session/access.ts'
 import { guardPages } from './session/guard.ts'
 
 /** Each page's address. Addresses are Swedish in both languages, so that a link means the same for everyone. */
@@ -164,6 +164,50 @@ export const routes: readonly RouteRecordRaw[] = [
     name: 'jobs',
     meta: { help: 'arbeten' },
     component: () => import('./pages/jobs/jobs-page.vue'),
+  },
+  {
+    path: '/arenden',
+    name: 'cases',
+    meta: { access: CASE_WORKERS, help: 'arenden' },
+    component: () => import('./pages/cases/case-list.vue'),
+  },
+  {
+    path: '/arenden/:reference',
+    name: 'case',
+    props: true,
+    meta: { access: CASE_WORKERS, help: 'arenden' },
+    component: () => import('./pages/cases/one-case.vue'),
+  },
+  {
+    path: '/arenden/:reference/logg',
+    name: 'case-log',
+    props: true,
+    meta: { access: [...CASE_WORKERS, 'auditor'], help: 'arenden' },
+    component: () => import('./pages/cases/case-log.vue'),
+  },
+  {
+    path: '/sekretess',
+    name: 'legal-map',
+    meta: { help: 'sekretess' },
+    component: () => import('./pages/secrecy/legal-map.vue'),
+  },
+  {
+    path: '/sekretess/behorighet',
+    name: 'access-matrix',
+    meta: { help: 'sekretess' },
+    component: () => import('./pages/secrecy/access-matrix.vue'),
+  },
+  {
+    path: '/sekretess/behov',
+    name: 'needs',
+    meta: { help: 'sekretess' },
+    component: () => import('./pages/secrecy/needs-page.vue'),
+  },
+  {
+    path: '/sekretess/hinder',
+    name: 'obstacles',
+    meta: { access: 'public', help: 'sekretess' },
+    component: () => import('./pages/secrecy/obstacles-page.vue'),
   },
   {
     path: '/hjalp',

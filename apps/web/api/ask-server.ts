@@ -44,6 +44,8 @@ export type Order = {
   readonly query?: Readonly<Record<string, string | number | null | undefined>>
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /** Sent without the session's cookie. */
+  readonly isAnonymous?: boolean
 }
 
 /** `/api/people/7/roles` of its parts, each written so that it stays one part. */
@@ -61,12 +63,13 @@ export function withQuery(path: string, query: NonNullable<Order['query']>): str
 /** One question and its answer; a failed one throws ApiFailure. */
 export async function ask<T>(
   path: string,
-  { method = 'GET', query = {}, body, signal }: Order = {},
+  { method = 'GET', query = {}, body, signal, isAnonymous = false }: Order = {},
 ): Promise<T> {
   const hasBody = body !== undefined
   const response = await askServer(
     new Request(withQuery(path, query), {
       method,
+      credentials: isAnonymous ? 'omit' : 'same-origin',
       headers: hasBody ? { 'Content-Type': 'application/json' } : {},
       ...(hasBody && { body: JSON.stringify(body) }),
       ...(signal && { signal }),

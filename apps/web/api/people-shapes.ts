@@ -196,8 +196,11 @@ export type JobView = {
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'stopped'
   readonly share: number
   readonly step: string | null
-  readonly answer: unknown
-  readonly problem: string | null
+  readonly name: Words
+  /** Why it ended without an answer; null where it did not. */
+  readonly why: Words | null
+  /** The page where what came of it is read. */
+  readonly link: string | null
   readonly requestedAt: string
   readonly requestedBy: string
   readonly startedAt: string | null

@@ -197,8 +197,9 @@ const job: JobView = {
   state: 'running',
   share: 0.4,
   step: 'main',
-  answer: null,
-  problem: null,
+  name: { sv: 'Utvärdering av en studie', en: 'Evaluation of a study' },
+  why: null,
+  link: null,
   requestedAt: '2026-11-21T08:00:00Z',
   requestedBy: 'Eva Exempelsson',
   startedAt: '2026-11-21T08:00:01Z',
@@ -208,8 +209,14 @@ const job: JobView = {
 const over = { finishedAt: '2026-11-21T08:03:00Z', share: 1 } as const
 export const jobs: readonly JobView[] = [
   job,
-  { ...job, ...over, id: '4', state: 'done' },
-  { ...job, ...over, id: '3', kind: 'calibration', state: 'failed', problem: 'JOB_INTERRUPTED' },
+  { ...job, ...over, id: '4', state: 'done', link: '/studier/exempelforbundet' },
+  {
+    ...job,
+    ...over,
+    id: '3',
+    state: 'failed',
+    why: { sv: 'Arbetet avbröts.', en: 'The work was interrupted.' },
+  },
 ]
 
 const page = <T>(items: readonly T[], next: string | null = null) => ({ json: { items, next } })

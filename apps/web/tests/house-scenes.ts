@@ -1,7 +1,8 @@
 import type { Role } from '../api/house-shapes.ts'
+import { CASE_PATH, casePage, REFERENCE } from './case-answers.ts'
 import { account } from './house-answers.ts'
 import type { Scene } from './scenes.ts'
-import { sessionIs, signedInAs } from './session-answers.ts'
+import { nobodyIsIn, sessionIs, signedInAs } from './session-answers.ts'
 import type { Answers } from './test-server.ts'
 
 type Arrange = NonNullable<Scene['arrange']>
@@ -21,6 +22,7 @@ const broken =
   (answers) =>
     answers.set(request, () => ({ status: 500, json: 'broken' }))
 const nothing = { items: [], next: null }
+const CASE = `/arenden/${REFERENCE}`
 const EVERYBODY = ['house-administrator', 'administrator', 'auditor'] as const
 
 export const houseScenes: readonly Scene[] = [
@@ -102,5 +104,47 @@ export const houseScenes: readonly Scene[] = [
     path: '/arbeten',
     shows: 'Inga arbeten än',
     arrange: answer('GET /api/jobs', { jobs: [], next: null }),
+  },
+  { name: 'cases', path: '/arenden', shows: 'exempelperson-0001', arrange: as(['coordinator']) },
+  {
+    name: 'cases-empty',
+    path: '/arenden',
+    shows: 'Du arbetar inte med något ärende',
+    arrange: as(['referrer'], answer('GET /api/cases', nothing)),
+  },
+  { name: 'cases-closed', path: '/arenden', shows: 'Sidan är inte för din roll', arrange: as(['evaluator']) },
+  { name: 'case', path: CASE, shows: 'Arbetstränar två dagar', arrange: as(['coordinator']) },
+  {
+    name: 'case-guest',
+    path: CASE,
+    shows: 'Stängt för dig',
+    arrange: as(
+      ['coordinator'],
+      answer(`GET ${CASE_PATH}`, { ...casePage, isHolder: false, consents: [], exceptions: [] }),
+    ),
+  },
+  {
+    name: 'case-missing',
+    path: '/arenden/00000000-0000-4000-8000-000000000000',
+    shows: 'Det finns inte här',
+    arrange: as(['coordinator']),
+    expected: /404/,
+  },
+  { name: 'case-log', path: `${CASE}/logg`, shows: 'Läste i ärendet', arrange: as(['auditor']) },
+  { name: 'legal-map', path: '/sekretess', shows: '4 kap. 1 §' },
+  { name: 'access-matrix', path: '/sekretess/behorighet', shows: 'osl-25-1' },
+  { name: 'needs', path: '/sekretess/behov', shows: 'Planen skickas i dag med brev' },
+  {
+    name: 'needs-empty',
+    path: '/sekretess/behov',
+    shows: 'Inga behov är kartlagda än',
+    arrange: answer('GET /api/secrecy/needs', { items: [] }),
+  },
+  { name: 'obstacles', path: '/sekretess/hinder', shows: 'Systemen talar inte med varandra' },
+  {
+    name: 'obstacles-nobody',
+    path: '/sekretess/hinder',
+    shows: 'Berätta om ett hinder',
+    arrange: nobodyIsIn,
   },
 ]

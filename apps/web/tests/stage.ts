@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { estimateRows, STUDY_ID, studies, studyPage } from './answers.ts'
 import { type Browser, openBrowser, type Page } from './browser.ts'
 import { builtPages } from './built-pages.ts'
+import { casesAreWell } from './case-answers.ts'
 import { houseIsWell } from './house-answers.ts'
 import { measurementIsWell } from './measurement-answers.ts'
 import { sessionIs, signedInAs } from './session-answers.ts'
@@ -52,6 +53,7 @@ export function everythingIsWell(answers: Answers): void {
   }))
   measurementIsWell(answers)
   houseIsWell(answers)
+  casesAreWell(answers)
 }
 
 async function visit(
