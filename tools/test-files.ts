@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 
 /**
  * Pure tests touch no database, browser or child process, so they share one process. The others get a process each:
@@ -55,9 +55,13 @@ export function isolatedTests(): readonly string[] {
   ].filter((file) => !file.endsWith(SIMULATION))
 }
 
-/** Tests of the rooms that touch the database; of these, those of the database room alone. */
+/** Whoever opens a house in a test does it with what some room keeps for tests. */
+const OPENS_HOUSES = /from '[^']*(testing|for-tests|test-server)[^']*'/
+
+/** What is run once more on a database server: of all rooms that open houses, or of the database room alone. */
 export function databaseTests(rooms: 'all' | 'database'): readonly string[] {
   return testsIn(rooms === 'all' ? DATABASE_ROOMS : ['platform/database']).filter(
-    (file) => !file.endsWith(SIMULATION) && !file.endsWith(PURE),
+    (file) =>
+      !file.endsWith(SIMULATION) && !file.endsWith(PURE) && OPENS_HOUSES.test(readFileSync(file, 'utf8')),
   )
 }
