@@ -31,6 +31,9 @@ export type BackupHeader = {
 export type TableCount = { readonly name: string; readonly rows: number; readonly sha256: string }
 /** One row, each value as PostgreSQL writes it as text. */
 export type Values = readonly (string | null)[]
+/** Some of the bytes of a value that is too long for one line; its row comes after, with no bytes in that place. */
+export type Piece = { readonly kind: 'piece'; readonly column: number; readonly hex: string }
+export type RowRecord = { readonly kind: 'row'; readonly values: Values } | Piece
 
 /**
  * A backup as a sequence of lines, each JSON. A row is a list; everything else is an object. What can only be known
@@ -39,7 +42,7 @@ export type Values = readonly (string | null)[]
 export type BackupRecord =
   | BackupHeader
   | { readonly kind: 'table'; readonly name: string; readonly columns: readonly string[] }
-  | { readonly kind: 'row'; readonly values: Values }
+  | RowRecord
   | ({ readonly kind: 'table-end' } & TableCount)
   | {
       readonly kind: 'sequence'
@@ -58,8 +61,8 @@ export type BackupEnd = {
   readonly sha256: string
 }
 
-export function rowLine(values: Values): string {
-  return `${JSON.stringify(values)}\n`
+export function recordLine(record: BackupRecord): string {
+  return `${JSON.stringify(record.kind === 'row' ? record.values : record)}\n`
 }
 
 /** The sum over the tables. */
@@ -76,7 +79,7 @@ const PIECE_CHARACTERS = 65_536
 async function* pieces(records: AsyncIterable<BackupRecord>): AsyncGenerator<string> {
   let piece = ''
   for await (const record of records) {
-    piece += record.kind === 'row' ? rowLine(record.values) : `${JSON.stringify(record)}\n`
+    piece += recordLine(record)
     if (piece.length < PIECE_CHARACTERS) continue
     yield piece
     piece = ''
@@ -167,7 +170,7 @@ function readingRefusal(error: unknown, file: string, isBegun: boolean): unknown
 
 class NotARecord extends Error {}
 
-const KINDS: readonly string[] = ['utfall-backup', 'table', 'table-end', 'sequence', 'end']
+const KINDS: readonly string[] = ['utfall-backup', 'table', 'piece', 'table-end', 'sequence', 'end']
 
 function parse(line: string): BackupRecord {
   const given: unknown = JSON.parse(line)

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto'
 import manifest from '../package.json' with { type: 'json' }
 import type { SqlRunner } from '../sql-runner.ts'
-import { ARCHIVE_FORMAT, type BackupRecord, endOf, rowLine, type TableCount, type Values } from './archive.ts'
+import {
+  ARCHIVE_FORMAT,
+  type BackupRecord,
+  endOf,
+  type RowRecord,
+  recordLine,
+  type TableCount,
+} from './archive.ts'
 import { BackupRefusal } from './refused.ts'
 import {
   appliedMigrations,
   chainHeads,
   closeCursor,
+  fetchPiece,
   fetchRows,
   firstChainFault,
   openCursor,
   ownsHouse,
+  PIECE_BYTES,
   rowsAtATime,
   SNAPSHOT,
   sequencePlaces,
@@ -22,13 +31,19 @@ import {
 /** Of the whole house: every room has the same. */
 export const UTFALL_VERSION: string = manifest.version
 
-/** The rows of a table in the order of its key, inside a transaction. */
-export async function* tableRows(runner: SqlRunner, table: TableShape): AsyncGenerator<Values> {
+/** The rows of a table in the order of its key, inside a transaction; before a row the pieces of its long values. */
+export async function* tableRows(runner: SqlRunner, table: TableShape): AsyncGenerator<RowRecord> {
   const count = await rowsAtATime(runner, table)
   await openCursor(runner, table)
   for (;;) {
     const rows = await fetchRows(runner, table, count)
-    yield* rows
+    for (const { values, long, row } of rows) {
+      for (const { column, bytes } of long) {
+        for (let from = 0; from < bytes; from += PIECE_BYTES)
+          yield { kind: 'piece', column, hex: await fetchPiece(runner, table, { row, column, from }) }
+      }
+      yield { kind: 'row', values }
+    }
     if (rows.length < count) break
   }
   await closeCursor(runner)
@@ -39,9 +54,9 @@ export class TableSum {
   readonly #hash = createHash('sha256')
   #rows = 0
 
-  add(values: Values): void {
-    this.#hash.update(rowLine(values))
-    this.#rows += 1
+  add(record: RowRecord): void {
+    this.#hash.update(recordLine(record))
+    if (record.kind === 'row') this.#rows += 1
   }
 
   /** Once: a sum that has been taken takes no more rows. */
@@ -78,9 +93,9 @@ export async function* dump(
     for (const table of await tableShapes(runner)) {
       yield { kind: 'table', name: table.name, columns: table.columns.map(({ name }) => name) }
       const sum = new TableSum()
-      for await (const values of tableRows(runner, table)) {
-        sum.add(values)
-        yield { kind: 'row', values }
+      for await (const record of tableRows(runner, table)) {
+        sum.add(record)
+        yield record
       }
       const count = sum.end(table.name)
       counts.push(count)

@@ -16,7 +16,8 @@ export async function fillHouse(
     organisation: { slug: 'forbundet', kind: 'federation' },
     name: 'Anna Prov',
   })
-  const bytes = randomBytes(300_000)
+  // Longer than a piece, and no whole number of pieces.
+  const bytes = randomBytes(2_300_001)
   await house.withTx(anna.as('bring a study'), async (tx) => {
     const study = await tx
       .insertInto('study')

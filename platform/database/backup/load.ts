@@ -6,6 +6,7 @@ import {
   type BackupHeader,
   type BackupRecord,
   endOf,
+  type Piece,
   type TableCount,
   type Values,
 } from './archive.ts'
@@ -19,7 +20,9 @@ import {
   firstThingThere,
   houseKind,
   insertRows,
+  keepPiece,
   logAsHouse,
+  makePlaceForPieces,
   openTables,
   SAME_TEXT,
   serverFacts,
@@ -100,6 +103,7 @@ async function loadAll(
   await apply(runner, migrations.slice(0, then))
   const shapes = await tableShapes(runner)
   const takenAway = await openTables(runner, shapes)
+  await makePlaceForPieces(runner)
   // An error rather than rows that are hidden from whoever counts them.
   await runner.script('set local row_security = off')
   const tables = await loadTables(runner, shapes, reader)
@@ -192,32 +196,72 @@ async function loadTable(
   reader: AsyncIterator<BackupRecord>,
 ): Promise<TableCount> {
   const sum = new TableSum()
-  const width = shape.columns.length
-  const most = Math.max(1, Math.min(BATCH.rows, Math.floor(BATCH.values / width)))
-  let batch: Values[] = []
-  let characters = 0
-  const flush = async () => {
-    if (batch.length > 0) await insertRows(runner, shape, batch).catch((error) => rowsRefused(error, shape))
-    batch = []
-    characters = 0
-  }
+  const batch = new Batch(runner, shape)
   for (;;) {
     const next = await reader.next()
     if (next.done === true) throw damaged('the end is missing')
     const record = next.value
-    if (record.kind === 'row') {
-      if (record.values.length !== width) throw damaged('a row of another width')
-      sum.add(record.values)
-      batch.push(record.values)
-      characters += record.values.reduce((total, value) => total + (value?.length ?? 0), 0)
-      if (batch.length >= most || characters >= BATCH.characters) await flush()
+    if (record.kind === 'row' || record.kind === 'piece') {
+      sum.add(record)
+      await (record.kind === 'row' ? batch.add(record.values) : batch.addPiece(record))
       continue
     }
-    await flush()
+    await batch.flush()
     const count = sum.end(shape.name)
     if (record.kind !== 'table-end' || record.rows !== count.rows || record.sha256 !== count.sha256)
       throw damaged(`the rows of ${shape.name} are not those that were counted`)
     return count
+  }
+}
+
+/** Rows on their way into a table, some at a time. */
+class Batch {
+  readonly #runner: SqlRunner
+  readonly #shape: TableShape
+  readonly #most: number
+  #rows: Values[] = []
+  #characters = 0
+  /** Columns of the row to come whose bytes have been kept already, with how many pieces. */
+  #pieces = new Map<number, number>()
+
+  constructor(runner: SqlRunner, shape: TableShape) {
+    this.#runner = runner
+    this.#shape = shape
+    this.#most = Math.max(1, Math.min(BATCH.rows, Math.floor(BATCH.values / shape.columns.length)))
+  }
+
+  async add(values: Values): Promise<void> {
+    if (values.length !== this.#shape.columns.length) throw damaged('a row of another width')
+    const pieced = [...this.#pieces.keys()]
+    if (pieced.length > 0) {
+      await this.flush()
+      this.#pieces = new Map()
+      return await this.#insert([values], pieced)
+    }
+    this.#rows.push(values)
+    this.#characters += values.reduce((total, value) => total + (value?.length ?? 0), 0)
+    if (this.#rows.length >= this.#most || this.#characters >= BATCH.characters) await this.flush()
+  }
+
+  async addPiece({ column, hex }: Piece): Promise<void> {
+    if (this.#shape.columns[column]?.type !== 'bytea' || !/^[0-9a-f]+$/.test(hex))
+      throw damaged('a piece of no bytes')
+    const place = this.#pieces.get(column) ?? 0
+    this.#pieces.set(column, place + 1)
+    await keepPiece(this.#runner, { column, place, hex })
+  }
+
+  async flush(): Promise<void> {
+    const rows = this.#rows
+    this.#rows = []
+    this.#characters = 0
+    if (rows.length > 0) await this.#insert(rows, [])
+  }
+
+  async #insert(rows: readonly Values[], pieced: readonly number[]): Promise<void> {
+    await insertRows(this.#runner, this.#shape, rows, pieced).catch((error) =>
+      rowsRefused(error, this.#shape),
+    )
   }
 }
 
@@ -240,7 +284,7 @@ async function compare(
 ): Promise<void> {
   for (const [index, shape] of shapes.entries()) {
     const sum = new TableSum()
-    for await (const values of tableRows(runner, shape)) sum.add(values)
+    for await (const record of tableRows(runner, shape)) sum.add(record)
     const here = sum.end(shape.name)
     const there = tables[index]
     if (here.rows !== there?.rows || here.sha256 !== there.sha256) {

@@ -44,34 +44,73 @@ export async function tableShapes(runner: SqlRunner): Promise<readonly TableShap
   })
 }
 
-/** How many rows to fetch at a time, so that a piece stays small also where rows hold whole files. */
+/** Longer bytes than this are taken in pieces of this size. */
+export const PIECE_BYTES = 1_000_000
+const isBytes = ({ type }: { readonly type: string }) => type === 'bytea'
+
+/** How many rows to fetch at a time, so that what is fetched stays small also where rows hold whole files. */
 export async function rowsAtATime(runner: SqlRunner, table: TableShape): Promise<number> {
-  const sizes = table.columns.map(({ name }) => `coalesce(pg_column_size(${name}), 0)`).join(' + ')
-  const { rows } = await runner.query(`select coalesce(max(${sizes}), 0) as bytes from ${table.name}`)
-  const PIECE_BYTES = 4_000_000
+  const sizes = table.columns.map(({ name, type }) => {
+    const size = `coalesce(pg_column_size(${name}), 0)`
+    return isBytes({ type }) ? `least(${size}, ${PIECE_BYTES})` : size
+  })
+  const { rows } = await runner.query(
+    `select coalesce(max(${sizes.join(' + ')}), 0) as bytes from ${table.name}`,
+  )
+  const FETCH_BYTES = 4_000_000
   const LARGEST = 1000
-  return Math.max(1, Math.min(LARGEST, Math.floor(PIECE_BYTES / Math.max(1, Number(rows[0]?.bytes)))))
+  return Math.max(1, Math.min(LARGEST, Math.floor(FETCH_BYTES / Math.max(1, Number(rows[0]?.bytes)))))
 }
 
 export async function openCursor(runner: SqlRunner, table: TableShape): Promise<void> {
-  const columns = table.columns.map(({ name }, index) => `${name}::text as c${index}`).join(', ')
-  await runner.script(
-    `declare backup_rows no scroll cursor for select ${columns} from ${table.name} order by ${table.order}`,
+  const columns = table.columns.map(({ name, type }, index) =>
+    isBytes({ type })
+      ? `case when octet_length(${name}) > ${PIECE_BYTES} then '\\x' else ${name}::text end as c${index}, octet_length(${name}) as n${index}`
+      : `${name}::text as c${index}`,
   )
+  await runner.script(`declare backup_rows no scroll cursor for
+    select ${columns.join(', ')}, ctid::text as row from ${table.name} order by ${table.order}`)
+}
+
+/** A row as text; what is too long stands as no bytes, and is named with its length. */
+export type FetchedRow = {
+  readonly values: readonly (string | null)[]
+  readonly long: readonly { readonly column: number; readonly bytes: number }[]
+  /** Where it lies, for the rest of the transaction. */
+  readonly row: string
 }
 
 export async function fetchRows(
   runner: SqlRunner,
   table: TableShape,
   count: number,
-): Promise<readonly (readonly (string | null)[])[]> {
+): Promise<readonly FetchedRow[]> {
   const { rows } = await runner.query(`fetch forward ${count} from backup_rows`)
-  return rows.map((row) =>
-    table.columns.map((_, index) => {
+  return rows.map((row) => ({
+    values: table.columns.map((_, index) => {
       const value = row[`c${index}`]
       return typeof value === 'string' ? value : null
     }),
+    long: table.columns.flatMap((column, index) => {
+      const bytes = Number(row[`n${index}`])
+      return isBytes(column) && bytes > PIECE_BYTES ? [{ column: index, bytes }] : []
+    }),
+    row: String(row.row),
+  }))
+}
+
+/** Some of the bytes of a value, in hexadecimal. */
+export async function fetchPiece(
+  runner: SqlRunner,
+  table: TableShape,
+  { row, column, from }: { readonly row: string; readonly column: number; readonly from: number },
+): Promise<string> {
+  const { rows } = await runner.query(
+    `select encode(substring(${table.columns[column]?.name} from ${from + 1} for ${PIECE_BYTES}), 'hex') as text
+     from ${table.name} where ctid = $1::text::tid`,
+    [row],
   )
+  return String(rows[0]?.text)
 }
 
 export async function closeCursor(runner: SqlRunner): Promise<void> {
@@ -230,25 +269,46 @@ export async function closeTables(
   for (const name of forced) await runner.script(`alter table ${name} force row level security`)
 }
 
-/** Rows as they were, keys included. */
+/** A place for the pieces of a long value until its row comes. */
+export async function makePlaceForPieces(runner: SqlRunner): Promise<void> {
+  await runner.script(
+    'create temporary table backup_piece (field integer, place integer, bytes bytea) on commit drop',
+  )
+}
+
+export async function keepPiece(
+  runner: SqlRunner,
+  { column, place, hex }: { readonly column: number; readonly place: number; readonly hex: string },
+): Promise<void> {
+  await runner.query(
+    `insert into pg_temp.backup_piece values ($1::integer, $2::integer, decode($3::text, 'hex'))`,
+    [column, place, hex],
+  )
+}
+
+/** Rows as they were, keys included; the columns of `pieced` take the pieces that were kept, which are then gone. */
 export async function insertRows(
   runner: SqlRunner,
   table: TableShape,
   rows: readonly (readonly (string | null)[])[],
+  pieced: readonly number[] = [],
 ): Promise<void> {
-  let last = 0
-  const lists = rows.map(() => {
-    const values = table.columns.map(({ type }) => {
-      last += 1
-      return `$${last}::text::${type}`
+  const parameters: (string | null)[] = []
+  const lists = rows.map((row) => {
+    const values = table.columns.map(({ type }, column) => {
+      if (pieced.includes(column))
+        return `(select string_agg(bytes, ''::bytea order by place) from pg_temp.backup_piece where field = ${column})`
+      parameters.push(row[column] ?? null)
+      return `$${parameters.length}::text::${type}`
     })
     return `(${values.join(', ')})`
   })
   const columns = table.columns.map(({ name }) => name).join(', ')
   await runner.query(
     `insert into ${table.name} (${columns}) overriding system value values ${lists.join(', ')}`,
-    rows.flat(),
+    parameters,
   )
+  if (pieced.length > 0) await runner.script('truncate pg_temp.backup_piece')
 }
 
 /** Version and clock of the database. */
