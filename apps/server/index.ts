@@ -1,3 +1,4 @@
+export { keyOf } from './access.ts'
 export type { CalibrationRunner } from './calibration-runner.ts'
 export { EXAMPLE_INSTRUMENTS, EXAMPLES, ensureExample, ensureExampleInstrument } from './example.ts'
 export type { Runner } from './runner.ts'
