@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { type HouseRefusalCode, openHouse, preparePostgres } from './index.ts'
 import { readMigrations } from './migrate.ts'
@@ -159,16 +160,21 @@ test(
   'where the superuser has closed the one function that the owner cannot close, the house works as before',
   POSTGRES_ONLY,
   async () => {
-    const own = await newTestDatabase(server.url)
+    const own = await emptyTestDatabase(server.url)
     await inDatabase(
       own.superuserUrl,
       `revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
      grant execute on function pg_catalog.set_config(text, text, boolean) to ${OWNER}`,
     )
+    await preparePostgres({ ownerUrl: own.ownerUrl, login: LOGIN, password: null })
     const house = await openHouse({ url: own.url })
     try {
       const acting = await house.withTx({ kind: 'house', purpose: 'test' }, async (_, who) => who.actor)
       assert.equal(acting, 'house')
+      const change = house.withTx({ kind: 'door', purpose: 'test' }, (tx) =>
+        sql`select set_config('role', 'utfall_house', true)`.execute(tx),
+      )
+      await assert.rejects(change, { code: '42501' })
     } finally {
       await house.close()
     }
