@@ -56,12 +56,12 @@ export async function caseFor(
   { byHolder, mustBeOpen }: { readonly byHolder: boolean; readonly mustBeOpen: boolean },
 ): Promise<KnownCase | CaseRefusal> {
   const first = await refusal(tx, acting, action)
-  if (first) return refused(first.code)
   const row = await store.caseByReference(tx, reference)
-  if (!row) return await refuse(tx, action, 'CASE_NOT_FOUND')
-  const known = await factsOf(tx, acting, row)
-  const { isHolder, facts } = known
-  if (!facts.isWorker) return await refuse(tx, action, 'CASE_NOT_FOUND')
+  const known = row && (await factsOf(tx, acting, row))
+  if (!row || !known?.facts.isWorker)
+    return first ? refused('CASE_NOT_FOUND') : await refuse(tx, action, 'CASE_NOT_FOUND')
+  if (first) return refused(first.code)
+  const { isHolder } = known
   const subject = { kind: 'case-work', isWorker: true, isHolder, byHolder } as const
   const second = await refusal(tx, acting, action, subject)
   if (second) return refused(second.code)

@@ -69,8 +69,9 @@ export async function endNeed(
   const action = 'information-need.change'
   return await withBothDoors(house, person, action, async (tx, acting) => {
     const no = await refusal(tx, acting, action)
-    if (no) return refused(no.code)
-    if (!(await store.endNeed(tx, id))) return await refuse(tx, action, 'NEED_NOT_FOUND')
+    const isSeen = (await store.needs(tx)).some((need) => need.id === id)
+    if (no) return refused(isSeen ? no.code : 'NEED_NOT_FOUND')
+    if (!isSeen || !(await store.endNeed(tx, id))) return await refuse(tx, action, 'NEED_NOT_FOUND')
     await record(tx, { action: 'information-need.end', subject: `information-need/${id}` })
     return { kind: 'done' } as const
   })
