@@ -210,6 +210,12 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => import('./pages/secrecy/obstacles-page.vue'),
   },
   {
+    path: '/huset',
+    name: 'house',
+    meta: { access: PEOPLE_KEEPERS, help: 'huset' },
+    component: () => import('./pages/house/house-page.vue'),
+  },
+  {
     path: '/hjalp',
     name: 'help',
     meta: { access: 'public' },

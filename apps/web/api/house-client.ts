@@ -7,6 +7,7 @@ import type { CodeSetup, Page } from './house-shapes.ts'
 import type {
   AccountView,
   ConflictView,
+  HouseState,
   Invitation,
   JobView,
   LogFilter,
@@ -97,3 +98,5 @@ export const readJobs = (
 ): Promise<{ readonly jobs: readonly JobView[]; readonly next: string | null }> =>
   ask('/api/jobs', { query: { cursor }, signal })
 export const stopJob = (id: string): Promise<void> => remove(apiPath('jobs', id))
+
+export const readHouse = (signal?: AbortSignal): Promise<HouseState> => ask('/api/house', { signal })

@@ -1,4 +1,4 @@
-import type { Page, Role, SignInMethod, Words } from './house-shapes.ts'
+import type { HouseKind, Page, Role, SignInMethod, Words } from './house-shapes.ts'
 
 /** One's own account, people and their roles, organisations, and keys for programs. */
 
@@ -206,4 +206,20 @@ export type JobView = {
   readonly startedAt: string | null
   readonly finishedAt: string | null
   readonly stopAskedAt: string | null
+}
+
+export type HouseState = {
+  readonly kind: HouseKind
+  readonly name: string
+  readonly database: 'embedded' | 'postgres'
+  readonly version: string
+  readonly migrations: number
+  /** How often the database has been stopped and opened again since the server started. */
+  readonly restarts: number
+  readonly workByTheClock: readonly {
+    readonly kind: string
+    readonly dueAt: string
+    readonly finishedAt: string | null
+    readonly problem: string | null
+  }[]
 }

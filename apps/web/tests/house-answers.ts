@@ -1,6 +1,7 @@
 import type {
   AccountView,
   ConflictView,
+  HouseState,
   JobView,
   LogRow,
   MachineTokens,
@@ -219,6 +220,24 @@ export const jobs: readonly JobView[] = [
   },
 ]
 
+export const houseState: HouseState = {
+  kind: 'own',
+  name: 'Provhuset',
+  database: 'embedded',
+  version: '1.0.0',
+  migrations: 12,
+  restarts: 0,
+  workByTheClock: [
+    {
+      kind: 'house.back-up',
+      dueAt: '2026-11-21T02:30:00Z',
+      finishedAt: '2026-11-21T02:30:04Z',
+      problem: null,
+    },
+    { kind: 'sessions.end', dueAt: '2026-11-21T08:00:00Z', finishedAt: null, problem: null },
+  ],
+}
+
 const page = <T>(items: readonly T[], next: string | null = null) => ({ json: { items, next } })
 
 export function houseIsWell(answers: Answers): void {
@@ -233,5 +252,6 @@ export function houseIsWell(answers: Answers): void {
     json: { kind: 'whole', rows: 1204, lanes: [], clockWentBack: 0 },
   }))
   answers.set('GET /api/log/sample', () => ({ json: { drawnFrom: 340, items: logRows } }))
+  answers.set('GET /api/house', () => ({ json: houseState }))
   answers.set('GET /api/jobs', () => ({ json: { jobs, next: null } }))
 }

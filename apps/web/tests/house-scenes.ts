@@ -1,6 +1,6 @@
 import type { Role } from '../api/house-shapes.ts'
 import { CASE_PATH, casePage, REFERENCE } from './case-answers.ts'
-import { account } from './house-answers.ts'
+import { account, houseState } from './house-answers.ts'
 import type { Scene } from './scenes.ts'
 import { nobodyIsIn, sessionIs, signedInAs } from './session-answers.ts'
 import type { Answers } from './test-server.ts'
@@ -147,4 +147,12 @@ export const houseScenes: readonly Scene[] = [
     shows: 'Berätta om ett hinder',
     arrange: nobodyIsIn,
   },
+  { name: 'house', path: '/huset', shows: 'Senaste kopian', arrange: as(EVERYBODY) },
+  {
+    name: 'house-trial',
+    path: '/huset',
+    shows: 'Inga kopior görs',
+    arrange: as(EVERYBODY, answer('GET /api/house', { ...houseState, kind: 'trial', workByTheClock: [] })),
+  },
+  { name: 'house-closed', path: '/huset', shows: 'Sidan är inte för din roll', arrange: as(['reader']) },
 ]

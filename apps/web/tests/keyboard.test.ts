@@ -66,6 +66,10 @@ test('every stop of the keyboard shows where it is, and none is out of sight', a
     '/matning/exempel-narmare-arbete',
     '/matning/exempel-narmare-arbete/kvalitetskort',
     '/ny-enkat',
+    '/konto',
+    '/arbeten',
+    '/sekretess/behorighet',
+    '/sekretess/hinder',
   ]) {
     const { page, close } = await stage.visit(path)
     await page.waitForLoadState('networkidle')

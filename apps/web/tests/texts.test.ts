@@ -71,7 +71,8 @@ test('a text names the same figures in both languages', () => {
 })
 
 /** Names and words that are the same in both languages. */
-const SAME = /^(?:Utfall|Design|Person|Pseudonym|Organisation|Plan|Information:|PDF|\{\{name\}\}, \{\{size\}\}|\{\{persons\}\} person)$/
+const SAME =
+  /^(?:Utfall|Design|Person|Pseudonym|Organisation|Plan|Information:|PDF|\{\{name\}\}, \{\{size\}\}|\{\{persons\}\} person)$/
 
 test('no text is left in the other language', () => {
   const untranslated = [...swedish].filter(([key, text]) => text === english.get(key) && !SAME.test(text))

@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { NO_BROWSER, type Page } from './browser.ts'
+import { CASE_PATH, casePage, REFERENCE } from './case-answers.ts'
+import { account, logRows } from './house-answers.ts'
+import { sessionIs, signedInAs } from './session-answers.ts'
+import { everythingIsWell, openStage, type Stage } from './stage.ts'
+
+let stage: Stage | null = null
+before(async () => {
+  stage = await openStage()
+})
+after(() => stage?.close())
+
+/** What the page sends to an address, in order. */
+function sentTo(page: Page, path: string): unknown[] {
+  const sent: unknown[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && new URL(request.url()).pathname === path)
+      sent.push(request.postDataJSON())
+  })
+  return sent
+}
+
+const refusal = (code: string) => ({
+  status: 409,
+  json: { code, message: { sv: 'Skriv varför den här personen ändå ska ha båda.', en: 'Write why.' } },
+})
+
+test('a consent is taken back by one press and one question, and the page says that it no longer holds', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, asked } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(['coordinator']))
+  const { page, close } = await stage.visit(`/arenden/${REFERENCE}`)
+  answers.set(`POST ${CASE_PATH}/consents/1/withdrawal`, () => {
+    const consents = casePage.consents.map((one) => (one.id === 1 ? { ...one, state: 'withdrawn' } : one))
+    answers.set(`GET ${CASE_PATH}`, () => ({ json: { ...casePage, consents } }))
+    return { status: 204 }
+  })
+  await page.getByRole('button', { name: 'Ta tillbaka Arbete och utbildning, Exempelkommunen' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Ta tillbaka samtycket till Exempelkommunen?' })
+  await dialog.getByText('Personen behöver inte säga varför').waitFor()
+  await dialog.getByRole('button', { name: 'Ta tillbaka nu' }).click()
+  await page.getByText('Samtycket är taget tillbaka och gäller inte längre.').waitFor()
+  assert.ok(asked.includes(`POST ${CASE_PATH}/consents/1/withdrawal`))
+  await page.getByText('Taget tillbaka', { exact: true }).nth(1).waitFor()
+  await close()
+})
+
+test('why a case is read decides what is asked for', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, asked } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(['coordinator']))
+  asked.length = 0
+  const { page, close } = await stage.visit(`/arenden/${REFERENCE}`)
+  await page.getByText('Arbetstränar två dagar').waitFor()
+  await page.getByLabel('Varför läser du?').selectOption('follow-up')
+  await page.waitForLoadState('networkidle')
+  assert.deepEqual(
+    asked.filter((request) => request.startsWith(`GET ${CASE_PATH}?`)),
+    [`GET ${CASE_PATH}?purpose=coordination`, `GET ${CASE_PATH}?purpose=follow-up`],
+  )
+  await close()
+})
+
+test('a consent names receiver, kinds, purpose and end, and is not sent before the person has been told that it is voluntary', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(['coordinator']))
+  answers.set(`POST ${CASE_PATH}/consents`, () => ({ status: 201, json: { ids: [4] } }))
+  const { page, close } = await stage.visit(`/arenden/${REFERENCE}`)
+  const sent = sentTo(page, `${CASE_PATH}/consents`)
+  await page.getByRole('button', { name: 'Skriv in ett samtycke' }).click()
+  const save = page.getByRole('button', { name: 'Skriv in', exact: true })
+  await save.click()
+  await page.getByText('Välj vem som får veta.').waitFor()
+  await page.getByLabel('Vem får veta?').selectOption('exempelforbundet')
+  await page.getByLabel('Arbete och utbildning').check()
+  await page.getByLabel('Gäller från').fill('2026-12-01')
+  await page.getByLabel('Gäller till').fill('20270701')
+  await page.getByLabel('Vilken text fick personen?').fill('samtycke-3')
+  await save.click()
+  await page.getByText('Utan det är det inget samtycke.').waitFor()
+  assert.deepEqual(sent, [])
+  await page.getByLabel('Personen vet att det är frivilligt').check()
+  await save.click()
+  await save.waitFor({ state: 'detached' })
+  assert.deepEqual(sent, [
+    {
+      form: 'spoken',
+      to: 'exempelforbundet',
+      purpose: 'coordination',
+      categories: ['employment'],
+      validFrom: '2026-11-30T23:00:00.000Z',
+      validTo: '2027-06-30T22:00:00.000Z',
+      textVersion: 'samtycke-3',
+      language: 'sv',
+      isVoluntary: true,
+      doubt: null,
+    },
+  ])
+  await close()
+})
+
+test('roles that are to be kept apart ask for a note, and what was written before stays', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(['administrator']))
+  answers.set('POST /api/people/9/roles', () => refusal('CONFLICT_NOTE_NEEDED'))
+  const { page, close } = await stage.visit('/folk')
+  const sent = sentTo(page, '/api/people/9/roles')
+  await page.getByRole('button', { name: 'Ge en roll Nils Provman' }).click()
+  await page.getByLabel('Roll', { exact: true }).selectOption('funder')
+  await page.getByRole('button', { name: 'Ge rollen' }).click()
+  await page.getByText('Skriv varför. Det står i loggen.').waitFor()
+  await page.getByLabel('Varför behövs rollen?').fill('vikarie')
+  await page.getByRole('button', { name: 'Ge rollen' }).click()
+  const note = page.getByLabel('Varför ska samma person ha båda?')
+  await note.waitFor()
+  await page.waitForFunction(() => document.activeElement?.id === 'person-9-note')
+  assert.equal(await page.getByLabel('Varför behövs rollen?').inputValue(), 'vikarie')
+  answers.set('POST /api/people/9/roles', () => ({ status: 204 }))
+  await note.fill('Bara under vikariatet.')
+  await page.getByRole('button', { name: 'Ge rollen' }).click()
+  await note.waitFor({ state: 'detached' })
+  assert.deepEqual(sent, [
+    { role: 'funder', reason: 'vikarie' },
+    { role: 'funder', reason: 'vikarie', conflictNote: 'Bara under vikariatet.' },
+  ])
+  await close()
+})
+
+test('an invitation shows its link once, to be handed over', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, address } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(['administrator']))
+  answers.set('POST /api/people', () => ({
+    status: 201,
+    json: { id: 14, invitation: { link: 'hemligt', expiresAt: '2026-11-28T08:00:00Z' } },
+  }))
+  const { page, close } = await stage.visit('/folk')
+  await page.getByRole('button', { name: 'Bjud in någon' }).click()
+  await page.getByLabel('Namn', { exact: true }).fill('Nora Exempelsson')
+  await page.getByLabel('E-postadress').fill('nora@exempel.test')
+  await page.getByLabel('Varför behövs rollen?').fill('ny i gruppen')
+  await page.getByRole('button', { name: 'Bjud in', exact: true }).click()
+  await page.getByText(`${address}/valkommen#hemligt`).waitFor()
+  await page.getByRole('button', { name: 'Jag har tagit hand om den' }).click()
+  assert.equal(await page.getByText('hemligt').count(), 0)
+  await close()
+})
+
+test('the log is filtered by the server, read part by part, opened row by row, and said to be whole', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, asked } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(['auditor']))
+  answers.set('GET /api/log', (query) => {
+    const items = logRows.map((row) => ({ ...row, id: row.id + (query.get('cursor') ? 5000 : 0) }))
+    return { json: { items, next: query.get('cursor') ? null : 'sida-2' } }
+  })
+  const { page, close } = await stage.visit('/logg')
+  await page.getByText('2 rader visas').waitFor()
+  await page.getByRole('button', { name: 'Visa fler' }).click()
+  await page.getByText('4 rader visas').waitFor()
+  await page.getByText('Gav en roll').first().click()
+  await page.getByText('ersätter Kim').first().waitFor()
+  await page.getByText('rad 1204, kedja 3, plats 118').waitFor()
+  asked.length = 0
+  await page.getByLabel('Från och med').fill('2026-11-01')
+  await page.getByLabel('Vad som gjordes').fill('role.give')
+  await page.getByRole('button', { name: 'Visa', exact: true }).click()
+  await page.getByText('2 rader visas').waitFor()
+  assert.deepEqual(asked, ['GET /api/log?from=2026-11-01&action=role.give'])
+  const file = await page.getByRole('link', { name: 'Urvalet som CSV' }).getAttribute('href')
+  assert.equal(file, '/api/log/export?from=2026-11-01&action=role.give&format=csv')
+  await page.getByRole('button', { name: 'Kontrollera att loggen är hel' }).click()
+  await page.getByText('Alla 1 204 rader är kontrollerade').waitFor()
+  await close()
+})
+
+test('an obstacle is told without the session going along', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, address } = stage.server
+  everythingIsWell(answers)
+  answers.set('POST /api/obstacles', () => ({ status: 204 }))
+  const { page, close } = await stage.visit('/sekretess/hinder')
+  await page.context().addCookies([{ name: 'utfall', value: 'hemligt', url: address }])
+  const request = page.waitForRequest((one) => one.method() === 'POST')
+  await page.getByLabel('Vad hände?').fill('Vi får inte veta när planen ändras.')
+  await page.getByRole('button', { name: 'Skicka' }).click()
+  const { cookie } = await (await request).allHeaders()
+  assert.equal(cookie, undefined)
+  await page.getByText('aldrig vem som berättade').waitFor()
+  assert.equal(await page.getByLabel('Vad hände?').inputValue(), '')
+  await close()
+})
+
+test('recovery codes are shown once, and nobody goes on before they say that they have kept them', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers } = stage.server
+  everythingIsWell(answers)
+  const qrSvg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h1v1H0z"/></svg>'
+  answers.set('GET /api/account', () => ({ json: { ...account, hasCode: false } }))
+  answers.set('POST /api/account/code/begin', () => ({
+    json: { step: 'steg', uri: 'otpauth://totp/Utfall:eva?secret=ABCDEFGH', qrSvg },
+  }))
+  answers.set('POST /api/account/code/end', () => ({ json: { recoveryCodes: ['aaaa-bbbb', 'cccc-dddd'] } }))
+  const { page, complaints, close } = await stage.visit('/konto')
+  await page.getByRole('button', { name: 'Koppla en app för engångskoder' }).click()
+  const picture = page.getByRole('img', { name: /Bild att läsa av/ })
+  await picture.waitFor()
+  assert.ok(await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0))
+  await page.getByText('ABCDEFGH').waitFor()
+  await page.getByLabel('Koden som appen visar').fill('123 456')
+  await page.keyboard.press('Enter')
+  await page.getByText('aaaa-bbbb').first().waitFor()
+  await page.getByRole('button', { name: 'Fortsätt' }).click()
+  await page.getByRole('alert').getByText('Spara koderna först').waitFor()
+  await page.getByLabel('Jag har sparat koderna').check()
+  await page.getByRole('button', { name: 'Fortsätt' }).click()
+  await page.getByRole('heading', { name: 'Så loggar du in' }).waitFor()
+  assert.equal(await page.getByText('aaaa-bbbb').count(), 0)
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('who has looked can be printed for the person, without what can only be clicked', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  everythingIsWell(stage.server.answers)
+  sessionIs(stage.server.answers, signedInAs(['coordinator']))
+  const { page, close } = await stage.visit(`/arenden/${REFERENCE}/logg`)
+  await page.getByText('Läste i ärendet').waitFor()
+  const whole = await page
+    .getByRole('link', { name: 'Hela listan att lämna till personen' })
+    .getAttribute('href')
+  assert.equal(whole, `${CASE_PATH}/log/print?language=sv`)
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(await page.getByText('Läste i ärendet').isVisible())
+  assert.ok(await page.getByText('Varför: samordna insatser').isVisible())
+  assert.equal(await page.getByRole('button').count(), 0)
+  await close()
+})

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { apiPath, withQuery } from '../api/ask-server.ts'
+import { swedishMidnight } from '../pages/cases/swedish-midnight.ts'
+import { asksForNote, EMPTY_ROLE, newRole } from '../pages/people/role-form.ts'
+import { slugOf } from '../pages/people/slug-of.ts'
+import { CASE_WORKERS, EVERYBODY_ACTING, entrance } from '../session/access.ts'
+import { ELSEWHERE, signedInAs } from './session-answers.ts'
+
+test('a page is open to its roles where they act, and to nobody by a role elsewhere', () => {
+  assert.equal(entrance(CASE_WORKERS, signedInAs(['referrer'])).kind, 'open')
+  const closed = entrance(CASE_WORKERS, signedInAs(['evaluator']))
+  assert.ok(closed.kind === 'closed')
+  assert.deepEqual(
+    closed.elsewhere.map(({ slug }) => slug),
+    [ELSEWHERE.slug],
+  )
+})
+
+test('whoever has not said where they work is asked, unless the house itself is what they look after', () => {
+  const nowhere = { organisation: null }
+  assert.equal(entrance(EVERYBODY_ACTING, signedInAs([], nowhere)).kind, 'choose-organisation')
+  assert.equal(entrance(['house-administrator'], signedInAs(['house-administrator'], nowhere)).kind, 'open')
+  assert.equal(
+    entrance(EVERYBODY_ACTING, signedInAs([], { organisation: null, organisations: [] })).kind,
+    'closed',
+  )
+  assert.equal(entrance('signed-in', signedInAs([], nowhere)).kind, 'open')
+})
+
+test('what stands in an address is one part of it, whatever is in it', () => {
+  assert.equal(apiPath('people', 7, 'roles', '../house'), '/api/people/7/roles/..%2Fhouse')
+  assert.equal(
+    withQuery('/api/log', { from: '', to: null, action: 'role.give', cursor: 'a&b=c' }),
+    '/api/log?action=role.give&cursor=a%26b%3Dc',
+  )
+  assert.equal(withQuery('/api/log', {}), '/api/log')
+})
+
+test('a day begins at midnight in Sweden, in winter and in summer', () => {
+  assert.equal(swedishMidnight('2026-12-01'), '2026-11-30T23:00:00.000Z')
+  assert.equal(swedishMidnight('2026-07-01'), '2026-06-30T22:00:00.000Z')
+  // The clock moves at two in the night, after the day has begun.
+  assert.equal(swedishMidnight('2026-03-29'), '2026-03-28T23:00:00.000Z')
+  assert.equal(swedishMidnight('2026-10-25'), '2026-10-24T22:00:00.000Z')
+})
+
+test('a name becomes an address without Swedish letters, signs and loose hyphens', () => {
+  assert.equal(slugOf('Rehabenheten Öster (Åre)'), 'rehabenheten-oster-are')
+  assert.equal(slugOf('  É – '), 'e')
+  assert.match(slugOf(`${'a'.repeat(79)} b`), /^a{79}$/)
+})
+
+test('what is left empty about a role is not sent, and only the two refusals about notes ask for one', () => {
+  assert.deepEqual(newRole({ ...EMPTY_ROLE, role: 'manager', reason: ' ny ' }), {
+    role: 'manager',
+    reason: 'ny',
+  })
+  assert.equal(newRole({ ...EMPTY_ROLE, role: 'nonsense' }).role, 'reader')
+  const refused = (code: string) =>
+    ({ kind: 'refused', problem: { code, message: { sv: '', en: '' } } }) as const
+  assert.ok(asksForNote(refused('CONFLICT_NOTE_NEEDED')))
+  assert.ok(asksForNote(refused('OWN_CASE_ROLE_NEEDS_NOTE')))
+  assert.ok(!asksForNote(refused('ROLE_HELD')))
+  assert.ok(!asksForNote({ kind: 'no-connection' }))
+})
