@@ -57,10 +57,6 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
   try {
     await refuseOlderCopy(house, anchorFile)
     const { kind, name } = await beginHouse(house, settings.kind)
-    if (kind === 'trial') {
-      await bringExamplePeople(house)
-      await bringExampleCases(house)
-    } else await ensureFirstAdministrator(house)
     const log = logLines(settings, clock)
     const onTrouble = (error: unknown) =>
       log({ level: 'error', fault: 'anchor', code: error instanceof Error ? error.name : 'unknown' })
@@ -79,10 +75,13 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     }
     const app = await buildServer(parts)
     await app.listen({ host: settings.host, port })
+    // The first page need not wait for what somebody will look at later.
     if (kind === 'trial') {
+      await bringExamplePeople(house)
+      await bringExampleCases(house)
       await ensureExample(house, work.runner)
       await ensureExampleInstrument(house, work.calibrations)
-    }
+    } else await ensureFirstAdministrator(house)
     return {
       address,
       entry: await entryLink(identity, address),

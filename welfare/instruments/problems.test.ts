@@ -6,7 +6,7 @@ test('every refusal has words of its own in both languages and a status that tel
   const texts = new Set<string>()
   for (const [code, { status, sv, en }] of Object.entries(INSTRUMENT_PROBLEMS)) {
     assert.match(code, /^[A-Z]+(_[A-Z]+)*$/)
-    assert.ok([400, 404, 409, 500, 503].includes(status), code)
+    assert.ok([400, 403, 404, 409, 500, 503].includes(status), code)
     assert.notEqual(sv, en, code)
     for (const text of [sv, en]) {
       assert.match(text, /^[A-ZÅÄÖ].*\.$/, code)

@@ -418,8 +418,10 @@ begin
     select * into o from organisation where id = s.organisation_id and (valid_to is null or valid_to > current_date)
       and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = s.organisation_id
         and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
-    update session set last_seen_at = now() where id = (
-      select id from session where id = s.id and last_seen_at < now() - interval '1 minute' for update skip locked);
+    if s.last_seen_at < now() - interval '1 minute' then
+      update session set last_seen_at = now() where id = (
+        select id from session where id = s.id and last_seen_at < now() - interval '1 minute' for update skip locked);
+    end if;
     return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'person/' || a.id, 'name', a.name,
       'account', a.id, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
       'roles', app.roles_of(a.id, o.id), 'scopes', null, 'session', s.id, 'method', s.method,
