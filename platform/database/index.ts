@@ -1,6 +1,6 @@
 export type { BackupHeader, TableCount } from './backup/archive.ts'
 export { type Backup, backupHouse } from './backup/backup-house.ts'
-export { backupName, type NewestBackup, newestBackup, nightlyBackup } from './backup/backups-folder.ts'
+export { type NewestBackup, newestBackup } from './backup/backups-folder.ts'
 export {
   conditionOf,
   type Examination,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { pipeline as join, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -88,22 +88,18 @@ async function* pieces(records: AsyncIterable<BackupRecord>): AsyncGenerator<str
 }
 
 /**
- * Writes the file whole or not at all: beside its place, to the disk, and only then under its name. Nobody else may
- * read it, and a file that is there already stays.
+ * Writes the file whole or not at all: under another name, to the disk, and only then under its own. Nobody else may
+ * read it, and a file that is there already stays. What a killed process leaves ends in `.half`.
  */
 export async function writeArchive(file: string, records: AsyncIterable<BackupRecord>): Promise<void> {
-  const half = `${file}.half`
-  // The name is taken before the work begins; two who want the same file do not write over each other.
-  const taken = await takeName(file, half)
+  const half = `${file}.${randomUUID()}.half`
+  const taken = await openHalf(file, half)
   try {
-    await pipeline(
-      Readable.from(pieces(records)),
-      createGzip({ level: 6 }),
-      createWriteStream(half, { fd: taken.fd, autoClose: false }),
-    )
+    const into = createWriteStream(half, { fd: taken.fd, autoClose: false })
+    await pipeline(Readable.from(pieces(records)), createGzip({ level: 6 }), into)
     await taken.sync()
     await taken.close()
-    await rename(half, file)
+    await giveName(half, file)
   } catch (error) {
     await taken.close().catch(() => {})
     await rm(half, { force: true })
@@ -111,22 +107,29 @@ export async function writeArchive(file: string, records: AsyncIterable<BackupRe
   }
 }
 
-async function takeName(file: string, half: string) {
-  const isThere = await open(file, 'r').then(
-    async (handle) => {
-      await handle.close()
-      return true
-    },
-    () => false,
-  )
-  if (isThere) throw new BackupRefusal('BACKUP_FILE_EXISTS', { file })
+async function openHalf(file: string, half: string): Promise<FileHandle> {
+  if (existsSync(file)) throw new BackupRefusal('BACKUP_FILE_EXISTS', { file })
   try {
     return await open(half, 'wx', 0o600)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    if (code === 'EEXIST') throw new BackupRefusal('BACKUP_FILE_EXISTS', { file: half })
-    throw new BackupRefusal('BACKUP_FILE_UNWRITABLE', { file, because: code })
+    throw new BackupRefusal('BACKUP_FILE_UNWRITABLE', { file, because: codeOf(error) })
   }
+}
+
+/** A second name and then only that: unlike renaming, it never takes the place of a file that came meanwhile. */
+async function giveName(half: string, file: string): Promise<void> {
+  try {
+    await link(half, file)
+    await rm(half)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw new BackupRefusal('BACKUP_FILE_EXISTS', { file })
+    // Some file systems give a file one name only.
+    await rename(half, file)
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 /** The records of a file, in order. Throws `BackupRefusal` where it is no backup, is damaged or ends too early. */
@@ -154,7 +157,7 @@ export async function* readArchive(file: string): AsyncGenerator<BackupRecord> {
 }
 
 function readingRefusal(error: unknown, file: string, isBegun: boolean): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   if (/^(ENOENT|EACCES|EISDIR|EPERM)$/.test(code))
     return new BackupRefusal('BACKUP_FILE_UNREADABLE', { file, because: code })
   const isOfTheFile =

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openHouse } from '../index.ts'
 import { houseFor, TEMPLATES, temporaryDirectory } from '../testing/database-for-tests.ts'
 import { type Backup, backupHouse } from './backup-house.ts'
-import { newestBackup, nightlyBackup } from './backups-folder.ts'
+import { newestBackup } from './backups-folder.ts'
 import { fillHouse, logOf, whatIsThere } from './full-house-for-tests.ts'
 import { restoreHouse } from './restore-house.ts'
 
@@ -96,25 +96,21 @@ test('an open embedded house is backed up while people use it, and the copy is o
   assert.equal(fresh.fault, null)
 })
 
-test('nightly backups keep as many as they should, the newest, and touch no other file', async (t) => {
+test('the newest backup of a folder is found by its name, and files of other names are none', async (t) => {
   const folder = await temporaryDirectory(t)
   const house = await houseFor(t, { directory: join(folder, 'house') })
-  const backups = join(folder, 'backups')
-  await mkdir(backups)
-  await writeFile(join(backups, 'mine.backup'), 'x')
-  for (const day of [1, 2, 3]) {
-    const at = new Date(Date.UTC(2026, 10, day, 2, 15))
-    const made = await nightlyBackup(house, { folder: backups, at, keep: 2 })
+  await writeFile(join(folder, 'mine.backup'), 'x')
+  assert.deepEqual(await newestBackup(folder), { kind: 'none' })
+  assert.deepEqual(await newestBackup(join(folder, 'none')), { kind: 'none' })
+  for (const day of ['01', '03', '02']) {
+    const made = await house.backup(join(folder, `utfall-2026-11-${day}.backup`))
     assert.equal(made.kind, 'backup', JSON.stringify(made))
   }
-  assert.deepEqual((await readdir(backups)).sort(), [
-    'mine.backup',
-    'utfall-2026-11-02T02-15-00Z.backup',
-    'utfall-2026-11-03T02-15-00Z.backup',
-  ])
-  const newest = await newestBackup(backups)
+  const newest = await newestBackup(folder)
   assert.ok(newest.kind === 'newest')
   assert.match(newest.file, /2026-11-03/)
   assert.ok(!Number.isNaN(Date.parse(newest.madeAt)))
-  assert.deepEqual(await newestBackup(folder), { kind: 'none' })
+  await writeFile(join(folder, 'utfall-2026-11-04.backup'), 'cut off')
+  const spoilt = await newestBackup(folder)
+  assert.ok(spoilt.kind === 'refused' && spoilt.code === 'BACKUP_NOT_A_BACKUP')
 })
