@@ -21,6 +21,7 @@ export function answerErrors(app: FastifyInstance, log: ServerParts['log']): voi
       problem(reply, code, { ...SERVER_PROBLEMS[code], ...words })
     // The session ended between the door and the transaction.
     if (isNobody(error)) return await reply.status(404).send(NOT_FOUND)
+    if (isOutcomeUnknown(error)) return await refuse('OUTCOME_UNKNOWN')
     if (isAway(error)) {
       void reply.header('Retry-After', '5')
       return await refuse('HOUSE_AWAY')
@@ -79,4 +80,9 @@ const AWAY = /^(08|53|57P|UF004|UF005)/
 function isAway(error: unknown): boolean {
   if (error instanceof HouseRefusal) return true
   return error instanceof DatabaseProblem && AWAY.test(error.code)
+}
+
+/** The connection was lost during the commit: nobody knows whether it was kept. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof DatabaseProblem && error.code === 'UF012'
 }

@@ -27,6 +27,11 @@ export const SERVER_PROBLEMS = {
     sv: 'För många anrop på kort tid. Vänta en stund.',
     en: 'Too many requests in a short time. Wait a while.',
   },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    sv: 'Databasen försvann just när ändringen sparades. Se efter om den gjordes innan du försöker igen.',
+    en: 'The database went away just as the change was saved. See whether it was made before you try again.',
+  },
   OTHER_HOST: {
     status: 421,
     sv: 'Huset svarar bara på sin egen adress.',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beginRequest, endRequest, forgetRequest, type House } from '@utfall/database'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isOutcomeUnknown } from './errors.ts'
 import { problem } from './problem-details.ts'
 import { SERVER_PROBLEMS, type ServerProblem } from './problems.ts'
 
@@ -20,7 +21,11 @@ const CHANGES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** A change that is sent again with its key (Idempotency-Key) is answered as the first time, and not done again. */
 export function answerRepeated(app: FastifyInstance, house: House): void {
+  const outcomesUnknown = new WeakSet<FastifyRequest>()
   app.decorateRequest('repetitionKey', null)
+  app.addHook('onError', async (request, _, error) => {
+    if (isOutcomeUnknown(error)) outcomesUnknown.add(request)
+  })
 
   app.addHook('preHandler', async (request, reply) => {
     const given = request.headers['idempotency-key']
@@ -52,7 +57,8 @@ export function answerRepeated(app: FastifyInstance, house: House): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const key = request.repetitionKey
     if (key === null) return
-    // Our own fault, or too busy: nothing was done.
+    // Our own fault, or too busy: nothing was done, unless the connection was lost over the commit itself.
+    if (outcomesUnknown.has(request)) return
     if (reply.statusCode >= 500) return await forgetRequest(house, key)
     const answer = request.routeOptions.config.holdsSecret || typeof payload !== 'string' ? null : payload
     await endRequest(house, key, { status: reply.statusCode, answer: reply.statusCode === 204 ? '' : answer })

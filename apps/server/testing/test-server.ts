@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { beginHouse, type House, type HouseKind, openHouse, type Role } from '@utfall/database'
-import { TEMPLATES, type TestOrganisation, type TestPerson, testPerson } from '@utfall/database/testing'
+import { beginHouse, type House, type HouseKind, type Role } from '@utfall/database'
+import { type TestOrganisation, type TestPerson, testHouse, testPerson } from '@utfall/database/testing'
 import { type Identity, keyRing, makeIdentity } from '@utfall/identity'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { EXAMPLE_INSTRUMENTS, EXAMPLES } from '../example.ts'
@@ -36,7 +36,7 @@ export async function testServer({
   readonly kind?: HouseKind
   readonly exampleInstruments?: ReadonlySet<string>
 } & Partial<Pick<ServerParts, 'metricsToken' | 'log'>> = {}): Promise<TestServer> {
-  const house = await openHouse({ directory: 'memory', templateDirectory: TEMPLATES })
+  const house = await testHouse()
   await beginHouse(house, kind)
   const work = openWork({ house, clock })
   const identity = testIdentity(house, () => new Date())
