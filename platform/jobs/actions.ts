@@ -24,8 +24,7 @@ export async function jobsInSight(
 
 export async function jobInSight(house: House, person: Person, id: number): Promise<JobView | JobRefusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'job.read')
-    if (no) return no
+    if (await refusal(tx, acting, 'job.read')) return refused('JOB_NOT_FOUND')
     const row = await store.jobById(tx, id)
     return row ? viewOf(row) : refused('JOB_NOT_FOUND')
   })
@@ -44,9 +43,9 @@ export async function askToStop(
 ): Promise<{ readonly kind: 'asked'; readonly id: number } | JobRefusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'job.stop')
-    if (no) return no
     const row = await (asked.kind === 'job' ? store.jobById(tx, asked.id) : store.jobAbout(tx, asked.subject))
     if (!row) return refused('JOB_NOT_FOUND')
+    if (no) return no
     if (row.state !== 'queued' && row.state !== 'running') return refused('JOB_NOT_UNDER_WAY')
     if (!(await store.askToStop(tx, row.id))) {
       // Either it ended a moment ago, or it is somebody else's: the row that is seen now tells which.

@@ -1,6 +1,6 @@
 import { type CalendarDate, dateInSweden } from '@utfall/basics'
 import { type Acting, type House, type Person, record, type Tx } from '@utfall/database'
-import { refusal, type SecrecyRefusal } from '@utfall/secrecy'
+import { may, refusal, type SecrecyRefusal } from '@utfall/secrecy'
 import { type OrganisationProblem, type OrganisationRefusal, refused } from './problems.ts'
 import { checkedFacts, fits, isForward, isIn, overlap, type Period, rootOf, treesOn } from './rules.ts'
 import type {
@@ -16,6 +16,8 @@ import * as store from './store.ts'
 /** The use cases of the room: each one transaction with its row in the log. */
 
 type Refusal = OrganisationRefusal | SecrecyRefusal
+/** Which organisations there are is no secret among those who act in one. */
+const mayRead = (acting: Acting): boolean => may(acting, 'organisation.read', { kind: 'here' }).kind === 'yes'
 const today = (acting: Acting): CalendarDate => dateInSweden(new Date(acting.at))
 
 /** The organisations as they stood on a day, today where none is given. Which there are is no secret. */
@@ -96,10 +98,10 @@ export async function changeOrganisation(
 ): Promise<OrganisationView | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'organisation.change')
-    if (no) return no
     const all = await store.allOrganisations(tx)
     const row = bySlug(all).get(slug)
-    if (!row) return refused('ORGANISATION_NOT_FOUND')
+    if (!row || !mayRead(acting)) return refused('ORGANISATION_NOT_FOUND')
+    if (no) return no
     const facts = checkedFacts(change)
     if (typeof facts === 'string') return refused(facts)
     const problem = change.validTo === undefined ? null : closingProblem(row, change.validTo, all)
@@ -143,7 +145,10 @@ export async function changeMembership(
 ): Promise<{ readonly kind: 'done' } | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'organisation.change')
-    if (no) return no
+    if (no) {
+      const isSeen = bySlug(await store.allOrganisations(tx)).has(federation) && mayRead(acting)
+      return isSeen ? no : refused('ORGANISATION_NOT_FOUND')
+    }
     return await changeMembershipIn(tx, federation, change)
   })
 }

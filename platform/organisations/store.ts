@@ -73,6 +73,8 @@ export type OrganisationPatch = {
 }
 
 export async function changeOrganisation(tx: Tx, id: number, patch: OrganisationPatch): Promise<void> {
+  // Only a reason: there is nothing to set, and SQL has no such sentence.
+  if (Object.values(patch).every((value) => value === undefined)) return
   await tx
     .updateTable('organisation')
     .set({

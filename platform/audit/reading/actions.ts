@@ -60,10 +60,10 @@ export async function caseLog(
 ): Promise<({ readonly kind: 'page' } & CaseLogPage) | AuditRefusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'case.log')
-    if (no) return no
     const { after, limit } = bounds(order)
     const rows = await caseRows(tx, reference, { after, limit: limit + 1 })
     const [first] = rows
+    if (no) return first ? no : refused('LOG_CASE_NOT_FOUND')
     if (!first) return after === null ? await caseNotFound(tx, acting) : emptyPage(reference)
     await record(tx, { action: 'case.log', subject: `case/${reference}`, caseId: first.case_id })
     const shown = rows.slice(0, limit)

@@ -19,7 +19,8 @@ export async function invitePerson(
   given: NewPerson,
   at: Date,
 ): Promise<{ readonly id: number; readonly invitation: Invitation } | Refusal> {
-  return await changing(house, person, given.organisation, async (tx, acting, place) => {
+  const where = { slug: given.organisation, account: null }
+  return await changing(house, person, where, async (tx, acting, place) => {
     const { name, language = 'sv' } = given
     const email = given.email.trim()
     const problem = roleProblem(acting, given, { held: [], elsewhere: [], account: null })
@@ -44,9 +45,9 @@ export async function inviteAgain(
 ): Promise<Invitation | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'people.change')
-    if (no) return no
     const found = await store.accountById(tx, account)
     if (!found || found.closedAt !== null) return refused('PERSON_NOT_FOUND')
+    if (no) return no
     return await makeInvitation(tx, acting, { account, at })
   })
 }
@@ -57,7 +58,8 @@ export async function giveRole(
   account: number,
   given: NewRole,
 ): Promise<Done | Refusal> {
-  return await changing(house, person, given.organisation, async (tx, acting, place) => {
+  const where = { slug: given.organisation, account }
+  return await changing(house, person, where, async (tx, acting, place) => {
     const found = await store.accountById(tx, account)
     if (!found || found.closedAt !== null) return refused('PERSON_NOT_FOUND')
     const held = rolesIn(await store.heldRoles(tx, place.id, account))
@@ -75,10 +77,9 @@ export async function endRole(
   { account, role }: { readonly account: number; readonly role: Role },
   { reason, organisation }: EndRole,
 ): Promise<Done | Refusal> {
-  return await changing(house, person, organisation, async (tx, acting, place) => {
+  return await changing(house, person, { slug: organisation, account }, async (tx, acting, place) => {
     if (role === 'house-administrator' && !administersHouse(acting))
       return refused('ONLY_HOUSE_ADMINISTRATORS')
-    if (!(await store.accountById(tx, account))) return refused('PERSON_NOT_FOUND')
     if (await isLast(tx, role, place.id, account)) return refused('LAST_ADMINISTRATOR')
     const held = await store.heldRoles(tx, place.id, account)
     const ending = held.find((each) => each.role === role)
@@ -103,11 +104,11 @@ export async function closeAccount(
 ): Promise<Done | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'people.change')
+    const found = await store.accountById(tx, account)
+    if (!found) return refused('PERSON_NOT_FOUND')
     if (no) return no
     if (!administersHouse(acting)) return refused('ONLY_HOUSE_ADMINISTRATORS')
     if (acting.account === account) return refused('NOT_ONESELF')
-    const found = await store.accountById(tx, account)
-    if (!found) return refused('PERSON_NOT_FOUND')
     if (found.closedAt !== null) return refused('ACCOUNT_CLOSED')
     const held = await store.everyRole(tx, account)
     for (const { role, organisation } of held)
@@ -185,15 +186,19 @@ function withoutKeys({ id: _, account: __, ...role }: store.HeldRow): HeldRole {
 const rolesIn = (rows: readonly store.HeldRow[]): readonly Role[] => rows.map(({ role }) => role)
 const administersHouse = (acting: Acting) => acting.roles.includes('house-administrator')
 
-/** A transaction that changes people in one organisation: one's own, or any for who administers the house. */
+/**
+ * A transaction that changes people in one organisation: one's own, or any for who administers the house. Whom somebody
+ * does not see is not there, whatever they may do to others.
+ */
 async function changing<T>(
   house: House,
   person: Person,
-  slug: string | undefined,
+  { slug, account }: { readonly slug: string | undefined; readonly account: number | null },
   work: (tx: Tx, acting: Acting, place: store.Place) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'people.change')
+    if (account !== null && !(await store.accountById(tx, account))) return refused('PERSON_NOT_FOUND')
     if (no) return no
     const place = await placeFor(tx, acting, slug)
     return 'kind' in place ? place : await work(tx, acting, place)

@@ -134,10 +134,10 @@ export async function removePasskey(
 ): Promise<{ readonly kind: 'changed' } | IdentityRefusal> {
   return await identity.house.withTx(atDoor('remove a passkey'), async (tx) => {
     const who = await whoChanges(tx, token)
-    if (who.kind === 'refused') return who
-    const { account } = who.session
+    const { account } = await sessionAtDoor(tx, token)
     const known = (await passkeysOf(tx, account)).find((passkey) => passkey.id === id)
     if (known === undefined) return refused('PASSKEY_NOT_FOUND')
+    if (who.kind === 'refused') return who
     if ((await waysIn(tx, account)).count < 2) return refused('LAST_WAY_IN')
     await removePasskeys(tx, account, id)
     const entry = { action: 'passkey.remove', after: { name: known.name } }

@@ -56,9 +56,9 @@ export async function revokeMachineToken(
 ): Promise<{ readonly kind: 'done' } | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'machine-token.change')
-    if (no) return no
     const found = await store.tokenById(tx, id)
     if (!found) return refused('TOKEN_NOT_FOUND')
+    if (no) return no
     if (found.revokedAt !== null) return refused('TOKEN_REVOKED')
     await store.revokeToken(tx, id, acting.actor)
     const [before, after] = [{ isRevoked: false }, { isRevoked: true }]
