@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { openHouse } from '../index.ts'
-import { TEMPLATES, temporaryDirectory } from '../testing/database-for-tests.ts'
+import { TEMPLATES } from '../testing/database-for-tests.ts'
 import { HOUSE } from '../testing/people.ts'
 import { backupHouse } from './backup-house.ts'
 import { fillHouse } from './full-house-for-tests.ts'
+import { BACKUP_PROBLEMS } from './problems.ts'
 import { restoreHouse } from './restore-house.ts'
 
 let folder: string
 let whole: Buffer
-const after_: (() => Promise<unknown>)[] = []
 
 before(async () => {
-  folder = await temporaryDirectory({ after: (work: () => Promise<unknown>) => after_.push(work) } as never)
+  folder = await mkdtemp(join(tmpdir(), 'utfall-backups-'))
   const directory = join(folder, 'house')
   const house = await openHouse({ directory, templateDirectory: TEMPLATES })
   await fillHouse(house)
@@ -24,9 +26,7 @@ before(async () => {
   assert.equal(backup.kind, 'backup')
   whole = await readFile(join(folder, 'whole.backup'))
 })
-after(async () => {
-  for (const work of after_) await work()
-})
+after(() => rm(folder, { recursive: true, force: true }))
 
 const linesOf = () => gunzipSync(whole).toString('utf8').split('\n').slice(0, -1)
 
@@ -125,7 +125,6 @@ test('names in the file never reach the database: a table or counter it does not
 })
 
 test('a log that was rewritten in the file, sums and all, does not pass for whole', async () => {
-  const { createHash } = await import('node:crypto')
   const lines = linesOf()
   const begin = lines.findIndex((line) => line.includes('"public.audit_event"') && line.includes('"table"'))
   const end = lines.findIndex((line) => line.includes('"public.audit_event"') && line.includes('"table-end"'))
@@ -188,4 +187,11 @@ test('a house for several authorities does not come back as an embedded one', as
   const file = join(folder, 'joint.backup')
   assert.equal((await backupHouse({ kind: 'house', directory }, file)).kind, 'backup')
   assert.deepEqual(await refusalOf(await readFile(file)), ['HOUSE_NEEDS_POSTGRES', []])
+})
+
+test('every refusal has its words in both languages and a status', () => {
+  for (const [code, { status, sv, en }] of Object.entries(BACKUP_PROBLEMS)) {
+    assert.match(code, /^[A-Z0-9_]+$/)
+    assert.ok(status >= 400 && status < 600 && sv.length > 10 && en.length > 10 && sv !== en, code)
+  }
 })

@@ -7,4 +7,5 @@ export {
   testHouse,
 } from './database-for-tests.ts'
 export { HOUSE, type TestOrganisation, type TestPerson, testOrganisation, testPerson } from './people.ts'
-export { newTestDatabase, type TestDatabase } from './postgres-databases.ts'
+export { emptyTestDatabase, newTestDatabase, type TestDatabase } from './postgres-databases.ts'
+export { POSTGRES_ONLY, serverFor } from './server-for-tests.ts'
