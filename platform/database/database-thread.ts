@@ -12,6 +12,8 @@ export type Question =
       readonly parameters: readonly unknown[]
     }
   | { readonly id: number; readonly kind: 'script'; readonly sql: string }
+  /** Writes the whole database to a file, as the template of new ones. */
+  | { readonly id: number; readonly kind: 'keep'; readonly file: string }
   | { readonly id: number; readonly kind: 'close' }
 
 export type Answer =
@@ -25,6 +27,8 @@ export type Answer =
 
 /** The thread's first message answers no question: it says that the database is open. */
 export const FIRST_MESSAGE_ID = 0
+/** What it says where there was no database before. */
+export const BEGUN_ANEW = 'START ANEW'
 
 type Waiting = {
   readonly resolve: (rows: Rows) => void
@@ -46,6 +50,7 @@ export class DatabaseThread implements SqlRunner {
   #lastId = FIRST_MESSAGE_ID
   #end: DatabaseProblemShape | null = null
   readonly exited: Promise<void>
+  #isNew = false
 
   private constructor(start: WorkerStart, watchdogSeconds: number) {
     this.#watchdogSeconds = watchdogSeconds
@@ -71,7 +76,7 @@ export class DatabaseThread implements SqlRunner {
   static async start(start: WorkerStart, watchdogSeconds: number): Promise<DatabaseThread> {
     const thread = new DatabaseThread(start, watchdogSeconds)
     try {
-      await thread.#wait(FIRST_MESSAGE_ID, START_SECONDS)
+      thread.#isNew = (await thread.#wait(FIRST_MESSAGE_ID, START_SECONDS)).command === BEGUN_ANEW
     } catch (problem) {
       throw new HouseRefusal('cannot-start', { because: (problem as DatabaseProblemShape).message })
     }
@@ -82,12 +87,22 @@ export class DatabaseThread implements SqlRunner {
     return this.#end !== null
   }
 
+  /** Whether this life began without a database, so that it was made or came from a template. */
+  get isNew(): boolean {
+    return this.#isNew
+  }
+
   query(sql: string, parameters: readonly unknown[] = []): Promise<Rows> {
     return this.#ask((id) => ({ id, kind: 'query', sql, parameters }), this.#watchdogSeconds)
   }
 
   async script(sql: string): Promise<void> {
     await this.#ask((id) => ({ id, kind: 'script', sql }), START_SECONDS)
+  }
+
+  /** Writes the whole database to a file, as the template of new ones. */
+  async keep(file: string): Promise<void> {
+    await this.#ask((id) => ({ id, kind: 'keep', file }), START_SECONDS)
   }
 
   /** Lets the database put its files in order, then ends the thread; a database that does not answer is ended. */

@@ -2,7 +2,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import { parentPort, threadId, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
-import { type Answer, FIRST_MESSAGE_ID, type Question, type WorkerStart } from './database-thread.ts'
+import {
+  type Answer,
+  BEGUN_ANEW,
+  FIRST_MESSAGE_ID,
+  type Question,
+  type WorkerStart,
+} from './database-thread.ts'
 import { PARSERS, SERIALIZERS } from './parsers.ts'
 import { problemOf } from './refusal.ts'
 
@@ -11,6 +17,7 @@ import { problemOf } from './refusal.ts'
  * every HTTP answer. One question at a time, in order.
  */
 const start: WorkerStart = workerData
+const isNew = start.directory === null || !existsSync(join(start.directory, 'data-is-whole'))
 const database = await open()
 const port = parentPort
 if (!port) throw new Error('the database runs in a thread of its own')
@@ -20,14 +27,13 @@ port.postMessage({
   kind: 'rows',
   rows: [],
   affected: null,
-  command: 'START',
+  command: isNew ? BEGUN_ANEW : 'START',
 } satisfies Answer)
 
 async function open(): Promise<PGlite> {
   const { directory, templateFile } = start
   const data = directory === null ? null : join(directory, 'data')
   const whole = directory === null ? null : join(directory, 'data-is-whole')
-  const isNew = whole === null || !existsSync(whole)
   // What a killed process left half made is made again from the start.
   if (isNew && data !== null) rmSync(data, { recursive: true, force: true })
   const template =
@@ -46,7 +52,7 @@ async function open(): Promise<PGlite> {
   return opened
 }
 
-/** An empty database as a file, so that the next one need not be made from nothing (3 s). */
+/** The database as a file, so that the next one need not be made from nothing (3 s). */
 async function writeTemplate(from: PGlite, file: string): Promise<void> {
   const dump = await from.dumpDataDir('none')
   mkdirSync(dirname(file), { recursive: true })
@@ -64,6 +70,10 @@ async function answer(question: Question): Promise<Answer> {
     if (question.kind === 'close') {
       await database.close()
       return { id, kind: 'rows', rows: [], affected: null, command: 'CLOSE' }
+    }
+    if (question.kind === 'keep') {
+      await writeTemplate(database, question.file)
+      return { id, kind: 'rows', rows: [], affected: null, command: 'KEEP' }
     }
     if (question.kind === 'script') {
       await database.exec(question.sql)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseThread } from './database-thread.ts'
 import { prepareDirectory } from './directory.ts'
@@ -12,20 +13,34 @@ export type EmbeddedOptions = {
   readonly directory: string | 'memory'
   /** How long one statement may take before the database is stopped and opened again. */
   readonly watchdogSeconds: number
-  /** Where an empty database is kept as a file, so that the next new house opens in a tenth of the time. */
+  /** Where new databases are kept as files, so that the next new house opens in a tenth of the time. */
   readonly templateDirectory: string | null
+  /** Which template a new house of this version begins from; made from the first one. */
+  readonly version?: string
 }
+
+const NEW_SEAL = `update app.seal set key = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+  || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())`
 
 /** PGlite in a thread of its own: one connection, whose transactions take turns. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const directory = options.directory === 'memory' ? null : await prepareDirectory(options.directory)
   const lock = directory === null ? null : await lockDirectory(directory)
   try {
-    const template = `pglite-${manifest.dependencies['@electric-sql/pglite']}.tar`
-    const { templateDirectory } = options
-    const templateFile = templateDirectory === null ? null : join(templateDirectory, template)
+    const { templateDirectory, version } = options
+    const fileOf = (name: string) =>
+      templateDirectory === null ? null : join(templateDirectory, `${name}.tar`)
+    const pglite = `pglite-${manifest.dependencies['@electric-sql/pglite']}`
+    const ofVersion = version === undefined ? null : fileOf(`${pglite}-${version}`)
+    const isThere = ofVersion !== null && existsSync(ofVersion)
+    const templateFile = isThere ? ofVersion : fileOf(pglite)
     const start = () => DatabaseThread.start({ directory, templateFile }, options.watchdogSeconds)
-    return new EmbeddedEngine(await start(), directory === null ? null : start, lock)
+    return new EmbeddedEngine(
+      await start(),
+      directory === null ? null : start,
+      lock,
+      isThere ? null : ofVersion,
+    )
   } catch (error) {
     await lock?.release()
     throw error
@@ -37,6 +52,8 @@ export class EmbeddedEngine implements Engine {
   /** How to open it again; a house in memory has nothing to open. */
   readonly #start: (() => Promise<DatabaseThread>) | null
   readonly #lock: DirectoryLock | null
+  /** Where the first house of this version is to be kept as the template of those after it; null: nowhere. */
+  readonly #template: string | null
   readonly #turn = new Turn()
   #thread: DatabaseThread
   #reopening: Promise<DatabaseThread> | null = null
@@ -47,10 +64,22 @@ export class EmbeddedEngine implements Engine {
     thread: DatabaseThread,
     start: (() => Promise<DatabaseThread>) | null,
     lock: DirectoryLock | null,
+    template: string | null = null,
   ) {
+    this.#template = template
     this.#thread = thread
     this.#start = start
     this.#lock = lock
+  }
+
+  /**
+   * To be called when the schema is there. A database that was not there before is kept as the template of new ones
+   * where there is none yet; and it gets a key of its own for its seal, for the template's is known to all of them.
+   */
+  async finishNew(): Promise<void> {
+    if (!this.#thread.isNew) return
+    if (this.#template !== null) await this.#thread.keep(this.#template)
+    await this.#thread.script(NEW_SEAL)
   }
 
   async connect(): Promise<EngineConnection> {

@@ -7,7 +7,7 @@ import type { BackupRefused } from './backup/refused.ts'
 import { HouseDialect } from './dialect.ts'
 import { openEmbedded } from './embedded-engine.ts'
 import type { Engine, EngineHealth } from './engine.ts'
-import { checkMigrations, migrate, readMigrations } from './migrate.ts'
+import { checkMigrations, migrate, readMigrations, versionOf } from './migrate.ts'
 import { type Acting, type Door, doorFor, type Person } from './person.ts'
 import { checkPostgres } from './postgres-checks.ts'
 import { connectPostgres } from './postgres-engine.ts'
@@ -83,9 +83,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     throw new InvalidInput({ field: 'directory', given: '', allowed: "a path or 'memory'" })
   }
   const templateDirectory = options.templateDirectory ?? null
-  const engine = await openEmbedded({ directory, watchdogSeconds, templateDirectory })
+  const version = versionOf(migrations)
+  const engine = await openEmbedded({ directory, watchdogSeconds, templateDirectory, version })
   return await checked(engine, migrations.length, async (connection) => {
     await migrate(connection, migrations)
+    await engine.finishNew()
   })
 }
 

@@ -26,6 +26,13 @@ export async function readMigrations(folder: URL): Promise<readonly Migration[]>
   )
 }
 
+/** A name for exactly these migrations. */
+export function versionOf(migrations: readonly Migration[]): string {
+  const hash = createHash('sha256')
+  for (const { sha256 } of migrations) hash.update(sha256)
+  return hash.digest('hex').slice(0, 12)
+}
+
 /**
  * Applies what has not been applied, each file in a transaction of its own, and only forward. A file that has changed
  * since, or a database that knows files this version does not have, is refused before anything is touched.
