@@ -1,3 +1,4 @@
+export { countStatements, type StatementCount } from './counted-statements.ts'
 export {
   EMBEDDED_ONLY,
   houseFor,
@@ -8,4 +9,5 @@ export {
 } from './database-for-tests.ts'
 export { HOUSE, type TestOrganisation, type TestPerson, testOrganisation, testPerson } from './people.ts'
 export { emptyTestDatabase, newTestDatabase, type TestDatabase } from './postgres-databases.ts'
+export { rowsSeen } from './rows-seen.ts'
 export { POSTGRES_ONLY, serverFor } from './server-for-tests.ts'
