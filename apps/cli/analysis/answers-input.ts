@@ -6,7 +6,7 @@ import {
   columnRoles,
   type InstrumentAnswers,
   type ModelChoice,
-} from '@utfall/instruments'
+} from '@utfall/instruments/offline'
 import type { Calibration, ItemModel, PreparedResponses } from '@utfall/rasch'
 import type { Highest } from '../arguments/scale-forms.ts'
 import { badOption, fromFaults } from '../bad-input.ts'

@@ -7,7 +7,7 @@ import {
   type PersonChange,
   pairPersons,
   readAnswersToMeasure,
-} from '@utfall/instruments'
+} from '@utfall/instruments/offline'
 import { measurePersons, type PersonMeasures, type PersonMethod } from '@utfall/rasch'
 import { badOption, fromFaults } from '../bad-input.ts'
 import type { InputIdentity } from '../command.ts'

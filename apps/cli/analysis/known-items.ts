@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type KnownItems, parseKnownItems } from '@utfall/instruments'
+import { type KnownItems, parseKnownItems } from '@utfall/instruments/offline'
 import type { CalibratedScale } from '@utfall/rasch'
 import { badData, fromFaults } from '../bad-input.ts'
 import type { InputIdentity } from '../command.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type OpenedStudy, openStudy } from '@utfall/evaluations'
+import { type OpenedStudy, openStudy } from '@utfall/evaluations/offline'
 import { fileFault, readStudyFolder } from '@utfall/exchange'
 import { fromFaults } from '../bad-input.ts'
 

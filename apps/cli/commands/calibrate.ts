@@ -1,6 +1,10 @@
 import { basename } from 'node:path'
 import { InvalidInput } from '@utfall/basics'
-import { analyseInstrument, type InstrumentAnswers, type MeasurementResults } from '@utfall/instruments'
+import {
+  analyseInstrument,
+  type InstrumentAnswers,
+  type MeasurementResults,
+} from '@utfall/instruments/offline'
 import { measurePersons, prepareResponses, type ScoredMeasure } from '@utfall/rasch'
 import { onShare, readAnswerFile } from '../analysis/answers-input.ts'
 import { readItemsFile } from '../analysis/known-items.ts'

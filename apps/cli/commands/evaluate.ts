@@ -11,7 +11,7 @@ import {
   reportContext,
   STEPS,
   type Study,
-} from '@utfall/evaluations'
+} from '@utfall/evaluations/offline'
 import { readStudy } from '../analysis/study-input.ts'
 import { wholeNumber } from '../arguments/option-forms.ts'
 import { optional } from '../arguments/options.ts'

@@ -1,4 +1,4 @@
-import { readAnswers } from '@utfall/instruments'
+import { readAnswers } from '@utfall/instruments/offline'
 import {
   anchorTest,
   ITEM_MODELS,

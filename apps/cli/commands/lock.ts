@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { LOCK_FILE, lockStudy, STUDY_FILE } from '@utfall/evaluations'
+import { LOCK_FILE, lockStudy, STUDY_FILE } from '@utfall/evaluations/offline'
 import { readStudy } from '../analysis/study-input.ts'
 import { required } from '../arguments/options.ts'
 import { plainText } from '../arguments/path-form.ts'

@@ -4,7 +4,7 @@ import {
   columnRoles,
   type PersonChange,
   readAnswersToMeasure,
-} from '@utfall/instruments'
+} from '@utfall/instruments/offline'
 import {
   estimatePrior,
   type ItemScale,

@@ -1,4 +1,4 @@
-import { MODEL_CHOICES, type ModelChoice } from '@utfall/instruments'
+import { MODEL_CHOICES, type ModelChoice } from '@utfall/instruments/offline'
 import {
   type BurdenCurve,
   burdenCurve,

@@ -8,7 +8,7 @@ import {
   TRY_TEXTS,
   VERDICT_REASON_TEXTS,
   VERDICT_WORDS,
-} from '@utfall/instruments'
+} from '@utfall/instruments/offline'
 import { figure, percentText, pFigure, thresholdList, wholeFigure } from './figures.ts'
 import type { Block, View } from './view.ts'
 

@@ -1,5 +1,5 @@
 import type { Language } from '@utfall/basics'
-import type { ChangeSummary, PersonChange } from '@utfall/instruments'
+import type { ChangeSummary, PersonChange } from '@utfall/instruments/offline'
 import { figure, intervalFigure, intervalHeader, levelText, percentFigure, wholeFigure } from './figures.ts'
 import type { Block } from './view.ts'
 

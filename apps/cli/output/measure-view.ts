@@ -1,5 +1,5 @@
 import type { Language } from '@utfall/basics'
-import type { ChangeSummary, PersonChange } from '@utfall/instruments'
+import type { ChangeSummary, PersonChange } from '@utfall/instruments/offline'
 import type { Prior } from '@utfall/rasch'
 import { noteLines } from '../texts/notes.ts'
 import { changeBlocks, changeTable } from './change-view.ts'

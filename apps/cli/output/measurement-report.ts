@@ -1,5 +1,5 @@
 import { dateInSweden, type Language } from '@utfall/basics'
-import { type MeasurementResults, makeInstrumentReport, slugOf } from '@utfall/instruments'
+import { type MeasurementResults, makeInstrumentReport, slugOf } from '@utfall/instruments/offline'
 import { writeWholeFiles } from './whole-files.ts'
 
 /** The report of a calibration in a folder: every figure, the page, and the same as PDF. */

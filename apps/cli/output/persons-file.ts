@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { writeTable } from '@utfall/exchange'
-import { measureInterval } from '@utfall/instruments'
+import { measureInterval } from '@utfall/instruments/offline'
 import { mean, quantile, variance } from '@utfall/numerics'
 import type { PersonMeasure } from '@utfall/rasch'
 import { badOption } from '../bad-input.ts'

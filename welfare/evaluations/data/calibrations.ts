@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FaultList, type Faults, faultWords } from '@utfall/exchange'
-import { type KnownItems, parseKnownItems } from '@utfall/instruments'
+import { type KnownItems, parseKnownItems } from '@utfall/instruments/offline'
 import { z } from 'zod'
 import { Wording } from '../study/schema.ts'
 import type { StudyFiles } from './tables.ts'

@@ -7,7 +7,7 @@ import {
   type NumberColumn,
   type Table,
 } from '@utfall/exchange'
-import type { KnownItems } from '@utfall/instruments'
+import type { KnownItems } from '@utfall/instruments/offline'
 import { MISSING, measurePersons, type PersonMeasure, type ResponseMatrix } from '@utfall/rasch'
 import { itemColumns } from '../study/outcome-rules.ts'
 import { STUDY_FILE } from '../study/parse.ts'

@@ -1,5 +1,5 @@
 import type { NotEstimable } from '@utfall/inference'
-import type { KnownItems } from '@utfall/instruments'
+import type { KnownItems } from '@utfall/instruments/offline'
 import { type Matrix, matrix, mean, pivotedGram, type RandomStream, symmetricPower } from '@utfall/numerics'
 import { type ItemScale, MISSING, plausibleValues, type Regressors, type ResponseMatrix } from '@utfall/rasch'
 import type { Column } from './design.ts'

@@ -1,6 +1,4 @@
 import type { Language } from '@utfall/basics'
-import type { Faults } from '@utfall/exchange'
-import { EVALUATION_PROBLEMS, type EvaluationProblem } from '../problems.ts'
 import { findingText } from '../report/board.ts'
 import {
   contrastLabel,
@@ -18,7 +16,7 @@ import type { Results } from '../result/schema.ts'
 import { STEPS, type Step } from '../run/evaluate.ts'
 import { lockState } from '../study/lock.ts'
 import type { Study, StudyLock } from '../study/schema.ts'
-import type { EstimateRow, ProblemView, StudySummary } from './schema.ts'
+import type { EstimateRow, StudySummary } from './schema.ts'
 
 type RunRow = {
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'stopped'
@@ -81,23 +79,6 @@ export function estimateViews(study: Study, results: Results, language: Language
     finding: main.has(row) ? findingText(context, row) : null,
     notes: row.notes.map((note) => noteText(context, note)),
   }))
-}
-
-export function problemView(code: EvaluationProblem, faults?: Faults): ProblemView {
-  const { sv, en } = EVALUATION_PROBLEMS[code]
-  if (!faults) return { code, message: { sv, en } }
-  return {
-    code,
-    message: { sv, en },
-    faultCount: faults.total,
-    faults: faults.faults.map((fault) => ({
-      file: fault.file,
-      row: fault.row,
-      column: fault.column,
-      given: { en: fault.given, sv: fault.swedish?.given ?? fault.given },
-      allowed: { en: fault.allowed, sv: fault.swedish?.allowed ?? fault.allowed },
-    })),
-  }
 }
 
 const STEP_TEXTS: Readonly<Record<Step | 'waiting' | 'report', { sv: string; en: string }>> = {

@@ -1,0 +1,10 @@
+// What needs no house: the command line starts without loading a database.
+export { type Computed, computeResults, makeReport, type OpenedStudy, openStudy } from './compute.ts'
+export { reportContext } from './report/context.ts'
+export { levelText } from './report/figures.ts'
+export { noteText } from './report/note-texts.ts'
+export { STEPS } from './run/evaluate.ts'
+export { lockStudy } from './study/lock.ts'
+export { LOCK_FILE, STUDY_FILE } from './study/parse.ts'
+export { Study } from './study/schema.ts'
+export { estimateViews, headline } from './view/rules.ts'
