@@ -1,46 +1,28 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { smallStudy } from '../../apps/server/small-study-for-tests.ts'
 import { zipOf } from '../../apps/server/zip-for-tests.ts'
-import { enterAs } from './open-service.ts'
+import { EVALUATOR, enterAs } from './open-service.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
 
-/** The server in a process of its own, as an operator starts it, so that its memory can be read. */
+/** The server in a process of its own, so that its memory can be read. */
 
-const MAIN = fileURLToPath(new URL('../../apps/server/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'utfall-large-'))
 const MEGABYTE = 1_000_000
-let server: ChildProcess
-let address: string
+let server: ServerProcess
 let token: string
 
 before(async () => {
-  server = spawn(process.execPath, [MAIN, '--house', join(folder, 'house'), '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const said = await new Promise<string>((resolve, reject) => {
-    let said = ''
-    server.stdout?.on('data', (chunk) => {
-      said += String(chunk)
-      if (said.includes('Ctrl-C')) resolve(said)
-    })
-    server.once('exit', () => reject(new Error(`the server did not start: ${said}`)))
-  })
-  address = /http:\/\/\S+/.exec(said)?.[0] ?? ''
-  const entry = /http:\/\/\S+\/kom-in#\S+/.exec(said)?.[0] ?? null
-  token = await enterAs({ address, entry }, 'Una Utvärderingsexempel')
+  server = await startServer(join(folder, 'house'))
+  token = await enterAs(server, EVALUATOR)
 })
 
 after(async () => {
-  const ended = once(server, 'exit')
-  server.kill('SIGTERM')
-  const [code] = await ended
+  const code = await server.stop()
   rmSync(folder, { recursive: true, force: true })
   assert.equal(code, 0, 'the server closes its house when it is asked to')
 })
@@ -59,7 +41,7 @@ async function send(chunks: Iterable<Uint8Array>): Promise<{ status: number; pro
     yield* chunks
     yield Buffer.from(`\r\n--${BOUNDARY}--\r\n`)
   }
-  const answer = await fetch(`${address}/api/studies`, {
+  const answer = await fetch(`${server.address}/api/studies`, {
     method: 'POST',
     headers: { ...cookie(), 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
     body: Readable.toWeb(Readable.from(body())) as ReadableStream,
@@ -105,9 +87,9 @@ async function growthDuring<T>(
 }
 
 async function answersAsBefore(): Promise<void> {
-  const health = await (await fetch(`${address}/api/health`)).json()
+  const health = await (await fetch(`${server.address}/api/health`)).json()
   assert.equal(health.status, 'ok')
-  const { studies } = await (await fetch(`${address}/api/studies`, { headers: cookie() })).json()
+  const { studies } = await (await fetch(`${server.address}/api/studies`, { headers: cookie() })).json()
   assert.deepEqual(
     studies.map((study: { id: string }) => study.id),
     ['exempelforbundet'],
@@ -157,7 +139,7 @@ test('an upload that is cut off half way leaves nothing, and the next one is tak
     stop.abort()
   }
   await assert.rejects(
-    fetch(`${address}/api/studies`, {
+    fetch(`${server.address}/api/studies`, {
       method: 'POST',
       headers: { ...cookie(), 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
       body: Readable.toWeb(Readable.from(cut())) as ReadableStream,

@@ -1,24 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeEntryLink } from '@utfall/identity'
 import { readSettings, type Service, serve } from '@utfall/server'
-import { type Browser, openBrowser, type Page } from '../../apps/web/tests/browser.ts'
+import { type Browser, type BrowserContext, openBrowser, type Page } from '../../apps/web/tests/browser.ts'
 import { buildWeb } from '../../tools/build-web.ts'
 
 export type Visit = {
   readonly page: Page
+  readonly context: BrowserContext
   /** What the console said, scripts that threw, and requests to anyone but the service. */
   readonly complaints: string[]
   close(): Promise<void>
 }
 
 export type OpenService = {
+  /** Its printed link is not used yet. */
   readonly service: Service
-  /** What the browser holds of whoever is signed in. */
-  readonly token: string
+  /** A browser of their own for the evaluator. */
   visit(path: string, width?: number): Promise<Visit>
+  visitAs(name: string, path: string, width?: number): Promise<Visit>
+  /** Somebody who is not signed in. */
+  visitAsStranger(path: string, width?: number): Promise<Visit>
   close(): Promise<void>
 }
+
+export const EVALUATOR = 'Una Utvärderingsexempel'
 
 /** The service as `npm start` opens it, in a house that is gone afterwards. */
 export async function openHouseService(): Promise<{ readonly service: Service; close(): Promise<void> }> {
@@ -43,11 +50,24 @@ export async function openService(): Promise<OpenService | null> {
   try {
     await buildWeb()
     const { service, close } = await openHouseService()
-    const token = await enterAs(service, 'Una Utvärderingsexempel')
+    const { address } = service
+    const tokens = new Map<string, string>()
+    /** Each comes in once, by a link as the next start would print it. */
+    const tokenOf = async (name: string): Promise<string> => {
+      const known = tokens.get(name)
+      if (known !== undefined) return known
+      const entry = `${address}/kom-in#${await makeEntryLink(service.house, new Date())}`
+      const token = await enterAs({ address, entry }, name)
+      tokens.set(name, token)
+      return token
+    }
+    const visitAs = async (name: string, path: string, width = 1280): Promise<Visit> =>
+      await openVisit(browser, { address, path, width, token: await tokenOf(name) })
     return {
       service,
-      token,
-      visit: (path, width = 1280) => visit(browser, service.address, token, path, width),
+      visit: (path, width) => visitAs(EVALUATOR, path, width),
+      visitAs,
+      visitAsStranger: (path, width = 1280) => openVisit(browser, { address, path, width, token: null }),
       async close() {
         await browser.close()
         await close()
@@ -81,19 +101,22 @@ export async function enterAs(
   return token
 }
 
-async function visit(
-  browser: Browser,
-  address: string,
-  token: string,
-  path: string,
-  width: number,
-): Promise<Visit> {
+type Where = {
+  readonly address: string
+  readonly path: string
+  readonly width: number
+  /** Null: nobody is signed in. */
+  readonly token: string | null
+}
+
+/** A browser of somebody's own: nothing is shared with the others but the service. */
+export async function openVisit(browser: Browser, { address, path, width, token }: Where): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     locale: 'sv-SE',
     acceptDownloads: true,
   })
-  await context.addCookies([{ name: 'utfall', value: token, url: address }])
+  if (token !== null) await context.addCookies([{ name: 'utfall', value: token, url: address }])
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -101,8 +124,9 @@ async function visit(
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== address) complaints.push(`request to ${request.url()}`)
+    const { origin, protocol } = new URL(request.url())
+    if (origin !== address && protocol !== 'data:') complaints.push(`request to ${request.url()}`)
   })
   await page.goto(address + path)
-  return { page, complaints, close: () => context.close() }
+  return { page, context, complaints, close: () => context.close() }
 }
