@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dateInSweden } from '@utfall/basics'
 import type { House } from '@utfall/database'
@@ -12,9 +12,11 @@ export function nightlyBackup(house: House, folder: string, clock: () => Date): 
   return async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const file = join(folder, `utfall-${dateInSweden(clock())}.backup`)
-    await rm(file, { force: true })
-    const made = await house.backup(file)
+    const half = `${file}.half`
+    await rm(half, { force: true })
+    const made = await house.backup(half)
     if (made.kind === 'refused') throw new Error(`no backup was made: ${made.code}`)
+    await rename(half, file)
     const copies = (await readdir(folder)).filter((name) => NAME.test(name)).sort()
     for (const name of copies.slice(0, -KEPT)) await rm(join(folder, name))
   }

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'node:test'
+import { EMBEDDED_ONLY, houseFor, temporaryDirectory } from '@utfall/database/testing'
+import { nightlyBackup } from './nightly-backup.ts'
+
+test(
+  'a copy is made each night, one a day, and the fortnight before it is kept',
+  EMBEDDED_ONLY,
+  async (t) => {
+    const folder = join(await temporaryDirectory(t), 'copies')
+    mkdirSync(folder, { mode: 0o700 })
+    for (let day = 1; day <= 14; day++)
+      writeFileSync(join(folder, `utfall-2026-11-${String(day).padStart(2, '0')}.backup`), 'an older one')
+    writeFileSync(join(folder, 'brev.txt'), 'somebody else’s')
+    const house = await houseFor(t)
+    const backUp = nightlyBackup(house, folder, () => new Date('2026-11-22T00:30:00+01:00'))
+    await backUp()
+    await backUp()
+    const names = readdirSync(folder).sort()
+    assert.equal(names.filter((name) => name.endsWith('.backup')).length, 14)
+    assert.ok(names.includes('utfall-2026-11-22.backup'))
+    assert.ok(!names.includes('utfall-2026-11-01.backup'))
+    assert.ok(names.includes('brev.txt'))
+  },
+)
