@@ -15,6 +15,7 @@ const newest = ensurePostgres18()
 await buildWeb()
 const checks = await runChecks()
 const suites: readonly Command[] = [
+  { name: 'licences, bill of materials, vulnerabilities', run: [process.execPath, 'tools/supply-chain.ts'] },
   {
     name: 'simulations',
     run: [process.execPath, '--test', '--test-isolation=none', '--test-reporter=spec', ...simulationTests()],
