@@ -113,6 +113,14 @@ test('what is open, left to the operator or not there says why, in a sentence', 
   }
 })
 
+test('the Swedish page names every open row and no other, and counts as the English one does', () => {
+  const page = read('docs/operations/sakerhet.md')
+  const named = [...page.matchAll(/^\| (\d[\d., ]*) \|/gm)].flatMap(([, ids = '']) => ids.split(', '))
+  const open = ROWS.filter(({ state }) => state === 'open').map(({ id }) => id)
+  assert.deepEqual(named.sort(), open.sort())
+  assert.ok(page.includes(`Av ${ROWS.length} rader är `) && page.includes(`${open.length} öppna.`))
+})
+
 test('every section that a row or another page points to is there and says something', () => {
   for (const page of globSync('docs/operations/*.md', { cwd: fileURLToPath(ROOT) })) {
     const text = read(page)
