@@ -69,6 +69,14 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     en: 'Added somebody who works with a case',
   },
   'case.staff.end': { sv: 'Avslutade någons arbete med ett ärende', en: "Ended somebody's work with a case" },
+  'case.orphaned': {
+    sv: 'Såg listan över ärenden som ingen arbetar med längre',
+    en: 'Saw the list of cases that nobody works with any more',
+  },
+  'case.hand-over': {
+    sv: 'Lämnade över ett ärende som ingen arbetade med längre',
+    en: 'Handed over a case that nobody worked with any more',
+  },
   'case.protect': { sv: 'Antecknade skyddad identitet', en: 'Recorded a protected identity' },
   'case.write': { sv: 'Skrev en uppgift i ett ärende', en: 'Wrote information in a case' },
   'case.close': { sv: 'Avslutade ett ärende', en: 'Closed a case' },

@@ -24,6 +24,7 @@ export const MUST_BE_LOGGED = [
   { what: 'a case read', code: 'case.read' },
   { what: 'somebody begins to work with a case', code: 'case.staff.add' },
   { what: 'somebody no longer works with a case', code: 'case.staff.end' },
+  { what: 'a case without anybody handed over', code: 'case.hand-over' },
   { what: 'a protected identity', code: 'case.protect' },
   { what: 'information written in a case', code: 'case.write' },
   { what: 'a case closed', code: 'case.close' },

@@ -402,6 +402,40 @@ comment on function app.first_audit_fault() is 'The first row of the log that wa
 grant execute on function app.first_audit_fault() to utfall_app;
 grant execute on function app.first_audit_fault() to utfall_house;
 
+CREATE OR REPLACE FUNCTION app.hand_over_case(the_case bigint, the_account integer, the_reason text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  unit integer;
+  ended integer;
+begin
+  if not app.has_role('administrator') or app.account() is null then
+    raise exception 'only an administrator of the unit hands its cases over' using errcode = '42501';
+  end if;
+  -- Locked: two who hand the same case over at once must not both find it left.
+  select held.unit_id into unit from person_case held where held.id = the_case and held.unit_id = app.organisation() for update;
+  if unit is null or not app.is_orphaned(the_case) then
+    return null;
+  end if;
+  if the_account = app.account() or not app.handles_cases(the_account, unit) then
+    raise exception 'a case is handed over to another, who handles cases in the unit' using errcode = '42501';
+  end if;
+  -- Whoever gets a role back later does not come back into the case with it.
+  update case_worker set ended_at = now(), ended_by = app.actor()
+    where case_id = the_case and organisation_id = unit and ended_at is null;
+  get diagnostics ended = row_count;
+  -- What is protected too: there is nobody left who could name one who may see it.
+  insert into case_worker (case_id, account_id, organisation_id, sees_protected, reason, added_by)
+    values (the_case, the_account, unit, true, the_reason, app.actor());
+  return ended;
+end
+$function$;
+comment on function app.hand_over_case(bigint,integer,text) is 'Lets somebody of the unit work with a case that is left with nobody, and ends the work of those who had it; how many, or null where the administrator has no such case.';
+grant execute on function app.hand_over_case(bigint,integer,text) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.handles_cases(the_account integer, the_organisation integer)
  RETURNS boolean
  LANGUAGE sql
@@ -490,6 +524,18 @@ AS $function$
 $function$;
 comment on function app.is_first_worker(bigint) is 'Whether who acts has just opened this case, and nobody works with it yet.';
 grant execute on function app.is_first_worker(bigint) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.is_orphaned(the_case bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from person_case held where held.id = the_case and held.closed_at is null
+    and not exists (select from case_worker w where w.case_id = held.id and w.organisation_id = held.unit_id
+      and w.ended_at is null and app.handles_cases(w.account_id, w.organisation_id)))
+$function$;
+comment on function app.is_orphaned(bigint) is 'Whether an open case is left with nobody in its unit who still handles cases there.';
 
 CREATE OR REPLACE FUNCTION app.is_same_area(one integer, other integer)
  RETURNS boolean
@@ -638,6 +684,20 @@ CREATE OR REPLACE FUNCTION app.organisation()
  STABLE
 AS $function$ select (app.context() ->> 'organisation')::integer $function$;
 comment on function app.organisation() is 'The organisation in which somebody acts; null where none is chosen.';
+
+CREATE OR REPLACE FUNCTION app.orphaned_cases()
+ RETURNS TABLE(id bigint, reference uuid, unit_id integer, opened_at timestamp with time zone, has_protected_identity boolean, workers integer[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select held.id, held.reference, held.unit_id, held.opened_at, held.has_protected_identity,
+    array(select w.account_id from case_worker w where w.case_id = held.id and w.organisation_id = held.unit_id and w.ended_at is null)
+  from person_case held
+  where held.unit_id = app.organisation() and app.has_role('administrator') and app.is_orphaned(held.id)
+$function$;
+comment on function app.orphaned_cases() is 'The unit''s cases that are left with nobody, for its administrator: never the pseudonym or what is known. Workers are the accounts that still stand there.';
+grant execute on function app.orphaned_cases() to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.own_organisation()
  RETURNS trigger

@@ -59,6 +59,9 @@ export const ACTIONS = {
   'case.write': { roles: CASE_WORK, caseWork: true },
   'case.staff': { roles: CASE_WORK, caseWork: true },
   'case.close': { roles: CASE_WORK, caseWork: true },
+  /** Cases that everybody who worked with them has left: that there are such, and to whom they go; never what is in them. */
+  'case.orphaned': { roles: ['administrator'] },
+  'case.hand-over': { roles: ['administrator'], confirmed: true },
   'consent.record': { roles: CASE_WORK, caseWork: true },
   'consent.withdraw': { roles: CASE_WORK, caseWork: true },
   'consent.review': { roles: CASE_WORK, caseWork: true },

@@ -58,6 +58,11 @@ export const CASE_PROBLEMS = {
     sv: 'Bara den som själv får se det skyddade kan låta en kollega göra det.',
     en: 'Only somebody who sees what is protected can let a colleague see it.',
   },
+  HAND_OVER_TO_ONESELF: {
+    status: 409,
+    sv: 'Ingen lämnar över ett ärende till sig själv. Välj en kollega, eller be en annan administratör.',
+    en: 'Nobody hands a case over to themselves. Choose a colleague, or ask another administrator.',
+  },
   NOTHING_TO_REPLACE: {
     status: 409,
     sv: 'Uppgiften som skulle rättas finns inte i ärendet, eller är av ett annat slag.',

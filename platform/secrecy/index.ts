@@ -23,6 +23,7 @@ export {
 export { type CollectionAnswer, mayCollect, type Participation, participationOf } from './ethics/rules.ts'
 export { bringExampleCases, type ExampleCases } from './example/example-cases.ts'
 export { decideException, exceptionReport } from './exceptions/actions.ts'
+export { handOverCase, listOrphanedCases, type OrphansPage } from './hand-over/actions.ts'
 export { showAccessMatrix, showLegalMap } from './law/actions.ts'
 export { LEGAL_MAP, type RuleChange, rulesChanged, rulesOn } from './law/legal-map.ts'
 export { CONFIRMED_MINUTES, type Decision, may, type Subject } from './may.ts'

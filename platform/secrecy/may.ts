@@ -22,6 +22,8 @@ export type Subject =
       readonly isHolder: boolean
       readonly byHolder: boolean
     }
+  /** A case that is to be handed over by an administrator of the unit that holds it, once nobody there works with it. */
+  | { readonly kind: 'orphan'; readonly unit: number; readonly hasLivingWorker: boolean }
 
 export type Decision =
   /** With what it rests on, where that is to be written beside a disclosure. */
@@ -33,6 +35,7 @@ export type Decision =
         | 'NO_ROLE'
         | 'NO_SCOPE'
         | 'NOT_YOURS'
+        | 'HAS_WORKER'
         | 'CONFIRM_AGAIN'
         | Extract<CaseAnswer, { kind: 'no' }>['code']
     }
@@ -57,6 +60,10 @@ export function may(acting: Acting, action: Action, subject: Subject): Decision 
     const isReading = action.endsWith('.read')
     const isOwn = subject.organisation === acting.organisation
     if (!isOwn && !(subject.organisation === null && isReading)) return no('NOT_YOURS')
+  }
+  if (subject.kind === 'orphan') {
+    if (subject.unit !== acting.organisation) return no('NOT_YOURS')
+    if (subject.hasLivingWorker) return no('HAS_WORKER')
   }
   const ofCase = subject.kind === 'case' || subject.kind === 'case-work' ? aboutCase(acting, subject) : YES
   if (ofCase.kind === 'no') return ofCase

@@ -63,6 +63,9 @@ export const NewWorker = z.strictObject({
 })
 export type NewWorker = z.infer<typeof NewWorker>
 
+export const HandOver = NewWorker.pick({ account: true, reason: true })
+export type HandOver = z.infer<typeof HandOver>
+
 export const Protection = z.strictObject({ isProtected: z.boolean(), reason: Words })
 
 export const NewInformation = z.strictObject({
@@ -170,6 +173,11 @@ export const CaseListing = z.strictObject({
 })
 export type CaseListing = z.infer<typeof CaseListing>
 export const CaseList = z.strictObject({ items: z.array(CaseListing), next: z.string().nullable() })
+
+/** What an administrator may know of a case that nobody in the unit works with any more. */
+export const OrphanedCase = CaseListing.pick({ reference: true, openedAt: true, hasProtectedIdentity: true })
+export type OrphanedCase = z.infer<typeof OrphanedCase>
+export const OrphanedList = z.strictObject({ items: z.array(OrphanedCase), next: z.string().nullable() })
 
 export const WorkerView = z.strictObject({
   id: Id,

@@ -164,6 +164,49 @@ test('an exception is decided and counted, and a protected identity named', asyn
   assert.equal(read.pseudonym, null)
 })
 
+test('a case that everybody has left is listed for an administrator without its content, and handed over', async () => {
+  const clinic = { slug: 'tomma-mottagningen' }
+  const lena = await server.person(['coordinator'], { name: 'Lena Prov', organisation: clinic })
+  const stina = await server.person(['referrer'], { name: 'Stina Prov', organisation: clinic })
+  const adam = await server.person(['administrator'], { name: 'Adam Prov', organisation: clinic })
+  const order = { pseudonym: 'prov-0000000000tomma', isExample: true, reason: 'Ansvarig.' }
+  const { reference } = (await post('/cases', order, lena)).json()
+  const handOver = { account: stina.account, reason: 'Lena har slutat.' }
+  assert.deepEqual((await get('/cases/orphaned', adam)).json(), { items: [], next: null })
+  assert.equal((await post(`/cases/${reference}/hand-over`, handOver, adam)).statusCode, 404)
+  const ended = await post(`/people/${lena.account}/roles/coordinator/end`, { reason: 'Slutar.' }, adam)
+  assert.equal(ended.statusCode, 204, ended.body)
+  const { items } = (await get('/cases/orphaned', adam)).json()
+  assert.deepEqual(items, [{ reference, openedAt: items[0]?.openedAt, hasProtectedIdentity: false }])
+  assert.equal((await get('/cases/orphaned', stina)).json().code, 'NOT_ALLOWED')
+  assert.equal((await post(`/cases/${reference}/hand-over`, handOver, stina)).statusCode, 404)
+  const unknown = await post(`/cases/${reference}/hand-over`, { ...handOver, account: arne.account }, adam)
+  assert.deepEqual([unknown.statusCode, unknown.json().code], [409, 'RECEIVER_UNKNOWN'])
+  assert.equal(
+    (await post(`/cases/${reference}/hand-over`, { account: stina.account }, adam)).statusCode,
+    400,
+  )
+  assert.equal((await post(`/cases/${reference}/hand-over`, handOver, adam)).statusCode, 204)
+  const read = await get(`/cases/${reference}?purpose=coordination`, stina)
+  assert.equal(read.json().pseudonym, order.pseudonym)
+  assert.equal((await get(`/cases/${reference}?purpose=coordination`, adam)).statusCode, 404)
+})
+
+test('the matrix warns where one authority spans several areas that being one organisation removes no border', async () => {
+  const { house } = server
+  const town = await testOrganisation(house, { slug: 'kommunen', kind: 'principal' })
+  const board = await testOrganisation(house, { slug: 'namnden', kind: 'authority', parent: town })
+  await testOrganisation(house, { slug: 'kommunal-vard', kind: 'branch', parent: board })
+  const { warnings } = (await get('/secrecy/matrix', server.anna)).json()
+  const about = warnings.filter((one: { parties: string[] }) => one.parties.includes('kommunal-vard'))
+  assert.ok(about.length > 0)
+  for (const { parties, words } of about) {
+    assert.ok(parties.includes('namnden'))
+    assert.match(words.sv, /gemensam nämnd.*ingen grund/)
+    assert.match(words.en, /joint board.*no ground/)
+  }
+})
+
 test('the law, the matrix and the needs are there for everybody who works in the house', async () => {
   const map = (await get('/secrecy/map?on=2025-06-30', server.anna)).json()
   assert.ok(map.rules.some((rule: { id: string }) => rule.id === 'sol-2001-2-7'))

@@ -5,7 +5,9 @@ import {
   closeCase,
   decideException,
   endWorker,
+  handOverCase,
   listCases,
+  listOrphanedCases,
   openCase,
   protectIdentity,
   readCase,
@@ -18,11 +20,13 @@ import {
   CaseList,
   CasePage,
   Decided,
+  HandOver,
   NewCase,
   NewConsents,
   NewException,
   NewInformation,
   NewWorker,
+  OrphanedList,
   Protection,
   Purpose,
   Reference,
@@ -45,6 +49,10 @@ const PART = z.strictObject({
     .positive()
     .max(2 ** 31 - 1),
 })
+const PAGE = z.strictObject({
+  cursor: Reference.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
 const NOTHING = z.null()
 const Made = z.strictObject({ id: z.int() })
 
@@ -65,17 +73,14 @@ export function caseRoutes({ house }: Pick<ServerParts, 'house'>): FastifyPlugin
   return async (app) => {
     await app.register(wholeCases({ house }))
     await app.register(caseParts({ house }))
+    await app.register(leftCases({ house }))
     await app.register(grounds({ house }))
   }
 }
 
 function wholeCases({ house }: Pick<ServerParts, 'house'>): FastifyPluginAsyncZod {
   return async (app) => {
-    const page = z.strictObject({
-      cursor: Reference.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    })
-    const listing = { querystring: page, response: { 200: CaseList } }
+    const listing = { querystring: PAGE, response: { 200: CaseList } }
     app.get('/cases', { schema: listing, config: SIGNED_IN }, async (request, reply) => {
       const { cursor = null, limit } = request.query
       const found = await listCases(house, request.person('list cases'), { cursor, limit })
@@ -152,6 +157,30 @@ function caseParts({ house }: Pick<ServerParts, 'house'>): FastifyPluginAsyncZod
         const written = await writeInformation(house, person, request.params.reference, request.body)
         if (written.kind === 'refused') return await refuseCase(reply, written)
         return await reply.status(201).send({ id: written.id })
+      },
+    )
+  }
+}
+
+/** Cases that everybody in the unit who worked with them has left: an administrator hands them over, unread. */
+function leftCases({ house }: Pick<ServerParts, 'house'>): FastifyPluginAsyncZod {
+  return async (app) => {
+    const listing = { querystring: PAGE, response: { 200: OrphanedList } }
+    app.get('/cases/orphaned', { schema: listing, config: SIGNED_IN }, async (request, reply) => {
+      const { cursor = null, limit } = request.query
+      const person = request.person('find cases that nobody works with')
+      const found = await listOrphanedCases(house, person, { cursor, limit })
+      if (found.kind === 'refused') return await refuseCase(reply, found)
+      return { items: found.items, next: found.next }
+    })
+
+    const handing = { params: ONE, body: HandOver, response: { 204: NOTHING } }
+    app.post(
+      '/cases/:reference/hand-over',
+      { schema: handing, config: SIGNED_IN },
+      async (request, reply) => {
+        const person = request.person('hand a case over')
+        return await nothing(reply, await handOverCase(house, person, request.params.reference, request.body))
       },
     )
   }

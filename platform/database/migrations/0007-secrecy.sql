@@ -604,6 +604,58 @@ language sql stable security definer set search_path = pg_catalog, public, app, 
 $$;
 comment on function app.exception_counts is 'How often the own area has told without consent, to whom and on which ground, without saying about whom.';
 
+-- Where everybody in the unit who worked with a case has lost their role or account, nobody can let anybody in. An
+-- administrator of the unit then hands it over, without seeing what it is about: these functions are their only way to it.
+create function app.is_orphaned(the_case bigint) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select exists (select from person_case held where held.id = the_case and held.closed_at is null
+    and not exists (select from case_worker w where w.case_id = held.id and w.organisation_id = held.unit_id
+      and w.ended_at is null and app.handles_cases(w.account_id, w.organisation_id)))
+$$;
+comment on function app.is_orphaned is 'Whether an open case is left with nobody in its unit who still handles cases there.';
+revoke execute on function app.is_orphaned(bigint) from public;
+
+create function app.orphaned_cases() returns table (id bigint, reference uuid, unit_id integer, opened_at timestamptz,
+  has_protected_identity boolean, workers integer[])
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select held.id, held.reference, held.unit_id, held.opened_at, held.has_protected_identity,
+    array(select w.account_id from case_worker w where w.case_id = held.id and w.organisation_id = held.unit_id and w.ended_at is null)
+  from person_case held
+  where held.unit_id = app.organisation() and app.has_role('administrator') and app.is_orphaned(held.id)
+$$;
+comment on function app.orphaned_cases is 'The unit''s cases that are left with nobody, for its administrator: never the pseudonym or what is known. Workers are the accounts that still stand there.';
+
+create function app.hand_over_case(the_case bigint, the_account integer, the_reason text) returns integer language plpgsql
+security definer set search_path = pg_catalog, public, app, pg_temp as $$
+declare
+  unit integer;
+  ended integer;
+begin
+  if not app.has_role('administrator') or app.account() is null then
+    raise exception 'only an administrator of the unit hands its cases over' using errcode = '42501';
+  end if;
+  -- Locked: two who hand the same case over at once must not both find it left.
+  select held.unit_id into unit from person_case held where held.id = the_case and held.unit_id = app.organisation() for update;
+  if unit is null or not app.is_orphaned(the_case) then
+    return null;
+  end if;
+  if the_account = app.account() or not app.handles_cases(the_account, unit) then
+    raise exception 'a case is handed over to another, who handles cases in the unit' using errcode = '42501';
+  end if;
+  -- Whoever gets a role back later does not come back into the case with it.
+  update case_worker set ended_at = now(), ended_by = app.actor()
+    where case_id = the_case and organisation_id = unit and ended_at is null;
+  get diagnostics ended = row_count;
+  -- What is protected too: there is nobody left who could name one who may see it.
+  insert into case_worker (case_id, account_id, organisation_id, sees_protected, reason, added_by)
+    values (the_case, the_account, unit, true, the_reason, app.actor());
+  return ended;
+end
+$$;
+comment on function app.hand_over_case is 'Lets somebody of the unit work with a case that is left with nobody, and ends the work of those who had it; how many, or null where the administrator has no such case.';
+revoke execute on function app.orphaned_cases(), app.hand_over_case(bigint, integer, text) from public;
+grant execute on function app.orphaned_cases(), app.hand_over_case(bigint, integer, text) to utfall_app;
+
 revoke execute on function app.is_first_worker(bigint), app.holds_case(bigint), app.holds_open_case(bigint),
   app.sees_worker(bigint, integer), app.case_log(uuid), app.exception_counts(timestamptz) from public;
 grant execute on function app.is_first_worker(bigint), app.holds_case(bigint), app.holds_open_case(bigint),

@@ -79,7 +79,9 @@ export async function endWorker(
     const active = (await store.workersOf(tx, row.id)).filter((one) => one.ended_at === null)
     const ending = active.find((one) => one.id === worker)
     if (!ending) return await refuse(tx, 'case.staff', 'WORKER_NOT_FOUND', row.id)
-    const own = active.filter((one) => one.organisation_id === row.unit_id)
+    // Who has lost their role or account still stands there, and works with nothing.
+    const handlers = new Set((await store.casePeople(tx, row.unit_id)).map((one) => one.account))
+    const own = active.filter((one) => one.organisation_id === row.unit_id && handlers.has(one.account_id))
     if (row.closed_at === null && own.length === 1 && own[0]?.id === worker)
       return await refuse(tx, 'case.staff', 'LAST_WORKER', row.id)
     await store.endWorkers(tx, acting, [worker])
