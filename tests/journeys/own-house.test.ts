@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { smallStudy } from '../../apps/server/small-study-for-tests.ts'
+import { zipOf } from '../../apps/server/zip-for-tests.ts'
+import {
+  axeViolations,
+  type Browser,
+  type BrowserContext,
+  NO_BROWSER,
+  openBrowser,
+  type Page,
+} from '../../apps/web/tests/browser.ts'
+import { keepPicture } from '../../apps/web/tests/stage.ts'
+import { buildWeb } from '../../tools/build-web.ts'
+import { oneTimeCode } from './one-time-code.ts'
+import { openVisit, type Visit } from './open-service.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+/** An authority's own house from its first minute: nobody is there, and in the end the log tells what everybody did. */
+
+const ADMINISTRATOR = 'Disa Driftexempel'
+const COLLEAGUE = {
+  name: 'Edvin Egenexempel',
+  email: 'edvin@example.se',
+  password: 'sju tysta tåg mot havet',
+}
+const PATIENCE = { timeout: 30_000 }
+const folder = mkdtempSync(join(tmpdir(), 'utfall-own-house-'))
+const leapFile = join(folder, 'leap')
+
+let browser: Browser | null = null
+let server: ServerProcess | null = null
+/** How far the server's clock has been put forward. */
+let leapMinutes = 0
+
+function putClockForward(minutes: number): void {
+  leapMinutes += minutes
+  writeFileSync(leapFile, String(leapMinutes))
+}
+
+before(async () => {
+  browser = await openBrowser()
+  if (browser === null) return
+  await buildWeb()
+  writeFileSync(leapFile, '0')
+  server = await startServer(join(folder, 'house'), {
+    environment: { UTFALL_HOUSE: 'own', UTFALL_LEAP: leapFile },
+    preloaded: [new URL('leaping-clock.ts', import.meta.url).href],
+  })
+})
+
+after(async () => {
+  await browser?.close()
+  const code = await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+  assert.ok(code === undefined || code === 0, 'the server closes its house when it is asked to')
+})
+
+const shown = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor(PATIENCE)
+const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name }).waitFor(PATIENCE)
+const press = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name }).first().click(PATIENCE)
+
+async function isWell(page: Page, name: string): Promise<void> {
+  assert.deepEqual(await axeViolations(page), [], name)
+  await keepPicture(page, `own-house-${name}`)
+}
+
+/** A key of the device that always says yes, as Chromium makes them for tests (the WebAuthn domain of its protocol). */
+async function giveKey(context: BrowserContext, page: Page): Promise<void> {
+  const device = await context.newCDPSession(page)
+  await device.send('WebAuthn.enable')
+  await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+async function signOut(page: Page, name: string): Promise<void> {
+  await press(page, new RegExp(name))
+  await press(page, 'Logga ut')
+  await heading(page, 'Logga in i Utfall')
+}
+
+/** The first administrator comes in by the printed link, makes a key and says what they are called. */
+async function beginHouse({ page, context }: Visit): Promise<void> {
+  await heading(page, 'Första gången i huset')
+  await giveKey(context, page)
+  await isWell(page, 'first-time')
+  await press(page, 'Gå in som Första administratören')
+  await heading(page, 'Mitt konto')
+  await page.getByRole('textbox', { name: 'Namn', exact: true }).fill(ADMINISTRATOR)
+  await press(page, /^Spara$/)
+  await shown(page, 'Sparat')
+  await page.getByRole('textbox', { name: 'Namn på enheten', exact: true }).fill('Jobbdatorn')
+  await press(page, 'Lägg till en nyckel')
+  await shown(page, 'Nyckeln är tillagd.')
+  await shown(page, 'Jobbdatorn')
+  await isWell(page, 'account')
+}
+
+/** Gives the link that the administrator is shown, once. */
+async function inviteColleague(page: Page): Promise<string> {
+  await page.getByRole('link', { name: 'Folk och roller' }).click()
+  await press(page, 'Bjud in någon')
+  await page.getByRole('textbox', { name: 'Namn', exact: true }).fill(COLLEAGUE.name)
+  await page.getByRole('textbox', { name: 'E-postadress', exact: true }).fill(COLLEAGUE.email)
+  await page.getByLabel('Roll', { exact: true }).selectOption('evaluator')
+  await page
+    .getByRole('textbox', { name: 'Varför behövs rollen?', exact: true })
+    .fill('Utvärderar husets studier')
+  await press(page, /^Bjud in$/)
+  await shown(page, `Lämna över länken till ${COLLEAGUE.name}`)
+  await isWell(page, 'invited')
+  return (await page.locator('#invitation-link').textContent()) ?? ''
+}
+
+/** The colleague chooses a password and ties an app; gives the app's secret. */
+async function acceptInvitation(page: Page): Promise<string> {
+  await heading(page, `Välkommen, ${COLLEAGUE.name}`)
+  assert.equal(new URL(page.url()).hash, '', 'the secret does not stay in the address')
+  await isWell(page, 'welcome')
+  await page.getByRole('textbox', { name: 'Nytt lösenord', exact: true }).fill('för kort')
+  await press(page, 'Gå vidare till engångskoden')
+  await shown(page, 'Lösenordet är för kort')
+  await page.getByRole('textbox', { name: 'Nytt lösenord', exact: true }).fill(COLLEAGUE.password)
+  await press(page, 'Gå vidare till engångskoden')
+  await shown(page, 'Koppla appen för engångskoder')
+  await isWell(page, 'one-time-code')
+  const secret = (await page.locator('#one-time-key').textContent()) ?? ''
+  assert.match(secret, /^[A-Z2-7]{16,}$/)
+  await page
+    .getByRole('textbox', { name: 'Koden som appen visar', exact: true })
+    .fill(oneTimeCode(secret, serverTime()))
+  await press(page, 'Bekräfta koden')
+  await shown(page, 'Spara dina reservkoder')
+  assert.equal(await page.locator('.codes code').count(), 10)
+  await press(page, 'Fortsätt')
+  await shown(page, 'Spara koderna först')
+  await page.getByLabel('Jag har sparat koderna').check()
+  await isWell(page, 'recovery-codes')
+  await press(page, 'Fortsätt')
+  await heading(page, 'Blev det bättre?')
+  return secret
+}
+
+const serverTime = (laterSeconds = 0) => new Date(Date.now() + leapMinutes * 60_000 + laterSeconds * 1000)
+
+async function signInByPassword(page: Page, secret: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'E-postadress', exact: true }).fill(COLLEAGUE.email)
+  await page.getByRole('textbox', { name: 'Lösenord', exact: true }).fill(COLLEAGUE.password)
+  await press(page, 'Gå vidare')
+  // A code holds once: the app's next one is taken, which the server knows half a minute before its time.
+  await page
+    .getByRole('textbox', { name: 'Engångskod', exact: true })
+    .fill(oneTimeCode(secret, serverTime(30)))
+  await press(page, /^Logga in$/)
+  await heading(page, 'Blev det bättre?')
+}
+
+async function bringStudy(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Lägg in en studie' }).first().click()
+  const buffer = await zipOf(smallStudy())
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'liten-studie.zip', mimeType: 'application/zip', buffer })
+  await page.waitForURL('**/studier/liten-studie', PATIENCE)
+  await shown(page, 'Ja, det blev bättre')
+}
+
+/** Eleven minutes after the proof of who it is, it is asked for again; then the study is locked without more ado. */
+async function lockStudyLater(page: Page, secret: string): Promise<void> {
+  await page.getByRole('link', { name: 'Räkna om', exact: true }).click()
+  putClockForward(11)
+  await page.getByRole('textbox', { name: 'Ditt namn', exact: true }).fill(COLLEAGUE.name)
+  await press(page, 'Lås planen')
+  const dialog = page.getByRole('dialog', { name: 'Bekräfta att det är du' })
+  await dialog.waitFor(PATIENCE)
+  await isWell(page, 'confirm')
+  await dialog.getByRole('textbox', { name: 'Lösenord', exact: true }).fill(COLLEAGUE.password)
+  await dialog
+    .getByRole('textbox', { name: 'Engångskod', exact: true })
+    .fill(oneTimeCode(secret, serverTime()))
+  await dialog.getByRole('button', { name: 'Bekräfta', exact: true }).click()
+  await shown(page, new RegExp(`Planen låstes .* av ${COLLEAGUE.name}`))
+}
+
+/** What the rows of the log say, each as one line: when, what, who. */
+async function logLines(page: Page): Promise<readonly string[]> {
+  await page.getByRole('link', { name: 'Logg', exact: true }).click()
+  await heading(page, 'Logg')
+  const rows = page.locator('ol.rows summary')
+  await rows.first().waitFor(PATIENCE)
+  const more = page.getByRole('button', { name: 'Visa fler' })
+  while ((await more.count()) > 0) {
+    const before = await rows.count()
+    await more.click()
+    await page.waitForFunction((n) => document.querySelectorAll('ol.rows summary').length > n, before)
+  }
+  return await rows.allInnerTexts()
+}
+
+const DONE: readonly (readonly [string, string])[] = [
+  [ADMINISTRATOR, 'Lade till en inloggningsnyckel'],
+  [ADMINISTRATOR, 'Bjöd in en person'],
+  [ADMINISTRATOR, 'Gav en roll'],
+  [COLLEAGUE.name, 'Tog emot en inbjudan'],
+  [COLLEAGUE.name, 'Loggade in'],
+  [COLLEAGUE.name, 'Inloggningen avslutades'],
+  [COLLEAGUE.name, 'Fick nej'],
+  [COLLEAGUE.name, 'Bekräftade vem hen är'],
+  [COLLEAGUE.name, 'Låste en studies plan'],
+]
+
+/** The browser writes down each answer that is a no; asking anew who it is begins with one. */
+const CONFIRM_AGAIN = /the server responded with a status of 403/
+
+test('an own house begins with its administrator, lets a colleague in, asks again before a lock, and tells it all in the log', async (t) => {
+  if (browser === null || server === null) return t.skip(NO_BROWSER)
+  const { address, entry } = server
+  const place = { address, width: 1280, token: null }
+  const path = entry?.slice(address.length) ?? ''
+  const administrator = await openVisit(browser, { ...place, path })
+  await beginHouse(administrator)
+  const link = await inviteColleague(administrator.page)
+  assert.ok(link.startsWith(`${address}/valkommen#`), link)
+
+  const colleague = await openVisit(browser, { ...place, path: link.slice(address.length) })
+  const secret = await acceptInvitation(colleague.page)
+  await signOut(colleague.page, COLLEAGUE.name)
+  await signInByPassword(colleague.page, secret)
+  await bringStudy(colleague.page)
+  await lockStudyLater(colleague.page, secret)
+  assert.deepEqual(
+    colleague.complaints.filter((text) => !CONFIRM_AGAIN.test(text)),
+    [],
+  )
+  await colleague.close()
+
+  const { page, complaints } = administrator
+  await signOut(page, ADMINISTRATOR)
+  await press(page, 'Logga in med nyckel')
+  await heading(page, 'Blev det bättre?')
+  await shown(page, 'Liten studie')
+  const lines = await logLines(page)
+  for (const [who, what] of DONE)
+    assert.ok(
+      lines.some((line) => line.includes(who) && line.includes(what)),
+      `${who}: ${what}\n${lines.join('\n---\n')}`,
+    )
+  await press(page, 'Kontrollera att loggen är hel')
+  await shown(page, 'Loggen är hel')
+  await isWell(page, 'log')
+  assert.deepEqual(complaints, [])
+  await administrator.close()
+})
