@@ -88,7 +88,11 @@ export const readLog = (filter: LogFilter, cursor: string | null, signal?: Abort
 export const logExportAddress = (filter: LogFilter, format: 'csv' | 'json'): string =>
   withQuery('/api/log/export', { ...filter, format })
 export const readLogState = (signal?: AbortSignal): Promise<LogState> => ask('/api/log/whole', { signal })
-export const readLogSample = (signal?: AbortSignal): Promise<LogSample> => ask('/api/log/sample', { signal })
+/** Rows about cases from a time, drawn by chance; both days are in it. */
+export const readLogSample = (
+  span: { readonly from: string; readonly to: string },
+  signal?: AbortSignal,
+): Promise<LogSample> => ask('/api/log/sample', { query: span, signal })
 export const reviewLogRow = (entry: number, outcome: ReviewOutcome, note: string): Promise<void> =>
   post('/api/log/reviews', { entry, outcome, note })
 

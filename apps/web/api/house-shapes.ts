@@ -26,7 +26,7 @@ export type Ways = {
   readonly passkey: boolean
   readonly password: boolean
   readonly example: boolean
-  readonly oidc: readonly { readonly id: string; readonly name: string }[]
+  readonly oidc: readonly { readonly id: string; readonly name: Words }[]
 }
 export type HouseView = { readonly kind: HouseKind; readonly name: string; readonly ways: Ways }
 

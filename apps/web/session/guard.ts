@@ -2,10 +2,11 @@ import { shallowRef } from 'vue'
 import type { Router } from 'vue-router'
 import { watchRequests } from '../api/ask-server.ts'
 import { type Failure, failureFrom } from '../api/failure.ts'
-import type { Access } from './access.ts'
-import { EVERYBODY_ACTING } from './access.ts'
+import type { SignedIn } from '../api/house-shapes.ts'
+import { type Access, EVERYBODY_ACTING, entrance } from './access.ts'
 import { confirmWho } from './confirmation.ts'
-import { interruption, keepServerClock, loadSession, onOtherTabs, session } from './session.ts'
+import { linksFor } from './navigation.ts'
+import { interruption, keepServerClock, loadSession, onOtherTabs, session, signedIn } from './session.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -38,9 +39,17 @@ export function guardPages(router: Router): void {
     const { problem } = to.query
     if (to.path === '/' && problem !== undefined)
       return { name: 'sign-in', query: { problem }, replace: true }
+    if (to.path === '/' && signedIn.value !== null) return firstPage(signedIn.value)
     if (accessOf(to.meta) === 'public' || session.value.kind !== 'out') return true
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { till: to.fullPath }, replace: true }
   })
+}
+
+/** Whoever looks after the house and works in no organisation has no studies: their first page is another. */
+function firstPage(who: SignedIn): true | { readonly path: string; readonly replace: true } {
+  if (entrance(EVERYBODY_ACTING, who).kind !== 'closed') return true
+  const first = linksFor(who).find(({ access }) => access !== 'public')
+  return first === undefined ? true : { path: first.to, replace: true }
 }
 
 export async function askAgain(router: Router): Promise<void> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { apiPath, withQuery } from '../api/ask-server.ts'
+import { shortName } from '../pages/cases/short-name.ts'
 import { swedishMidnight } from '../pages/cases/swedish-midnight.ts'
+import { swedishDay } from '../pages/log/swedish-day.ts'
 import { asksForNote, EMPTY_ROLE, newRole } from '../pages/people/role-form.ts'
 import { slugOf } from '../pages/people/slug-of.ts'
 import { CASE_WORKERS, EVERYBODY_ACTING, entrance } from '../session/access.ts'
@@ -63,4 +65,15 @@ test('what is left empty about a role is not sent, and only the two refusals abo
   assert.ok(asksForNote(refused('OWN_CASE_ROLE_NEEDS_NOTE')))
   assert.ok(!asksForNote(refused('ROLE_HELD')))
   assert.ok(!asksForNote({ kind: 'no-connection' }))
+})
+
+test('a long pseudonym is spoken of by its first and last signs, a short one whole', () => {
+  assert.equal(shortName('exempelperson-0001'), 'exempelperson-0001')
+  assert.equal(shortName('ex-1ec3ac4460686d91eb7c470b7c5a4'), 'ex-1ec3ac44…c5a4')
+})
+
+test('a day is the one in Sweden: half past eleven at night in London is tomorrow', () => {
+  const night = Date.parse('2026-11-21T23:30:00Z')
+  assert.equal(swedishDay(0, night), '2026-11-22')
+  assert.equal(swedishDay(90, night), '2026-08-24')
 })

@@ -13,7 +13,7 @@ export const trialHouse = {
     passkey: true,
     password: true,
     example: true,
-    oidc: [{ id: 'kommun', name: 'Exempelkommunens konto' }],
+    oidc: [{ id: 'kommun', name: { sv: 'Exempelkommunens konto', en: 'The example town’s account' } }],
   },
 } as const
 

@@ -64,6 +64,17 @@ test('whoever is not signed in is shown the door and nothing behind it, and come
   await close()
 })
 
+test('whoever looks after the house and works in no organisation begins where they have something to do', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  everythingIsWell(stage.server.answers)
+  const nowhere = { organisation: null, organisations: [] }
+  sessionIs(stage.server.answers, signedInAs(['house-administrator'], nowhere))
+  const { page, close } = await stage.visit('/')
+  await page.getByRole('heading', { name: 'Folk och roller' }).waitFor()
+  assert.deepEqual(await menu(page), ['Folk och roller', 'Huset', 'Om Utfall'])
+  await close()
+})
+
 test('an address to come back to is one of ours, whatever is written in the link', async (t) => {
   if (stage === null) return t.skip(NO_BROWSER)
   for (const till of ['https://annan.test/', '//annan.test/', '/\\annan.test', 'javascript:alert(1)']) {
@@ -106,7 +117,7 @@ test('a wrong code is told, and another can be written at once', async (t) => {
 
 test('the secret of an entry link leaves the address, and one person can be changed for another', async (t) => {
   if (stage === null) return t.skip(NO_BROWSER)
-  const { answers } = stage.server
+  const { answers, asked } = stage.server
   everythingIsWell(answers)
   sessionIs(answers, { house: trialHouse, signedIn: false })
   answers.set('POST /api/sign-in/entry', () => ({ json: { people } }))
@@ -117,6 +128,8 @@ test('the secret of an entry link leaves the address, and one person can be chan
     account: { ...signedInAs([]).account, id: 1, name: 'Kim Exempelsson', kind: 'example' },
   })
   answers.set('POST /api/sign-in/entry/as', () => ({ json: kim }))
+  answers.set('GET /api/session/example-people', () => ({ json: { people } }))
+  asked.length = 0
   const { page, complaints, close } = await stage.visit('/kom-in#hemligt')
   await page.getByText('Se hur ett ärende öppnas').waitFor()
   assert.equal(page.url(), `${stage.server.address}/kom-in`)
@@ -125,6 +138,11 @@ test('the secret of an entry link leaves the address, and one person can be chan
   await page.getByRole('button', { name: 'Kim Exempelsson' }).click()
   await page.getByRole('link', { name: 'Byt exempelperson' }).click()
   await page.getByText('Gå in som Robin Provberg').waitFor()
+  assert.equal(
+    asked.filter((request) => request === 'POST /api/sign-in/entry').length,
+    1,
+    'a link opens once',
+  )
   assert.deepEqual(complaints, [])
   await close()
 })

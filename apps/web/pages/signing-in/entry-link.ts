@@ -13,4 +13,5 @@ export function takeLink(kind: 'entry' | 'invitation', router: Router): string |
 }
 
 export const hasEntryLink = (): boolean => known.has('entry')
-export const forgetInvitation = (): boolean => known.delete('invitation')
+/** A link opens once. */
+export const forgetLink = (kind: 'entry' | 'invitation'): boolean => known.delete(kind)
