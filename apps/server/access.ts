@@ -11,6 +11,8 @@ declare module 'fastify' {
     readonly access?: 'public' | 'signed-in'
   }
   interface FastifyRequest {
+    /** Whether it came by https: everything does where the house has an address outside. */
+    readonly isSecure: boolean
     /** What the browser or machine brought; null where it brought nothing. */
     readonly token: string | null
     /** Who that is: `person/7`, `machine/2`; empty where nobody is signed in. */

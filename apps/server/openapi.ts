@@ -16,7 +16,11 @@ export const usedSchemasOnly: typeof jsonSchemaTransformObject = (input) => {
     used.add(name)
     waiting.push(...namesIn(schemas[name]))
   }
-  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
+  // By name: otherwise their order would be that in which whoever starts the server happens to load its parts.
+  for (const [name, schema] of Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    delete schemas[name]
+    if (used.has(name)) schemas[name] = schema
+  }
   return document
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { toWholeStep } from './hidden-answers.ts'
 import { SERVER_PROBLEMS } from './problems.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
@@ -37,7 +38,8 @@ const SAYS_NOT_FOUND = /(^|_)NOT_FOUND$/
 
 /**
  * Every refusal leaves as problem details (RFC 9457): its type, a title in the asker's language, its status and code,
- * and the words in both languages. What is not found leaves as the very same bytes from every route.
+ * and the words in both languages. What is not found leaves as the very same bytes from every route, and in whole steps
+ * of time.
  */
 export function answerProblems(app: FastifyInstance): void {
   const hidden = new WeakSet<FastifyRequest>()
@@ -49,8 +51,10 @@ export function answerProblems(app: FastifyInstance): void {
     return details(request, reply.statusCode, payload)
   })
 
-  app.addHook('onSend', async (request, _, payload) => {
-    return hidden.has(request) ? JSON.stringify(details(request, 404, NOT_FOUND)) : payload
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!hidden.has(request)) return payload
+    await toWholeStep(reply.elapsedTime)
+    return JSON.stringify(details(request, 404, NOT_FOUND))
   })
 }
 

@@ -12,6 +12,7 @@ const POLICY = [
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
+  "object-src 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
 
@@ -29,7 +30,7 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply)
     .header('Cross-Origin-Opener-Policy', 'same-origin')
     .header('Cross-Origin-Resource-Policy', 'same-origin')
     .header('Permissions-Policy', PERMISSIONS)
-  if (request.protocol === 'https') void reply.header('Strict-Transport-Security', 'max-age=31536000')
+  if (request.isSecure) void reply.header('Strict-Transport-Security', 'max-age=31536000')
   if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store')
 }
 

@@ -9,6 +9,7 @@ import { endInterruptedRuns } from '@utfall/evaluations'
 import {
   bringExamplePeople,
   ensureFirstAdministrator,
+  hasSealedSecrets,
   type Identity,
   KEY_PROBLEMS,
   type KeyRing,
@@ -51,10 +52,10 @@ export type Service = {
 
 /** Opens the house, sees to what it must have, and serves API and pages. Throws `HouseRefusal` or `CannotServe`. */
 export async function serve(settings: Settings, clock: () => Date): Promise<Service> {
-  const keys = await keysOf(settings, clock)
   const house = await openTheHouse(settings)
   const anchorFile = join(dirname(settings.keys), ANCHOR_FILE)
   try {
+    const keys = await keysOf(settings, house, clock)
     await refuseOlderCopy(house, anchorFile)
     const { kind, name } = await beginHouse(house, settings.kind)
     const log = logLines(settings, clock)
@@ -68,9 +69,9 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     const port = settings.port === 0 ? await freePort() : settings.port
     const address = settings.origin ?? `http://localhost:${port}`
     const identity = makeIdentity({ house, keys, clock, settings: identitySettings(settings, address, name) })
-    const { origin, metricsToken } = settings
+    const { origin, proxies, metricsToken } = settings
     const parts: ServerParts = {
-      ...{ ...work, house, identity, clock, origin, metricsToken, log },
+      ...{ ...work, house, identity, clock, origin, proxies, metricsToken, log },
       ...{ examples: EXAMPLES, exampleInstruments: EXAMPLE_INSTRUMENTS },
     }
     const app = await buildServer(parts)
@@ -108,11 +109,11 @@ async function openTheHouse({ database, directory, connections }: Settings): Pro
 }
 
 /**
- * The keys, outside the database. An embedded house gets its file when it is new; with PostgreSQL the operator makes it
+ * The keys, outside the database. An embedded house gets its file as long as nothing is locked with another; with PostgreSQL the operator makes it
  * once and gives it to every server, for two with keys of their own could not open what the other has locked.
  */
-async function keysOf({ keys, database }: Settings, clock: () => Date): Promise<KeyRing> {
-  if (database === null && !existsSync(keys)) {
+async function keysOf({ keys, database }: Settings, house: House, clock: () => Date): Promise<KeyRing> {
+  if (database === null && !existsSync(keys) && !(await hasSealedSecrets(house))) {
     mkdirSync(dirname(keys), { recursive: true })
     await makeKeyRing(keys, clock())
   }

@@ -13,6 +13,8 @@ export type ServerParts = Work & {
   readonly clock: () => Date
   /** Where people reach the house from outside, for instance https://utfall.example.se; null: the loopback address alone. */
   readonly origin: string | null
+  /** Gateways that are believed about whom they speak for: addresses, networks, or loopback, linklocal, uniquelocal. */
+  readonly proxies: readonly string[]
   /** Whoever brings it may read the counts for Prometheus; null: nobody. */
   readonly metricsToken: string | null
   /** Writes a line of the structured log, without personal data; null where nobody reads it. */

@@ -72,10 +72,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     logger: false,
     routerOptions: { ignoreTrailingSlash: true },
     frameworkErrors: answerUnreadableAddress,
-    // Behind a gateway on the same machine, which says whom it speaks for; only such a one is believed.
-    trustProxy: parts.origin === null ? false : 'loopback',
+    // Behind a gateway, which says whom it speaks for; only those that the settings name are believed.
+    trustProxy: parts.origin === null ? false : [...parts.proxies],
     requestTimeout: 300_000,
   })
+  // Whoever comes from outside comes by https: the gateway sees to that, and the settings say so.
+  app.decorateRequest('isSecure', parts.origin !== null)
   keepRouteTable(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

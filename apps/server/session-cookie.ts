@@ -7,7 +7,7 @@ const BEARER = /^Bearer ([A-Za-z0-9_-]{20,200})$/
 /** As a browser would send back what we gave it. */
 const TOKEN = /^[A-Za-z0-9_-]{20,200}$/
 
-const nameFor = (request: FastifyRequest) => (request.protocol === 'https' ? SECURE_NAME : LOOPBACK_NAME)
+const nameFor = (request: FastifyRequest) => (request.isSecure ? SECURE_NAME : LOOPBACK_NAME)
 
 /** The machine's token, else the browser's; null where there is none. */
 export function tokenOf(request: FastifyRequest): string | null {
@@ -23,7 +23,7 @@ export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, t
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    secure: request.protocol === 'https',
+    secure: request.isSecure,
   })
 }
 
@@ -32,7 +32,7 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply)
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    secure: request.protocol === 'https',
+    secure: request.isSecure,
   })
 }
 
@@ -46,14 +46,14 @@ export function setTripCookie(request: FastifyRequest, reply: FastifyReply, kept
     httpOnly: true,
     // The provider sends the browser back by a link from another site.
     sameSite: 'lax',
-    secure: request.protocol === 'https',
+    secure: request.isSecure,
     maxAge: TRIP_SECONDS,
   })
 }
 
 /** What the browser kept, and no longer keeps. */
 export function takeTripCookie(request: FastifyRequest, reply: FastifyReply): string | null {
-  const secure = request.protocol === 'https'
+  const secure = request.isSecure
   void reply.clearCookie(tripName(request), { path: '/', httpOnly: true, sameSite: 'lax', secure })
   const kept = request.cookies[tripName(request)]
   return kept !== undefined && TOKEN.test(kept) ? kept : null

@@ -15,6 +15,8 @@ export type Settings = {
   readonly port: number
   /** Where people reach the house from outside, https; null: this machine alone. */
   readonly origin: string | null
+  /** Gateways that are believed about whom they speak for. */
+  readonly proxies: readonly string[]
   /** A file that names the providers of identity; null where there are none. */
   readonly oidc: string | null
   /** Where nightly backups of an embedded house go; null: none are made. */
@@ -39,6 +41,14 @@ const SHAPES = {
   UTFALL_ORIGIN: {
     shape: z.string().regex(/^https:\/\/[^/?#]+$/),
     allowed: 'https://name, without a path',
+  },
+  UTFALL_PROXIES: {
+    shape: z
+      .string()
+      .regex(
+        /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)(,(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?))*$/,
+      ),
+    allowed: 'loopback, linklocal, uniquelocal, addresses or networks, with commas',
   },
   UTFALL_OIDC: { shape: text, allowed: 'a path' },
   UTFALL_BACKUPS: { shape: text, allowed: 'a path' },
@@ -74,6 +84,7 @@ export function readSettings(given: Arguments, environment: Environment): Settin
     host: read('UTFALL_HOST') ?? '127.0.0.1',
     port: read('UTFALL_PORT', given.port) ?? 4800,
     origin: read('UTFALL_ORIGIN'),
+    proxies: (read('UTFALL_PROXIES') ?? 'loopback').split(','),
     oidc: read('UTFALL_OIDC'),
     backups: read('UTFALL_BACKUPS'),
     metricsToken: read('UTFALL_METRICS_TOKEN'),

@@ -22,6 +22,7 @@ export async function openapiText(): Promise<string> {
     exampleInstruments: new Set(),
     clock,
     origin: null,
+    proxies: [],
     metricsToken: null,
     log: null,
   })

@@ -40,6 +40,7 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   'account.add': { sv: 'Lade till en person', en: 'Added a person' },
   'account.change': { sv: 'Ändrade en persons uppgifter', en: "Changed a person's details" },
   'account.close': { sv: 'Avslutade en persons konto', en: "Closed a person's account" },
+  'account.end-sessions': { sv: 'Avslutade en persons inloggningar', en: "Ended a person's sessions" },
   'account.invite': { sv: 'Bjöd in en person', en: 'Invited a person' },
   'role.give': { sv: 'Gav en roll', en: 'Gave a role' },
   'role.end': { sv: 'Avslutade en roll', en: 'Ended a role' },

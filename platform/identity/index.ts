@@ -12,6 +12,7 @@ export {
   closeAccount,
   conflictsIn,
   endRole,
+  endSessionsOf,
   giveRole,
   inviteAgain,
   invitePerson,
@@ -87,5 +88,6 @@ export {
   type ProviderTrip,
 } from './sign-in/provider-sign-in.ts'
 export { OidcProvider } from './sign-in/providers.ts'
+export { hasSealedSecrets } from './sign-in/sealed-secrets.ts'
 export { type MachineTokens, machineTokens, makeMachineToken, revokeMachineToken } from './tokens/actions.ts'
 export { TOKEN_PROBLEMS, type TokenProblem, type TokenRefusal } from './tokens/problems.ts'

@@ -105,11 +105,12 @@ export type SameAreaView = z.infer<typeof SameAreaView>
 
 /** An organisation with its parts, as it stood on a day. */
 export type OrganisationTree = OrganisationView & { readonly parts: readonly OrganisationTree[] }
+// What contains itself needs a name to be pointed to by.
 export const OrganisationTree: z.ZodType<OrganisationTree> = OrganisationView.extend({
   get parts() {
     return z.array(OrganisationTree)
   },
-})
+}).meta({ id: 'OrganisationTree' })
 
 /** All that is known of the organisations on a day. */
 export const OrganisationsView = z.strictObject({

@@ -2,6 +2,7 @@ import {
   closeAccount,
   conflictsIn,
   endRole,
+  endSessionsOf,
   giveRole,
   inviteAgain,
   invitePerson,
@@ -98,6 +99,13 @@ function personRoutes({ house, clock }: Pick<ServerParts, 'house' | 'clock'>): F
       const made = await inviteAgain(house, person, Number(request.params.id), clock())
       if (made.kind === 'refused') return await refuse(reply, made.code)
       return await reply.status(201).send({ link: made.link, expiresAt: made.expiresAt })
+    })
+
+    const ending = { params: ID, response: NOTHING }
+    app.post('/people/:id/end-sessions', { schema: ending, config: SIGNED_IN }, async (request, reply) => {
+      const done = await endSessionsOf(house, request.person('end sessions'), Number(request.params.id))
+      if (done.kind === 'refused') return await refuse(reply, done.code)
+      return await reply.status(204).send(null)
     })
 
     const close = { params: ID, body: CloseAccount, response: NOTHING }

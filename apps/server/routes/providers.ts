@@ -26,7 +26,7 @@ export function providerRoutes(identity: Identity): FastifyPluginAsyncZod {
       return await reply.redirect(trip.url)
     })
 
-    const back = { params: PROVIDER, querystring: z.record(z.string(), z.unknown()) }
+    const back = { params: PROVIDER, querystring: z.looseObject({}) }
     app.get('/sign-in/oidc/:provider/callback', { schema: back, config: DOOR }, async (request, reply) => {
       const answer = await endProviderSignIn(identity, request.params.provider, {
         kept: takeTripCookie(request, reply),

@@ -48,6 +48,7 @@ export async function testServer({
     exampleInstruments,
     clock,
     origin: null,
+    proxies: [],
     metricsToken,
     log,
   })

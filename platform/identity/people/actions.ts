@@ -1,6 +1,7 @@
 import { dateInSweden } from '@utfall/basics'
 import { type Acting, type House, type Person, type Role, record, type Tx } from '@utfall/database'
 import { type Action, refusal, type SecrecyRefusal } from '@utfall/secrecy'
+import { endOthers } from '../sessions/begin.ts'
 import { type Invitation, makeInvitation } from '../sign-in/invitations.ts'
 import { type PeopleRefusal, refused } from './problems.ts'
 import { functionsOf, isInConflict, whyNotGiven } from './rules.ts'
@@ -123,6 +124,21 @@ export async function closeAccount(
     await record(tx, { action: 'account.close', subject: `account/${account}`, before, after })
     return { kind: 'done' }
   })
+}
+
+/** Ends somebody's sessions everywhere, at once: for a lost telephone, or a suspicion. They may sign in again. */
+export async function endSessionsOf(house: House, person: Person, account: number): Promise<Done | Refusal> {
+  const allowed = await house.withTx(person, async (tx, acting): Promise<Done | Refusal> => {
+    const no = await refusal(tx, acting, 'people.change')
+    if (!(await store.accountById(tx, account))) return refused('PERSON_NOT_FOUND')
+    if (no) return no
+    await record(tx, { action: 'account.end-sessions', subject: `account/${account}` })
+    return { kind: 'done' }
+  })
+  if (allowed.kind === 'refused') return allowed
+  const door: Person = { kind: 'door', purpose: 'end sessions for an administrator' }
+  await house.withTx(door, (tx) => endOthers(tx, account, null, 'ended-elsewhere'))
+  return allowed
 }
 
 /** Everybody who is, or has been, something in an organisation. */

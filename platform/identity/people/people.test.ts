@@ -6,6 +6,7 @@ import {
   closeAccount,
   conflictsIn,
   endRole,
+  endSessionsOf,
   giveRole,
   inviteAgain,
   invitePerson,
@@ -359,4 +360,21 @@ test('every refusal has both texts and a status', () => {
     Object.values(PEOPLE_PROBLEMS)
   for (const { status, sv, en } of problems)
     assert.ok(status >= 400 && status < 500 && sv.length > 10 && en.length > 10 && sv !== en)
+})
+
+test('an administrator ends a colleague’s sessions at once, and a colleague who is none may not', async (t) => {
+  const house = await houseFor(t)
+  const place = { slug: 'avslut' }
+  const adam = await testPerson(house, { organisation: place, roles: ['administrator'], name: 'Adam Prov' })
+  const berit = await testPerson(house, { organisation: place, roles: ['reader'], name: 'Berit Prov' })
+  assert.deepEqual(await endSessionsOf(house, berit.as('test'), adam.account), {
+    kind: 'refused',
+    code: 'NOT_ALLOWED',
+  })
+  assert.deepEqual(await endSessionsOf(house, adam.as('test'), berit.account), { kind: 'done' })
+  await assert.rejects(
+    house.withTx(berit.as('test'), async () => 1),
+    { code: 'UF010' },
+  )
+  assert.equal(await house.withTx(adam.as('test'), async () => 2), 2)
 })

@@ -291,3 +291,14 @@ export async function mayInvite(tx: Tx, account: number): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`select app.may_invite(${account}::integer) as may`.execute(tx)
   return rows[0]?.may === true
 }
+
+/** Whether anything is locked with a key that is not in the database. */
+export async function anySealedSecret(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('one_time_code')
+    .select('id')
+    .where('replaced_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
