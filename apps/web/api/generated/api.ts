@@ -28,7 +28,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @enum {string} */
-                            status: "ok" | "not-open";
+                            status: "ok";
                             version: string;
                         };
                     };
@@ -38,6 +38,2006 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ready" | "not-ready";
+                            version: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ready" | "not-ready";
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        slug: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/example-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                id: number;
+                                name: string;
+                                organisation: {
+                                    sv: string;
+                                    en: string;
+                                } | null;
+                                roles: string[];
+                                about: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/example-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirm/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirm/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirm/passkey/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        step: string;
+                        response: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                authenticatorData: string;
+                                signature: string;
+                                userHandle?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        step: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/passkey/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        step: string;
+                        response: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                authenticatorData: string;
+                                signature: string;
+                                userHandle?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/oidc/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    for?: "confirm";
+                };
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/oidc/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/invitation/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                        provider: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            url: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                id: number;
+                                name: string;
+                                organisation: {
+                                    sv: string;
+                                    en: string;
+                                } | null;
+                                roles: string[];
+                                about: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/entry/as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                        account: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            organisation: {
+                                sv: string;
+                                en: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/invitation/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                            uri: string;
+                            qrSvg: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/invitation/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                        step: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            session: {
+                                house: {
+                                    /** @enum {string} */
+                                    kind: "trial" | "own" | "joint";
+                                    name: string;
+                                    ways: {
+                                        passkey: boolean;
+                                        password: boolean;
+                                        example: boolean;
+                                        oidc: {
+                                            id: string;
+                                            name: {
+                                                sv: string;
+                                                en: string;
+                                            };
+                                        }[];
+                                    };
+                                };
+                                /** @enum {boolean} */
+                                signedIn: true;
+                                account: {
+                                    id: number;
+                                    name: string;
+                                    /** @enum {string} */
+                                    language: "sv" | "en";
+                                    /** @enum {string} */
+                                    kind: "person" | "example";
+                                    hasPassword: boolean;
+                                    hasCode: boolean;
+                                    passkeys: number;
+                                };
+                                /** @enum {string} */
+                                method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                                /** @enum {string} */
+                                assurance: "one-factor" | "two-factor" | "trial";
+                                confirmedAt: string;
+                                expiresAt: string;
+                                organisation: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                organisations: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                    roles: string[];
+                                }[];
+                                roles: string[];
+                            } | {
+                                house: {
+                                    /** @enum {string} */
+                                    kind: "trial" | "own" | "joint";
+                                    name: string;
+                                    ways: {
+                                        passkey: boolean;
+                                        password: boolean;
+                                        example: boolean;
+                                        oidc: {
+                                            id: string;
+                                            name: {
+                                                sv: string;
+                                                en: string;
+                                            };
+                                        }[];
+                                    };
+                                };
+                                /** @enum {boolean} */
+                                signedIn: false;
+                            };
+                            recoveryCodes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/invitation/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/invitation/passkey/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        link: string;
+                        step: string;
+                        response: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                attestationObject: string;
+                                transports?: string[];
+                            };
+                        };
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: true;
+                            account: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                language: "sv" | "en";
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                hasPassword: boolean;
+                                hasCode: boolean;
+                                passkeys: number;
+                            };
+                            /** @enum {string} */
+                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            /** @enum {string} */
+                            assurance: "one-factor" | "two-factor" | "trial";
+                            confirmedAt: string;
+                            expiresAt: string;
+                            organisation: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            } | null;
+                            organisations: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                                roles: string[];
+                            }[];
+                            roles: string[];
+                        } | {
+                            house: {
+                                /** @enum {string} */
+                                kind: "trial" | "own" | "joint";
+                                name: string;
+                                ways: {
+                                    passkey: boolean;
+                                    password: boolean;
+                                    example: boolean;
+                                    oidc: {
+                                        id: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                };
+                            };
+                            /** @enum {boolean} */
+                            signedIn: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            email: string | null;
+                            /** @enum {string} */
+                            language: "sv" | "en";
+                            /** @enum {string} */
+                            kind: "person" | "example";
+                            passkeys: {
+                                id: number;
+                                name: string;
+                                createdAt: string;
+                                lastUsedAt: string | null;
+                            }[];
+                            hasPassword: boolean;
+                            hasCode: boolean;
+                            recoveryCodesLeft: number;
+                            sessions: {
+                                id: number;
+                                /** @enum {string} */
+                                method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                                createdAt: string;
+                                lastSeenAt: string;
+                                expiresAt: string;
+                                isThis: boolean;
+                            }[];
+                            identities: {
+                                id: number;
+                                issuer: string;
+                                linkedAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        language?: "sv" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            email: string | null;
+                            /** @enum {string} */
+                            language: "sv" | "en";
+                            /** @enum {string} */
+                            kind: "person" | "example";
+                            passkeys: {
+                                id: number;
+                                name: string;
+                                createdAt: string;
+                                lastUsedAt: string | null;
+                            }[];
+                            hasPassword: boolean;
+                            hasCode: boolean;
+                            recoveryCodesLeft: number;
+                            sessions: {
+                                id: number;
+                                /** @enum {string} */
+                                method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                                createdAt: string;
+                                lastSeenAt: string;
+                                expiresAt: string;
+                                isThis: boolean;
+                            }[];
+                            identities: {
+                                id: number;
+                                issuer: string;
+                                linkedAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/code/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                            uri: string;
+                            qrSvg: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/code/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        step: string;
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCodes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            step: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        step: string;
+                        response: {
+                            id: string;
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
+                            response: {
+                                clientDataJSON: string;
+                                attestationObject: string;
+                                transports?: string[];
+                            };
+                        };
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1120,52 +3120,2972 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobs: components["schemas"]["NamedJob"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NamedJob"];
+                    };
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                    action?: string;
+                    account?: number;
+                    subject?: string;
+                    organisation?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description UTC with microseconds. */
+                                at: string;
+                                /** @description Date and time in Sweden, for people. */
+                                inSweden: string;
+                                who: {
+                                    id: string;
+                                    name: string | null;
+                                    account: number | null;
+                                    roles: {
+                                        code: string;
+                                        text: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                    organisation: {
+                                        slug: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    } | null;
+                                };
+                                what: {
+                                    code: string;
+                                    text: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                subject: string;
+                                purpose: string;
+                                before: unknown;
+                                after: unknown;
+                                lane: number;
+                                place: number;
+                                hash: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    from?: string;
+                    to?: string;
+                    action?: string;
+                    account?: number;
+                    subject?: string;
+                    organisation?: string;
+                    format: "csv" | "json";
+                    language?: "sv" | "en";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log/whole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            kind: "whole";
+                            rows: number;
+                            lanes: {
+                                lane: number;
+                                place: number;
+                                hash: string;
+                            }[];
+                            clockWentBack: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "broken";
+                            rows: number;
+                            faults: number;
+                            firstFault: {
+                                id: number;
+                                lane: number;
+                                place: number;
+                                /** @enum {string} */
+                                kind: "row-changed" | "not-following" | "out-of-place" | "format-unknown" | "unhashed-value" | "null-written-out";
+                                expected: string;
+                                found: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                /** @description UTC with microseconds. */
+                                at: string;
+                                /** @description Date and time in Sweden, for people. */
+                                inSweden: string;
+                                who: {
+                                    id: string;
+                                    name: string | null;
+                                    account: number | null;
+                                    roles: {
+                                        code: string;
+                                        text: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                    organisation: {
+                                        slug: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    } | null;
+                                };
+                                what: {
+                                    code: string;
+                                    text: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                subject: string;
+                                purpose: string;
+                                before: unknown;
+                                after: unknown;
+                                lane: number;
+                                place: number;
+                                hash: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    n?: number;
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            drawnFrom: number;
+                            items: {
+                                id: number;
+                                /** @description UTC with microseconds. */
+                                at: string;
+                                /** @description Date and time in Sweden, for people. */
+                                inSweden: string;
+                                who: {
+                                    id: string;
+                                    name: string | null;
+                                    account: number | null;
+                                    roles: {
+                                        code: string;
+                                        text: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    }[];
+                                    organisation: {
+                                        slug: string;
+                                        name: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    } | null;
+                                };
+                                what: {
+                                    code: string;
+                                    text: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                subject: string;
+                                purpose: string;
+                                before: unknown;
+                                after: unknown;
+                                lane: number;
+                                place: number;
+                                hash: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/log/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    from: string;
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rows: number;
+                            reviewed: number;
+                            inOrder: number;
+                            asked: number;
+                            notInOrder: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entry: number;
+                        /** @enum {string} */
+                        outcome: "in-order" | "asked" | "not-in-order";
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reference: string;
+                            items: {
+                                id: number;
+                                at: string;
+                                inSweden: string;
+                                name: string | null;
+                                roles: {
+                                    code: string;
+                                    text: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                }[];
+                                organisation: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                } | null;
+                                what: {
+                                    code: string;
+                                    text: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                purpose: {
+                                    code: string;
+                                    text: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                grounds: {
+                                    category: {
+                                        code: string;
+                                        text: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    };
+                                    ground: {
+                                        code: string;
+                                        text: {
+                                            sv: string;
+                                            en: string;
+                                        };
+                                    };
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/log/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    language?: "sv" | "en";
+                };
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                reference: string;
+                                unit: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                pseudonym: string | null;
+                                hasProtectedIdentity: boolean;
+                                isExample: boolean;
+                                isHolder: boolean;
+                                openedAt: string;
+                                closedAt: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        pseudonym: string;
+                        /** @default false */
+                        hasProtectedIdentity?: boolean;
+                        /** @default false */
+                        isExample?: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            reference: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                };
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            reference: string;
+                            unit: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            };
+                            pseudonym: string | null;
+                            hasProtectedIdentity: boolean;
+                            isExample: boolean;
+                            isHolder: boolean;
+                            openedAt: string;
+                            closedAt: string | null;
+                            /** @enum {string} */
+                            purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                            categories: ({
+                                /** @enum {string} */
+                                kind: "told";
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                ground: {
+                                    /** @enum {string} */
+                                    kind: "own-case";
+                                    rule: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "same-area";
+                                    rule: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "consent";
+                                    id: number;
+                                    rule: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "exception";
+                                    id: number;
+                                    rule: string;
+                                };
+                                rows: {
+                                    id: number;
+                                    content: string;
+                                    recordedAt: string;
+                                    replaces: number | null;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "hidden";
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                /** @enum {string} */
+                                because: "NO_GROUND" | "PROTECTED_IDENTITY";
+                                path: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            })[];
+                            workers: {
+                                id: number;
+                                account: number;
+                                name: string | null;
+                                organisation: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                seesProtected: boolean;
+                                reason: string;
+                                addedAt: string;
+                                endedAt: string | null;
+                            }[];
+                            consents: {
+                                id: number;
+                                from: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                to: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                /** @enum {string} */
+                                purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                                /** @enum {string} */
+                                form: "spoken" | "written" | "representative";
+                                representative: string | null;
+                                textVersion: string;
+                                language: string;
+                                validFrom: string;
+                                validTo: string;
+                                /** @enum {string} */
+                                state: "holds" | "not-yet" | "over" | "withdrawn" | "in-doubt" | "found-not-to-hold";
+                                doubt: string | null;
+                            }[];
+                            exceptions: {
+                                id: number;
+                                to: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                toAccount: number;
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                ground: string;
+                                need: string;
+                                reason: string;
+                                decidedAt: string;
+                                validTo: string;
+                                isOver: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/protection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        isProtected: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account: number;
+                        organisation: string;
+                        /** @default false */
+                        seesProtected?: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/workers/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/information": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                        content: string;
+                        /** @default null */
+                        replaces?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/orphaned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                reference: string;
+                                openedAt: string;
+                                hasProtectedIdentity: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        form: "spoken";
+                        to: string;
+                        /** @enum {string} */
+                        purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                        categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                        /** Format: date-time */
+                        validFrom: string;
+                        /** Format: date-time */
+                        validTo: string;
+                        textVersion: string;
+                        language: string;
+                        /** @enum {boolean} */
+                        isVoluntary: true;
+                        /** @default null */
+                        doubt?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        form: "written";
+                        to: string;
+                        /** @enum {string} */
+                        purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                        categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                        /** Format: date-time */
+                        validFrom: string;
+                        /** Format: date-time */
+                        validTo: string;
+                        textVersion: string;
+                        language: string;
+                        /** @enum {boolean} */
+                        isVoluntary: true;
+                        /** @default null */
+                        doubt?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        form: "representative";
+                        representative: string;
+                        to: string;
+                        /** @enum {string} */
+                        purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                        categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                        /** Format: date-time */
+                        validFrom: string;
+                        /** Format: date-time */
+                        validTo: string;
+                        textVersion: string;
+                        language: string;
+                        /** @enum {boolean} */
+                        isVoluntary: true;
+                        /** @default null */
+                        doubt?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ids: number[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/consents/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/consents/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        holds: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{reference}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reference: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        account: number;
+                        organisation: string;
+                        /** @enum {string} */
+                        category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                        ground: string;
+                        need: string;
+                        reason: string;
+                        hours: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            validTo: string;
+                            earlier: number;
+                            warning: {
+                                sv: string;
+                                en: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    on?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: string;
+                            on: string;
+                            rules: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "secrecy" | "area" | "consent" | "exception" | "disclosure-duty" | "inner-secrecy" | "log" | "joint-work" | "research" | "data-protection" | "procedure" | "openness";
+                                law: string;
+                                paragraph: string;
+                                sv: string;
+                                en: string;
+                                categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                                /** Format: date */
+                                appliesFrom: string;
+                                appliesTo: string | null;
+                                whatItDoes: {
+                                    file: string;
+                                    test: {
+                                        file: string;
+                                        name: string;
+                                    };
+                                };
+                                checkedOn: string | null;
+                                note: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    on?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: date */
+                            on: string;
+                            parties: {
+                                slug: string;
+                                name: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            }[];
+                            cells: {
+                                from: string;
+                                to: string;
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                /** @enum {string} */
+                                access: "those-who-work-with-the-case" | "only-with-consent-or-exception";
+                                closedBy: string[];
+                                openedBy: string[];
+                                /** Format: date */
+                                appliesFrom: string;
+                                appliesTo: string | null;
+                            }[];
+                            warnings: {
+                                parties: string[];
+                                words: {
+                                    sv: string;
+                                    en: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    organisation: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                account: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    months?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            since: string;
+                            rows: {
+                                to: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                ground: string;
+                                exceptions: number;
+                                cases: number;
+                                isRepeated: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                needs: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                holds: {
+                                    slug: string;
+                                    name: {
+                                        sv: string;
+                                        en: string;
+                                    };
+                                };
+                                /** @enum {string} */
+                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                moment: string;
+                                ground: string | null;
+                                /** @enum {string} */
+                                obstacle: "none" | "law" | "technique" | "habit" | "unclear";
+                                description: string;
+                                recordedAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        needs: string;
+                        holds: string;
+                        /** @enum {string} */
+                        category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                        moment: string;
+                        ground: string | null;
+                        /** @enum {string} */
+                        obstacle: "none" | "law" | "technique" | "habit" | "unclear";
+                        description: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy/needs/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/obstacles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            kinds: {
+                                /** @enum {string} */
+                                obstacle: "law" | "technique" | "habit" | "unclear";
+                                reports: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                                workarounds: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                                descriptions: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default null */
+                        organisation?: string | null;
+                        /** @enum {string} */
+                        obstacle: "law" | "technique" | "habit" | "unclear";
+                        /** @default null */
+                        category?: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers") | null;
+                        hasWorkaround: boolean;
+                        description: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ethics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                study: string;
+                                authority: string;
+                                reference: string;
+                                /** @enum {string} */
+                                decision: "approved" | "approved-with-conditions" | "refused" | "not-required";
+                                scope: ("questionnaire" | "staff-rating" | "register-link" | "randomisation")[];
+                                /** @default null */
+                                conditions: string | null;
+                                /** Format: date */
+                                validFrom: string;
+                                /** Format: date */
+                                validTo: string;
+                                id: number;
+                                recordedAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        study: string;
+                        authority: string;
+                        reference: string;
+                        /** @enum {string} */
+                        decision: "approved" | "approved-with-conditions" | "refused" | "not-required";
+                        scope: ("questionnaire" | "staff-rating" | "register-link" | "randomisation")[];
+                        /** @default null */
+                        conditions?: string | null;
+                        /** Format: date */
+                        validFrom: string;
+                        /** Format: date */
+                        validTo: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ethics/participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        study: string;
+                        pseudonym: string;
+                        /** @enum {string} */
+                        purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                        /** @enum {string} */
+                        answer: "given" | "declined" | "no-answer" | "not-applicable";
+                        textVersion: string;
+                        language: string;
+                        /** Format: date-time */
+                        givenAt: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ethics/participation/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        study: string;
+                        pseudonym: string;
+                        /** @enum {string} */
+                        purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    organisation?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                email: string | null;
+                                /** @enum {string} */
+                                kind: "person" | "example";
+                                isClosed: boolean;
+                                roles: {
+                                    /** @enum {string} */
+                                    role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                                    since: string;
+                                    until: string | null;
+                                    reason: string;
+                                    conflictNote: string | null;
+                                    grantedBy: string;
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                        reason: string;
+                        conflictNote?: string;
+                        /** Format: date */
+                        validTo?: string;
+                        organisation?: string;
+                        name: string;
+                        /** Format: email */
+                        email: string;
+                        /** @enum {string} */
+                        language?: "sv" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            invitation: {
+                                link: string;
+                                expiresAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    organisation?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: number;
+                                name: string;
+                                functions: ("operate" | "evaluate" | "decide" | "fund")[];
+                                roles: {
+                                    /** @enum {string} */
+                                    role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                                    since: string;
+                                    until: string | null;
+                                    reason: string;
+                                    conflictNote: string | null;
+                                    grantedBy: string;
+                                }[];
+                                elsewhere: ("house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader")[];
+                                hasNote: boolean;
+                            }[];
+                            next: null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            link: string;
+                            expiresAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                        reason: string;
+                        conflictNote?: string;
+                        /** Format: date */
+                        validTo?: string;
+                        organisation?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/roles/{role}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        organisation?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    on?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            on: string;
+                            organisations: components["schemas"]["OrganisationTree"][];
+                            members: {
+                                federation: string;
+                                member: string;
+                                validFrom: string;
+                                validTo: string | null;
+                            }[];
+                            sameAreas: {
+                                id: number;
+                                first: string;
+                                second: string;
+                                ground: string;
+                                validFrom: string;
+                                validTo: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        slug: string;
+                        /** @enum {string} */
+                        kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+                        parent: string | null;
+                        name: {
+                            sv: string;
+                            en: string;
+                        };
+                        organisationNumber?: string | null;
+                        areaCode?: string | null;
+                        /** Format: date */
+                        validFrom?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            /** @enum {string} */
+                            kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+                            parent: string | null;
+                            name: {
+                                sv: string;
+                                en: string;
+                            };
+                            organisationNumber: string | null;
+                            areaCode: string | null;
+                            validFrom: string;
+                            validTo: string | null;
+                            area: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: {
+                            sv: string;
+                            en: string;
+                        };
+                        organisationNumber?: string | null;
+                        areaCode?: string | null;
+                        /** Format: date */
+                        validTo?: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            slug: string;
+                            /** @enum {string} */
+                            kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+                            parent: string | null;
+                            name: {
+                                sv: string;
+                                en: string;
+                            };
+                            organisationNumber: string | null;
+                            areaCode: string | null;
+                            validFrom: string;
+                            validTo: string | null;
+                            area: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organisations/{slug}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "join";
+                        member: string;
+                        /** Format: date */
+                        validFrom: string;
+                        validTo?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        kind: "leave";
+                        member: string;
+                        /** Format: date */
+                        validTo: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/same-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        kind: "begin";
+                        first: string;
+                        second: string;
+                        ground: string;
+                        /** Format: date */
+                        validFrom: string;
+                        validTo?: string | null;
+                    } | {
+                        /** @enum {string} */
+                        kind: "end";
+                        id: number;
+                        /** Format: date */
+                        validTo: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tokens: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                role: "operator" | "evaluator" | "reader" | "auditor";
+                                scopes: string[];
+                                createdAt: string;
+                                createdBy: string;
+                                expiresAt: string;
+                                revokedAt: string | null;
+                                revokedBy: string | null;
+                            }[];
+                            scopes: {
+                                operator: string[];
+                                evaluator: string[];
+                                reader: string[];
+                                auditor: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        role: "operator" | "evaluator" | "reader" | "auditor";
+                        scopes: string[];
+                        days: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            token: string;
+                            view: {
+                                id: number;
+                                name: string;
+                                /** @enum {string} */
+                                role: "operator" | "evaluator" | "reader" | "auditor";
+                                scopes: string[];
+                                createdAt: string;
+                                createdBy: string;
+                                expiresAt: string;
+                                revokedAt: string | null;
+                                revokedBy: string | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/machine-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/house": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HouseState"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ShorterOrderInput: {
+        Both: {
+            sv: string;
+            en: string;
+        };
+        CalibrationRow: {
+            version: number;
+            model: ("rm" | "rsm" | "pcm") | null;
             /** @enum {string} */
-            language: "sv" | "en";
-            calibration: number | null;
-            purpose: {
-                /** @constant */
-                kind: "groups";
-                perGroup: number;
-                difference: {
-                    value: number;
-                    /** @enum {string} */
-                    unit: "logits" | "sd";
+            verdictKind: "individuals" | "groups" | "not-yet";
+            verdict: {
+                sv: string;
+                en: string;
+            };
+            persons: number | null;
+            population: string | {
+                sv: string;
+                en: string;
+            };
+            collectedFrom: string | null;
+            collectedTo: string | null;
+            at: string;
+            by: string;
+            utfall: string;
+            sha256: string;
+            fileSha256: string;
+        };
+        CalibrationRun: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["Both"];
+            problem?: components["schemas"]["Problem"];
+            instrument: string;
+        };
+        CalibrationRunRow: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            requestedAt: string;
+            finishedAt: string | null;
+            survey: components["schemas"]["Survey"];
+        };
+        CardNotes: {
+            validity: string | {
+                sv: string;
+                en: string;
+            };
+            use: string | {
+                sv: string;
+                en: string;
+            };
+            owner: string | null;
+            licence: string | null;
+            minutes: number | null;
+            reference: {
+                population: string | {
+                    sv: string;
+                    en: string;
                 };
-            } | {
-                /** @constant */
-                kind: "individuals";
-                change: {
-                    value: number;
-                    /** @enum {string} */
-                    unit: "logits" | "sd";
-                } | null;
-            } | {
-                /** @constant */
-                kind: "cut";
-                cut: number;
-                mostWrong: number;
-            };
-            limit: {
-                /** @constant */
-                kind: "none";
-            } | {
-                /** @constant */
-                kind: "questions";
-                questions: number;
-            } | {
-                /** @constant */
-                kind: "minutes";
-                minutes: number;
-            };
-            secondsPerQuestion: number;
-            include: string[];
-            exclude: string[];
+            } | null;
         };
         CardNotesInput: {
             validity: string | {
@@ -1191,29 +6111,71 @@ export interface components {
             calibration: number | null;
             notes: components["schemas"]["CardNotesInput"];
         };
-        ShorterBasis: {
-            calibration: number;
-            questions: {
-                id: string;
-                wording: {
-                    sv: string | null;
-                    en: string | null;
-                } | null;
-            }[];
-            mean: number;
-            sd: number;
-            low: number;
-            high: number;
-            secondsPerQuestion: number;
-            secondsStated: boolean;
+        CardRow: {
+            version: number;
+            author: string;
+            at: string;
+            calibration: number | null;
+            notes: components["schemas"]["CardNotes"];
         };
-        InstrumentItem: {
-            id: string;
-            wording: {
-                sv: string | null;
-                en: string | null;
-            } | null;
-            highest: number | null;
+        ChangeAnswer: {
+            title: string;
+            html: string;
+            contents: {
+                id: string;
+                level: number;
+                text: string;
+            }[];
+            csv: string;
+        };
+        ColumnSuggestion: {
+            name: string;
+            /** @enum {string} */
+            part: "id" | "item" | "group" | "weight" | "other";
+            examples: string[];
+        };
+        EstimateRow: {
+            outcome: {
+                id: string;
+                label: string;
+            };
+            time: {
+                id: string;
+                label: string;
+            };
+            contrast: string;
+            analysis: {
+                id: string;
+                label: string;
+            };
+            group: string | null;
+            site: string | null;
+            scale: string;
+            estimate: number | null;
+            estimateText: string;
+            intervalText: string;
+            pText: string;
+            n: number | null;
+            finding: string | null;
+            notes: string[];
+        };
+        Fault: {
+            file: string;
+            row: number | null;
+            column: string | null;
+            given: components["schemas"]["Both"];
+            allowed: components["schemas"]["Both"];
+        };
+        HouseState: {
+            /** @enum {string} */
+            kind: "trial" | "own" | "joint";
+            name: string;
+            /** @enum {string} */
+            database: "embedded" | "postgres";
+            version: string;
+            migrations: number;
+            restarts: number;
+            workByTheClock: components["schemas"]["ScheduledWork"][];
         };
         InstrumentDefinition: {
             id: string;
@@ -1227,64 +6189,20 @@ export interface components {
             licence: string | null;
             minutes: number | null;
         };
-        Survey: {
-            /** @enum {string} */
-            model: "auto" | "rm" | "rsm" | "pcm";
-            items: string[];
-            groups: string[];
-            id: string | null;
-            weights: string | null;
-            highest: number | null;
-            /** @default null */
-            scale: number | null;
-            population: string | {
-                sv: string;
-                en: string;
-            };
-            collectedFrom: string | null;
-            collectedTo: string | null;
-        };
-        CardNotes: {
-            validity: string | {
-                sv: string;
-                en: string;
-            };
-            use: string | {
-                sv: string;
-                en: string;
-            };
-            owner: string | null;
-            licence: string | null;
-            minutes: number | null;
-            reference: {
-                population: string | {
-                    sv: string;
-                    en: string;
-                };
+        InstrumentItem: {
+            id: string;
+            wording: {
+                sv: string | null;
+                en: string | null;
             } | null;
+            highest: number | null;
         };
-        ColumnSuggestion: {
-            name: string;
-            /** @enum {string} */
-            part: "id" | "item" | "group" | "weight" | "other";
-            examples: string[];
-        };
-        MeasureVerdict: {
-            kind: string;
-            /** @enum {string} */
-            tone: "good" | "bad" | "neutral" | "warning";
-            word: {
-                sv: string;
-                en: string;
-            };
-            title: {
-                sv: string;
-                en: string;
-            };
-            sentence: {
-                sv: string;
-                en: string;
-            };
+        InstrumentPage: {
+            summary: components["schemas"]["InstrumentSummary"];
+            definition: components["schemas"]["InstrumentDefinition"];
+            calibrations: components["schemas"]["CalibrationRow"][];
+            cards: components["schemas"]["CardRow"][];
+            runs: components["schemas"]["CalibrationRunRow"][];
         };
         InstrumentSummary: {
             id: string;
@@ -1313,382 +6231,81 @@ export interface components {
             }) | null;
             example: boolean;
         };
-        CalibrationRow: {
-            version: number;
-            model: ("rm" | "rsm" | "pcm") | null;
+        MeasureVerdict: {
+            kind: string;
             /** @enum {string} */
-            verdictKind: "individuals" | "groups" | "not-yet";
-            verdict: {
+            tone: "good" | "bad" | "neutral" | "warning";
+            word: {
                 sv: string;
                 en: string;
             };
-            persons: number | null;
-            population: string | {
+            title: {
                 sv: string;
                 en: string;
             };
-            collectedFrom: string | null;
-            collectedTo: string | null;
-            at: string;
-            by: string;
-            utfall: string;
-            sha256: string;
-            fileSha256: string;
+            sentence: {
+                sv: string;
+                en: string;
+            };
         };
-        CardRow: {
-            version: number;
-            author: string;
-            at: string;
-            calibration: number | null;
-            notes: components["schemas"]["CardNotes"];
-        };
-        CalibrationRunRow: {
+        NamedJob: {
             id: string;
+            kind: string;
+            subject: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: string | null;
+            answer: unknown;
+            problem: string | null;
             requestedAt: string;
+            requestedBy: string;
+            startedAt: string | null;
             finishedAt: string | null;
-            survey: components["schemas"]["Survey"];
+            stopAskedAt: string | null;
+            name: {
+                sv: string;
+                en: string;
+            };
+            why: {
+                sv: string;
+                en: string;
+            } | null;
+            link: string | null;
         };
-        InstrumentPage: {
-            summary: components["schemas"]["InstrumentSummary"];
-            definition: components["schemas"]["InstrumentDefinition"];
-            calibrations: components["schemas"]["CalibrationRow"][];
-            cards: components["schemas"]["CardRow"][];
-            runs: components["schemas"]["CalibrationRunRow"][];
+        OrganisationTree: {
+            slug: string;
+            /** @enum {string} */
+            kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+            parent: string | null;
+            name: {
+                sv: string;
+                en: string;
+            };
+            organisationNumber: string | null;
+            areaCode: string | null;
+            validFrom: string;
+            validTo: string | null;
+            area: string | null;
+            parts: components["schemas"]["OrganisationTree"][];
         };
-        /** Study */
-        Study: {
-            $schema?: string;
-            /**
-             * @description Version of this format.
-             * @constant
-             */
-            utfall: 1;
-            /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-            id: string;
-            /** @description One text, or {"sv": …, "en": …}. */
-            title: string | {
-                sv: string;
-                en: string;
-            };
-            /** @description One text, or {"sv": …, "en": …}. */
-            question: string | {
-                sv: string;
-                en: string;
-            };
-            initiative: {
-                /** @description One text, or {"sv": …, "en": …}. */
-                name: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description One text, or {"sv": …, "en": …}. */
-                description?: string | {
-                    sv: string;
-                    en: string;
-                };
-                means?: string[];
-            };
-            evaluator: {
-                name: string;
-                /** @description Whether the evaluator is independent of those who run the initiative. */
-                independent: boolean;
-            };
-            design: {
-                /** @constant */
-                kind: "individually-randomised";
-                /** @description Months that the waiting arm waits for its offer. */
-                waitingMonths?: number;
-            } | {
-                /** @constant */
-                kind: "cluster-randomised";
-                waitingMonths?: number;
-            } | {
-                /** @constant */
-                kind: "comparison";
-                /** @description Who judged the comparison valid enough for causal words, and why. Without it: association only. */
-                approved?: {
-                    by: string;
-                    why: string;
-                };
-            } | {
-                /** @constant */
-                kind: "before-after";
-            };
-            population: {
-                /** @description One text, or {"sv": …, "en": …}. */
-                description: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description How persons came in, who was left out. */
-                selection: string | {
-                    sv: string;
-                    en: string;
-                };
-            };
-            arms: {
-                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+        Problem: {
+            code: string;
+            message: components["schemas"]["Both"];
+            type?: string;
+            title?: string;
+            status?: number;
+            faults?: components["schemas"]["Fault"][];
+            faultCount?: number;
+        };
+        ReportPart: {
+            title: string;
+            html: string;
+            contents: {
                 id: string;
-                /** @enum {string} */
-                role: "control" | "treatment";
-                /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description What people in this arm get, and for the control arm what they get instead. */
-                description?: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description The values in the arm column that mean this arm. Default: the id. Rows with other values are left out and counted. */
-                values?: string[];
-            }[];
-            timePoints: {
-                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
-                /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description Months after allocation. 0 is before. */
-                months: number;
-            }[];
-            data: {
-                /** @description Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line. */
-                folder?: string;
-                /** @description The file with one row per person, in the same folder as study.json. */
-                file: string;
-                /** @description Pseudonym of the person. Left out: each row is a person. */
-                person?: string;
-                /** @description The name of a column, exactly as in the header row. */
-                arm: string;
-                /** @description 1 when the person in fact got the service, 0 when not. */
-                received?: string;
-                /** @description Federation, municipality or team. */
-                site?: string;
-                /** @description The stratum within which lots were drawn. Default: the site when there is one. */
-                block?: string;
-                /** @description The group that was drawn as one. */
-                cluster?: string;
-                /** @description Date of allocation, YYYY-MM-DD. */
-                allocatedOn?: string;
-                /** @description What columns are called in the report, for covariates. */
-                labels?: {
-                    [key: string]: string | {
-                        sv: string;
-                        en: string;
-                    };
-                };
-                /** @description Conditions that a row must meet to belong to the study. */
-                include?: {
-                    /** @description The name of a column, exactly as in the header row. */
-                    column: string;
-                    in?: string[];
-                    /**
-                     * @description Keep rows where the column is not missing.
-                     * @constant
-                     */
-                    present?: true;
-                }[];
-                /** @description Files joined on the person. */
-                more?: {
-                    file: string;
-                    /** @description The name of a column, exactly as in the header row. */
-                    person: string;
-                    /** @description With several rows per person: the column that holds the id of the time point. */
-                    time?: string;
-                }[];
-                /** @description Everyone referred: status is ineligible, declined, randomised or other. */
-                screening?: {
-                    file: string;
-                    /** @description The name of a column, exactly as in the header row. */
-                    status: string;
-                    /** @description The name of a column, exactly as in the header row. */
-                    reason?: string;
-                };
-            };
-            /**
-             * Format: date
-             * @description The day the data were cut.
-             */
-            asOf?: string;
-            outcomes: {
-                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
-                /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @enum {string} */
-                kind: "measure" | "binary" | "ladder" | "count" | "cost";
-                /**
-                 * @description harm: watched so that a gain is not bought with it.
-                 * @enum {string}
-                 */
-                role: "primary" | "secondary" | "harm";
-                /**
-                 * @default person
-                 * @enum {string}
-                 */
-                level: "person" | "relative" | "staff" | "organisation" | "society";
-                /**
-                 * @default other
-                 * @enum {string}
-                 */
-                source: "self" | "staff" | "register" | "accounts" | "other";
-                /** @description Another outcome that measures the same of the same persons by another source, in the same unit or on the same calibration, or yes or no both: the report then shows how far the two lie apart. */
-                comparedWith?: string;
-                /** @enum {string} */
-                direction: "higher-is-better" | "lower-is-better";
-                /** @description One text, or {"sv": …, "en": …}. */
-                unit?: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description measure: ordinal answers become a measure in logits by a calibration, and their uncertainty goes into the interval. */
-                scale?: {
-                    /** @description A calibration in the same folder as study.json: the JSON that calibrate --json gives. */
-                    calibration: string;
-                    /** @description Items that a person must have answered to be measured. Default: 1. */
-                    fewestAnswers?: number;
-                    /** @description Of the calibration file. Filled in when the study is read, so that the lock holds the file too; where it is stated, any other file is refused. */
-                    sha256?: string;
-                };
-                /** @description Where the outcome stands at each time point. Time 0 is the baseline. */
-                at: {
-                    /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                    time: string;
-                    /** @description The name of a column, exactly as in the header row. */
-                    column?: string;
-                    /** @description The outcome is the sum of these columns. */
-                    sum?: string[];
-                    /** @description With scale: the columns of the answers, named as the items of the calibration, or {"item": "column"}. */
-                    items?: string[] | {
-                        [key: string]: string;
-                    };
-                    /** @description Default: the file with one row per person. */
-                    file?: string;
-                }[];
-                /** @description The time point that answers the question. Default: the last. */
-                horizon?: string;
-                /** @description binary: the values that mean yes. Default: 1. */
-                yes?: string[];
-                /** @description ladder: the states in order, the least wanted first when higher is better. */
-                states?: {
-                    value: string;
-                    /** @description One text, or {"sv": …, "en": …}. */
-                    label: string | {
-                        sv: string;
-                        en: string;
-                    };
-                }[];
-                /** @enum {string} */
-                transform?: "log";
-                /** @description measure: the least and greatest value possible. */
-                range?: [
-                    number,
-                    number
-                ];
-                /** @description Smallest difference worth having, in the unit of the outcome; for ladder as win probability above 0.5, for binary as a share. */
-                smallestWorthHaving?: number;
-            }[];
-            /**
-             * @description What was wanted but not measured.
-             * @default []
-             */
-            unmeasured: (string | {
-                sv: string;
-                en: string;
-            })[];
-            /** @default [] */
-            subgroups: {
-                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
-                /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
-                };
-                /** @description The name of a column, exactly as in the header row. */
-                column: string;
-                levels?: {
-                    value: string;
-                    /** @description One text, or {"sv": …, "en": …}. */
-                    label: string | {
-                        sv: string;
-                        en: string;
-                    };
-                }[];
-            }[];
-            analysis: {
-                /**
-                 * @default adjusted
-                 * @enum {string}
-                 */
-                estimator: "difference" | "adjusted" | "interacted";
-                /** @default [] */
-                covariates: string[];
-                /** @default 0.95 */
                 level: number;
-                /** @default 1 */
-                seed: number;
-                /** @default 10000 */
-                permutations: number;
-                /** @description Sets of plausible values for outcomes with a scale. Default: 20. */
-                plausibleSets?: number;
-                /**
-                 * @description Over the secondary outcomes.
-                 * @default holm
-                 * @enum {string}
-                 */
-                multiplicity: "holm" | "hochberg" | "bh" | "none";
-                /**
-                 * @default {
-                 *       "kind": "observed",
-                 *       "predictors": []
-                 *     }
-                 */
-                missing: {
-                    /**
-                     * @default observed
-                     * @enum {string}
-                     */
-                    kind: "observed" | "weighted";
-                    /**
-                     * @description weighted: what explains who answers.
-                     * @default []
-                     */
-                    predictors: string[];
-                };
-                /**
-                 * @description Groups smaller than this are not shown.
-                 * @default 5
-                 */
-                smallestGroup: number;
-            };
-            decision: {
-                /**
-                 * @description What the interval of a primary outcome must lie beyond.
-                 * @default interval-beyond-zero
-                 * @enum {string}
-                 */
-                better: "interval-beyond-zero" | "interval-beyond-smallest";
-                /**
-                 * @description Share without the primary outcome above which the study cannot answer.
-                 * @default 0.5
-                 */
-                largestLoss: number;
-                /**
-                 * @description Persons with the primary outcome that each arm must have.
-                 * @default 10
-                 */
-                smallestArm: number;
-            };
+                text: string;
+            }[];
         };
         /** Results */
         Results: {
@@ -2148,22 +6765,453 @@ export interface components {
                 };
             }[];
         };
-        Both: {
-            sv: string;
-            en: string;
+        Run: {
+            id: string;
+            study: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["Both"];
+            problem?: components["schemas"]["Problem"];
         };
-        Fault: {
-            file: string;
-            row: number | null;
-            column: string | null;
-            given: components["schemas"]["Both"];
-            allowed: components["schemas"]["Both"];
+        RunNow: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            share: number;
+            step: components["schemas"]["Both"];
         };
-        Problem: {
-            code: string;
-            message: components["schemas"]["Both"];
-            faults?: components["schemas"]["Fault"][];
-            faultCount?: number;
+        RunRecord: {
+            id: string;
+            startedAt: string;
+            finishedAt: string | null;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "stopped";
+            seed: number;
+            version: string;
+        };
+        ScheduledWork: {
+            kind: string;
+            dueAt: string;
+            finishedAt: string | null;
+            problem: string | null;
+        };
+        ShorterAnswer: {
+            title: string;
+            html: string;
+            contents: {
+                id: string;
+                level: number;
+                text: string;
+            }[];
+            /** @enum {string} */
+            recommendation: "run" | "not-fit" | "too-long" | "too-blurred";
+            items: string[];
+            files: {
+                /** @enum {string} */
+                kind: "items" | "curve";
+                name: string;
+                text: string;
+            }[];
+        };
+        ShorterBasis: {
+            calibration: number;
+            questions: {
+                id: string;
+                wording: {
+                    sv: string | null;
+                    en: string | null;
+                } | null;
+            }[];
+            mean: number;
+            sd: number;
+            low: number;
+            high: number;
+            secondsPerQuestion: number;
+            secondsStated: boolean;
+        };
+        ShorterOrderInput: {
+            /** @enum {string} */
+            language: "sv" | "en";
+            calibration: number | null;
+            purpose: {
+                /** @constant */
+                kind: "groups";
+                perGroup: number;
+                difference: {
+                    value: number;
+                    /** @enum {string} */
+                    unit: "logits" | "sd";
+                };
+            } | {
+                /** @constant */
+                kind: "individuals";
+                change: {
+                    value: number;
+                    /** @enum {string} */
+                    unit: "logits" | "sd";
+                } | null;
+            } | {
+                /** @constant */
+                kind: "cut";
+                cut: number;
+                mostWrong: number;
+            };
+            limit: {
+                /** @constant */
+                kind: "none";
+            } | {
+                /** @constant */
+                kind: "questions";
+                questions: number;
+            } | {
+                /** @constant */
+                kind: "minutes";
+                minutes: number;
+            };
+            secondsPerQuestion: number;
+            include: string[];
+            exclude: string[];
+        };
+        /** Study */
+        Study: {
+            $schema?: string;
+            /**
+             * @description Version of this format.
+             * @constant
+             */
+            utfall: 1;
+            /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+            id: string;
+            /** @description One text, or {"sv": …, "en": …}. */
+            title: string | {
+                sv: string;
+                en: string;
+            };
+            /** @description One text, or {"sv": …, "en": …}. */
+            question: string | {
+                sv: string;
+                en: string;
+            };
+            initiative: {
+                /** @description One text, or {"sv": …, "en": …}. */
+                name: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description One text, or {"sv": …, "en": …}. */
+                description?: string | {
+                    sv: string;
+                    en: string;
+                };
+                means?: string[];
+            };
+            evaluator: {
+                name: string;
+                /** @description Whether the evaluator is independent of those who run the initiative. */
+                independent: boolean;
+            };
+            design: {
+                /** @constant */
+                kind: "individually-randomised";
+                /** @description Months that the waiting arm waits for its offer. */
+                waitingMonths?: number;
+            } | {
+                /** @constant */
+                kind: "cluster-randomised";
+                waitingMonths?: number;
+            } | {
+                /** @constant */
+                kind: "comparison";
+                /** @description Who judged the comparison valid enough for causal words, and why. Without it: association only. */
+                approved?: {
+                    by: string;
+                    why: string;
+                };
+            } | {
+                /** @constant */
+                kind: "before-after";
+            };
+            population: {
+                /** @description One text, or {"sv": …, "en": …}. */
+                description: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description How persons came in, who was left out. */
+                selection: string | {
+                    sv: string;
+                    en: string;
+                };
+            };
+            arms: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @enum {string} */
+                role: "control" | "treatment";
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description What people in this arm get, and for the control arm what they get instead. */
+                description?: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description The values in the arm column that mean this arm. Default: the id. Rows with other values are left out and counted. */
+                values?: string[];
+            }[];
+            timePoints: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description Months after allocation. 0 is before. */
+                months: number;
+            }[];
+            data: {
+                /** @description Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line. */
+                folder?: string;
+                /** @description The file with one row per person, in the same folder as study.json. */
+                file: string;
+                /** @description Pseudonym of the person. Left out: each row is a person. */
+                person?: string;
+                /** @description The name of a column, exactly as in the header row. */
+                arm: string;
+                /** @description 1 when the person in fact got the service, 0 when not. */
+                received?: string;
+                /** @description Federation, municipality or team. */
+                site?: string;
+                /** @description The stratum within which lots were drawn. Default: the site when there is one. */
+                block?: string;
+                /** @description The group that was drawn as one. */
+                cluster?: string;
+                /** @description Date of allocation, YYYY-MM-DD. */
+                allocatedOn?: string;
+                /** @description What columns are called in the report, for covariates. */
+                labels?: {
+                    [key: string]: string | {
+                        sv: string;
+                        en: string;
+                    };
+                };
+                /** @description Conditions that a row must meet to belong to the study. */
+                include?: {
+                    /** @description The name of a column, exactly as in the header row. */
+                    column: string;
+                    in?: string[];
+                    /**
+                     * @description Keep rows where the column is not missing.
+                     * @constant
+                     */
+                    present?: true;
+                }[];
+                /** @description Files joined on the person. */
+                more?: {
+                    file: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    person: string;
+                    /** @description With several rows per person: the column that holds the id of the time point. */
+                    time?: string;
+                }[];
+                /** @description Everyone referred: status is ineligible, declined, randomised or other. */
+                screening?: {
+                    file: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    status: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    reason?: string;
+                };
+            };
+            /**
+             * Format: date
+             * @description The day the data were cut.
+             */
+            asOf?: string;
+            outcomes: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @enum {string} */
+                kind: "measure" | "binary" | "ladder" | "count" | "cost";
+                /**
+                 * @description harm: watched so that a gain is not bought with it.
+                 * @enum {string}
+                 */
+                role: "primary" | "secondary" | "harm";
+                /**
+                 * @default person
+                 * @enum {string}
+                 */
+                level: "person" | "relative" | "staff" | "organisation" | "society";
+                /**
+                 * @default other
+                 * @enum {string}
+                 */
+                source: "self" | "staff" | "register" | "accounts" | "other";
+                /** @description Another outcome that measures the same of the same persons by another source, in the same unit or on the same calibration, or yes or no both: the report then shows how far the two lie apart. */
+                comparedWith?: string;
+                /** @enum {string} */
+                direction: "higher-is-better" | "lower-is-better";
+                /** @description One text, or {"sv": …, "en": …}. */
+                unit?: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description measure: ordinal answers become a measure in logits by a calibration, and their uncertainty goes into the interval. */
+                scale?: {
+                    /** @description A calibration in the same folder as study.json: the JSON that calibrate --json gives. */
+                    calibration: string;
+                    /** @description Items that a person must have answered to be measured. Default: 1. */
+                    fewestAnswers?: number;
+                    /** @description Of the calibration file. Filled in when the study is read, so that the lock holds the file too; where it is stated, any other file is refused. */
+                    sha256?: string;
+                };
+                /** @description Where the outcome stands at each time point. Time 0 is the baseline. */
+                at: {
+                    /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                    time: string;
+                    /** @description The name of a column, exactly as in the header row. */
+                    column?: string;
+                    /** @description The outcome is the sum of these columns. */
+                    sum?: string[];
+                    /** @description With scale: the columns of the answers, named as the items of the calibration, or {"item": "column"}. */
+                    items?: string[] | {
+                        [key: string]: string;
+                    };
+                    /** @description Default: the file with one row per person. */
+                    file?: string;
+                }[];
+                /** @description The time point that answers the question. Default: the last. */
+                horizon?: string;
+                /** @description binary: the values that mean yes. Default: 1. */
+                yes?: string[];
+                /** @description ladder: the states in order, the least wanted first when higher is better. */
+                states?: {
+                    value: string;
+                    /** @description One text, or {"sv": …, "en": …}. */
+                    label: string | {
+                        sv: string;
+                        en: string;
+                    };
+                }[];
+                /** @enum {string} */
+                transform?: "log";
+                /** @description measure: the least and greatest value possible. */
+                range?: [
+                    number,
+                    number
+                ];
+                /** @description Smallest difference worth having, in the unit of the outcome; for ladder as win probability above 0.5, for binary as a share. */
+                smallestWorthHaving?: number;
+            }[];
+            /**
+             * @description What was wanted but not measured.
+             * @default []
+             */
+            unmeasured: (string | {
+                sv: string;
+                en: string;
+            })[];
+            /** @default [] */
+            subgroups: {
+                /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
+                id: string;
+                /** @description One text, or {"sv": …, "en": …}. */
+                label: string | {
+                    sv: string;
+                    en: string;
+                };
+                /** @description The name of a column, exactly as in the header row. */
+                column: string;
+                levels?: {
+                    value: string;
+                    /** @description One text, or {"sv": …, "en": …}. */
+                    label: string | {
+                        sv: string;
+                        en: string;
+                    };
+                }[];
+            }[];
+            analysis: {
+                /**
+                 * @default adjusted
+                 * @enum {string}
+                 */
+                estimator: "difference" | "adjusted" | "interacted";
+                /** @default [] */
+                covariates: string[];
+                /** @default 0.95 */
+                level: number;
+                /** @default 1 */
+                seed: number;
+                /** @default 10000 */
+                permutations: number;
+                /** @description Sets of plausible values for outcomes with a scale. Default: 20. */
+                plausibleSets?: number;
+                /**
+                 * @description Over the secondary outcomes.
+                 * @default holm
+                 * @enum {string}
+                 */
+                multiplicity: "holm" | "hochberg" | "bh" | "none";
+                /**
+                 * @default {
+                 *       "kind": "observed",
+                 *       "predictors": []
+                 *     }
+                 */
+                missing: {
+                    /**
+                     * @default observed
+                     * @enum {string}
+                     */
+                    kind: "observed" | "weighted";
+                    /**
+                     * @description weighted: what explains who answers.
+                     * @default []
+                     */
+                    predictors: string[];
+                };
+                /**
+                 * @description Groups smaller than this are not shown.
+                 * @default 5
+                 */
+                smallestGroup: number;
+            };
+            decision: {
+                /**
+                 * @description What the interval of a primary outcome must lie beyond.
+                 * @default interval-beyond-zero
+                 * @enum {string}
+                 */
+                better: "interval-beyond-zero" | "interval-beyond-smallest";
+                /**
+                 * @description Share without the primary outcome above which the study cannot answer.
+                 * @default 0.5
+                 */
+                largestLoss: number;
+                /**
+                 * @description Persons with the primary outcome that each arm must have.
+                 * @default 10
+                 */
+                smallestArm: number;
+            };
+        };
+        StudyPage: {
+            summary: components["schemas"]["StudySummary"];
+            study: components["schemas"]["Study"];
+            results: components["schemas"]["Results"] | null;
+            runs: components["schemas"]["RunRecord"][];
+            run: components["schemas"]["RunNow"] | null;
         };
         StudySummary: {
             id: string;
@@ -2195,108 +7243,22 @@ export interface components {
             evaluatedAt: string | null;
             example: boolean;
         };
-        Run: {
-            id: string;
-            study: string;
+        Survey: {
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
-            problem?: components["schemas"]["Problem"];
-        };
-        RunRecord: {
-            id: string;
-            startedAt: string;
-            finishedAt: string | null;
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            seed: number;
-            version: string;
-        };
-        RunNow: {
-            id: string;
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
-        };
-        StudyPage: {
-            summary: components["schemas"]["StudySummary"];
-            study: components["schemas"]["Study"];
-            results: components["schemas"]["Results"] | null;
-            runs: components["schemas"]["RunRecord"][];
-            run: components["schemas"]["RunNow"] | null;
-        };
-        ReportPart: {
-            title: string;
-            html: string;
-            contents: {
-                id: string;
-                level: number;
-                text: string;
-            }[];
-        };
-        EstimateRow: {
-            outcome: {
-                id: string;
-                label: string;
-            };
-            time: {
-                id: string;
-                label: string;
-            };
-            contrast: string;
-            analysis: {
-                id: string;
-                label: string;
-            };
-            group: string | null;
-            site: string | null;
-            scale: string;
-            estimate: number | null;
-            estimateText: string;
-            intervalText: string;
-            pText: string;
-            n: number | null;
-            finding: string | null;
-            notes: string[];
-        };
-        ChangeAnswer: {
-            title: string;
-            html: string;
-            contents: {
-                id: string;
-                level: number;
-                text: string;
-            }[];
-            csv: string;
-        };
-        ShorterAnswer: {
-            title: string;
-            html: string;
-            contents: {
-                id: string;
-                level: number;
-                text: string;
-            }[];
-            /** @enum {string} */
-            recommendation: "run" | "not-fit" | "too-long" | "too-blurred";
+            model: "auto" | "rm" | "rsm" | "pcm";
             items: string[];
-            files: {
-                /** @enum {string} */
-                kind: "items" | "curve";
-                name: string;
-                text: string;
-            }[];
-        };
-        CalibrationRun: {
-            id: string;
-            /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
-            problem?: components["schemas"]["Problem"];
-            instrument: string;
+            groups: string[];
+            id: string | null;
+            weights: string | null;
+            highest: number | null;
+            /** @default null */
+            scale: number | null;
+            population: string | {
+                sv: string;
+                en: string;
+            };
+            collectedFrom: string | null;
+            collectedTo: string | null;
         };
     };
     responses: never;
