@@ -69,6 +69,14 @@ export const examplePeopleList: readonly ExamplePerson[] = [
     roles: [{ organisation: 'exempelteamet', role: 'coordinator' }],
   },
   {
+    name: 'Tove Teamexempel',
+    about: {
+      sv: 'Samordnare i Exempelteamet, kollega till Siv. Granskar samtycken som Siv har tvekat om, och ser bara de ärenden som hon själv arbetar med.',
+      en: 'Coordinator in the Exempel Team, a colleague of Siv. Reviews consents that Siv was in doubt about, and sees only the cases that she works with herself.',
+    },
+    roles: [{ organisation: 'exempelteamet', role: 'coordinator' }],
+  },
+  {
     name: 'Pär Processexempel',
     about: {
       sv: 'Processledare i förbundet. Driver insatsen och lägger in underlag, men ser inga enskilda ärenden och låser inga studier.',

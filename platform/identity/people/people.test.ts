@@ -352,6 +352,10 @@ test('the trial house’s people come once, each with words in both languages an
   }
   const roles = new Set(examplePeopleList.flatMap((person) => person.roles.map(({ role }) => role)))
   assert.ok(roles.size >= 9, 'nine chairs or more')
+  const team = examplePeopleList.filter((person) =>
+    person.roles.some((held) => held.organisation === 'exempelteamet' && held.role === 'coordinator'),
+  )
+  assert.equal(team.length, 2, 'what one coordinator doubts takes a second to review')
   assert.equal(aboutExample('Ada Prov'), null)
 })
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { House, Person } from '@utfall/database'
 import { HOUSE, testOrganisation } from '@utfall/database/testing'
-import { listCases, readCase } from '../index.ts'
+import { listCases, readCase, reviewConsent } from '../index.ts'
 import { newHouse } from '../world-for-tests.ts'
 import { bringExampleCases } from './example-cases.ts'
 import { EXAMPLE_CASES } from './made-up-cases.ts'
@@ -32,11 +32,11 @@ async function begin(where: House, kind: 'trial' | 'own'): Promise<void> {
 const keyOf = (slug: string) => createHash('sha256').update(slug).digest()
 const as = (slug: string): Person => ({ kind: 'session', key: keyOf(slug), purpose: 'test' })
 
-/** An example account at an organisation, signed in. */
-async function somebodyAt(slug: string): Promise<void> {
+/** An example account at an organisation, signed in by the name. */
+async function somebodyAt(slug: string, key = slug): Promise<void> {
   const place = await testOrganisation(house, { slug })
   const account = await house.withTx(HOUSE, async (tx) => {
-    const values = { kind: 'example', name: `${slug} Exempel`, created_by: 'house' } as const
+    const values = { kind: 'example', name: `${key} Exempel`, created_by: 'house' } as const
     const { id } = await tx.insertInto('account').values(values).returning('id').executeTakeFirstOrThrow()
     const role = { account_id: id, organisation_id: place, role: 'referrer', reason: 'test' } as const
     await tx
@@ -49,7 +49,7 @@ async function somebodyAt(slug: string): Promise<void> {
     tx
       .insertInto('session')
       .values({
-        ...{ key: keyOf(slug), account_id: account, organisation_id: place, method: 'example' },
+        ...{ key: keyOf(key), account_id: account, organisation_id: place, method: 'example' },
         ...{ assurance: 'trial', idle_minutes: 20, expires_at: new Date(Date.now() + 3_600_000) },
       })
       .execute(),
@@ -84,6 +84,7 @@ test('an example comes into no house but a trial, and not before its people are 
 
 test('each made-up case shows what it is there to show, and is brought once', async () => {
   for (const slug of SLUGS) await somebodyAt(slug)
+  await somebodyAt('exempelteamet', 'en-till')
   assert.deepEqual(await bringExampleCases(house), { kind: 'brought', cases: EXAMPLE_CASES.length })
   assert.deepEqual(await bringExampleCases(house), { kind: 'brought', cases: 0 })
   assert.deepEqual(await seenFrom('af-exempelstad'), {
@@ -95,4 +96,25 @@ test('each made-up case shows what it is there to show, and is brought once', as
     exempelteamet: { told: ['situation'], consents: ['in-doubt', 'holds'], exceptionsOver: [] },
     'exempel-psykiatri': { told: [], consents: [], exceptionsOver: [true] },
   })
+})
+
+test('what one coordinator of the team doubts, the other finds and reviews, and the first may not', async () => {
+  const listed = await listCases(house, as('en-till'), { cursor: null, limit: 20 })
+  assert.ok(listed.kind === 'cases')
+  assert.equal(listed.items.length, 1)
+  const reference = listed.items[0]?.reference ?? ''
+  const states = async () => {
+    const read = await readCase(house, as('en-till'), reference, 'coordination')
+    assert.ok(read.kind === 'read')
+    return read.page.consents
+  }
+  const consent = (await states()).find((one) => one.state === 'in-doubt')?.id ?? 0
+  const review = { consent, holds: true, reason: 'Frågade om, med tolk.' }
+  const own = await reviewConsent(house, as('exempelteamet'), reference, review)
+  assert.deepEqual(own, { kind: 'refused', code: 'REVIEW_BY_ANOTHER' })
+  assert.equal((await reviewConsent(house, as('en-till'), reference, review)).kind, 'done')
+  assert.deepEqual(
+    (await states()).map((one) => one.state),
+    ['holds', 'holds'],
+  )
 })

@@ -51,6 +51,15 @@ async function bring(tx: Tx, example: ExampleCase, pseudonym: string, staff: Sta
   const by = `person/${holder.account}`
   const id = await store.addCase(tx, { ...example, pseudonym, unit: holder.organisation, by })
   await store.addWorker(tx, { case: id, ...holder, seesProtected: true, reason: example.reason, by })
+  for (const account of example.hasColleagues ? holder.colleagues : [])
+    await store.addWorker(tx, {
+      case: id,
+      ...holder,
+      account,
+      seesProtected: false,
+      reason: example.reason,
+      by,
+    })
   for (const [category, content] of Object.entries(example.information))
     await store.addInformation(tx, { case: id, category, content, by })
   for (const said of example.consents) {

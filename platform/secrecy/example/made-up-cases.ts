@@ -30,6 +30,8 @@ export type ExampleCase = {
   readonly information: Partial<Readonly<Record<InformationCategory, string>>>
   readonly consents: readonly ExampleConsent[]
   readonly exceptions: readonly ExampleException[]
+  /** Whether the unit's other coordinators work with it too: what one doubts, another reviews. */
+  readonly hasColleagues: boolean
   /** Organisations elsewhere whose staff also work with it. */
   readonly others: readonly string[]
 }
@@ -42,6 +44,7 @@ export const EXAMPLE_CASES: readonly ExampleCase[] = [
     unit: 'exempel-psykiatri',
     reason: 'Ansvarig i teamet.',
     hasProtectedIdentity: false,
+    hasColleagues: false,
     information: {
       contact: 'Exempelperson. Nås säkrast på förmiddagar genom teamet.',
       situation: 'Bor ensam. Har svårt att komma upp på morgnarna sedan i vintras.',
@@ -62,6 +65,7 @@ export const EXAMPLE_CASES: readonly ExampleCase[] = [
     unit: 'fk-exempelstad',
     reason: 'Handlägger ärendet.',
     hasProtectedIdentity: false,
+    hasColleagues: false,
     information: {
       situation: 'Vill tillbaka till arbete i egen takt.',
       benefit: 'Sjukpenning sedan fjorton månader. Nästa prövning om två månader.',
@@ -81,6 +85,7 @@ export const EXAMPLE_CASES: readonly ExampleCase[] = [
     unit: 'exempelstad-socialtjanst',
     reason: 'Enda handläggare med behörighet till det skyddade.',
     hasProtectedIdentity: true,
+    hasColleagues: false,
     information: {
       contact: 'Kontakt bara genom enheten. Posten går till förmedlingsadress.',
       social: 'Försörjningsstöd och stöd i boendet.',
@@ -95,6 +100,7 @@ export const EXAMPLE_CASES: readonly ExampleCase[] = [
     unit: 'exempel-psykiatri',
     reason: 'Kurator på mottagningen.',
     hasProtectedIdentity: false,
+    hasColleagues: false,
     information: {
       situation: 'Har inte kommit till de två senaste besöken.',
       health: 'Fortgående beroende. Var akut på sjukhus i förrgår.',
@@ -114,6 +120,7 @@ export const EXAMPLE_CASES: readonly ExampleCase[] = [
     unit: 'exempelteamet',
     reason: 'Samordnare i teamet.',
     hasProtectedIdentity: false,
+    hasColleagues: true,
     information: {
       employment: 'Senast i arbete för tre år sedan, i lager. Vill gärna utomhus.',
       situation: 'Behöver tolk. Förstår mer i samtal än i brev.',
@@ -139,6 +146,7 @@ export const EXAMPLE_CASES: readonly ExampleCase[] = [
     unit: 'exempelstad-kommunal-halsovard',
     reason: 'Sjuksköterska i hemsjukvården.',
     hasProtectedIdentity: false,
+    hasColleagues: false,
     information: {
       situation: 'Vårdar sin man hemma och är själv sjukskriven på halvtid.',
       health: 'Hembesök varannan vecka. Sår som läker långsamt.',

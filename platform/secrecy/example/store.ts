@@ -4,13 +4,19 @@ import type { ExampleConsent, ExampleException } from './made-up-cases.ts'
 
 /** SQL of the made-up cases. The house's own door reaches examples only. */
 
-export type ExampleStaff = { readonly account: number; readonly organisation: number; readonly area: number }
+export type ExampleStaff = {
+  readonly account: number
+  readonly organisation: number
+  readonly area: number
+  /** Those who came after. */
+  readonly colleagues: readonly number[]
+}
 
 export async function houseKind(tx: Tx): Promise<HouseKind | null> {
   return (await tx.selectFrom('house').select('kind').executeTakeFirst())?.kind ?? null
 }
 
-/** One person who handles cases at each organisation: the first who came. */
+/** Who handles cases at each organisation: the first who came, and the others. */
 export async function staffByOrganisation(
   tx: Tx,
   slugs: readonly string[],
@@ -24,15 +30,18 @@ export async function staffByOrganisation(
     .where('held.role', 'in', ['coordinator', 'referrer'])
     .where('held.ended_at', 'is', null)
     .where('account.kind', '=', 'example')
-    .orderBy('held.account_id', 'desc')
+    .orderBy('held.account_id')
     .execute()
-  return new Map(
-    rows.flatMap((row) =>
-      row.area_id === null
-        ? []
-        : [[row.slug, { account: row.account_id, organisation: row.id, area: row.area_id }] as const],
-    ),
-  )
+  const staff = new Map<string, ExampleStaff>()
+  for (const { slug, id: organisation, area_id: area, account_id: account } of rows) {
+    const first = staff.get(slug)
+    if (first) {
+      const known = new Set([first.account, ...first.colleagues])
+      if (!known.has(account)) staff.set(slug, { ...first, colleagues: [...first.colleagues, account] })
+    }
+    if (!first && area !== null) staff.set(slug, { account, organisation, area, colleagues: [] })
+  }
+  return staff
 }
 
 export async function isHeld(tx: Tx, pseudonym: string): Promise<boolean> {
