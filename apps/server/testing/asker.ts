@@ -12,3 +12,13 @@ export function asker(app: FastifyInstance): Ask {
     return await app.inject({ ...options, remoteAddress, headers: { ...options.headers, ...authorization } })
   }
 }
+
+/** All at once; one after the other where files are taken, which few may bring at a time. */
+export async function each<T>(
+  whom: readonly T[],
+  { takesFile }: { readonly takesFile: boolean },
+  work: (one: T) => Promise<void>,
+): Promise<void> {
+  if (!takesFile) await Promise.all(whom.map(work))
+  else for (const one of whom) await work(one)
+}

@@ -1,18 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { KyselyPlugin } from 'kysely'
 import type { House } from '../house.ts'
 import type { Tx } from '../tables.ts'
 
 export type StatementCount = {
-  /** What people have asked of the database since the last time: the kind of each statement, in order. */
-  taken(): string
+  /** Does it, and gives what people asked of the database for it: the kind of each statement, in order. */
+  of<T>(work: () => Promise<T>): Promise<{ readonly done: T; readonly statements: string }>
 }
 
 /** Counts every statement that any room sends for a person on this house, by standing between the two. */
 export function countStatements(house: House): StatementCount {
-  let kinds: string[] = []
+  const underWay = new AsyncLocalStorage<string[]>()
   const counting: KyselyPlugin = {
     transformQuery({ node }) {
-      kinds.push(node.kind.replace(/(Query)?Node$/, ''))
+      underWay.getStore()?.push(node.kind.replace(/(Query)?Node$/, ''))
       return node
     },
     transformResult: async ({ result }) => result,
@@ -23,10 +24,10 @@ export function countStatements(house: House): StatementCount {
       work(person.kind === 'session' ? (tx.withPlugin(counting) as Tx) : tx, acting),
     )
   return {
-    taken() {
-      const all = kinds.join(' ')
-      kinds = []
-      return all
+    async of(work) {
+      const kinds: string[] = []
+      const done = await underWay.run(kinds, work)
+      return { done, statements: kinds.join(' ') }
     },
   }
 }
