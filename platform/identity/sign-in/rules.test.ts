@@ -107,9 +107,9 @@ test('codes are those of RFC 6238, appendix B', () => {
   }
 })
 
-test('a recovery code is eighty bits, and may be typed as it is read', () => {
+test('a recovery code is 140 bits, and may be typed as it is read', () => {
   const code = newRecoveryCode()
-  assert.match(code, /^[0-9a-hjkmnp-tv-z]{4}(-[0-9a-hjkmnp-tv-z]{4}){3}$/)
+  assert.match(code, /^[0-9a-hjkmnp-tv-z]{4}(-[0-9a-hjkmnp-tv-z]{4}){6}$/)
   assert.deepEqual(recoveryKey(code.toUpperCase().replaceAll('-', ' ')), recoveryKey(code))
 })
 
