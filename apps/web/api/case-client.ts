@@ -30,6 +30,10 @@ export const openCase = (order: NewCase): Promise<{ readonly reference: string }
 export const readCase = (reference: string, purpose: Purpose, signal?: AbortSignal): Promise<CasePage> =>
   ask(apiPath('cases', reference), { query: { purpose }, signal })
 export const closeCase = (reference: string): Promise<void> => post(apiPath('cases', reference, 'close'))
+export const protectIdentity = (
+  reference: string,
+  order: { readonly isProtected: boolean; readonly reason: string },
+): Promise<void> => post(apiPath('cases', reference, 'protection'), order)
 export const readReceivers = (
   organisation: string,
 ): Promise<{ readonly people: readonly { readonly account: number; readonly name: string }[] }> =>

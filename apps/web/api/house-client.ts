@@ -23,6 +23,7 @@ import type {
   OrganisationsView,
   PersonView,
   ReviewOutcome,
+  ReviewSummary,
 } from './people-shapes.ts'
 
 /** Questions about one's own account, people, organisations, the log and jobs. A failed one throws ApiFailure. */
@@ -65,6 +66,10 @@ export const giveRole = (id: number, role: NewRole): Promise<void> =>
   post(apiPath('people', id, 'roles'), role)
 export const endRole = (id: number, role: string, reason: string): Promise<void> =>
   post(apiPath('people', id, 'roles', role, 'end'), { reason })
+/** Out everywhere, at once; they may sign in again. */
+export const endSessions = (id: number): Promise<void> => post(apiPath('people', id, 'end-sessions'))
+export const closeAccount = (id: number, reason: string): Promise<void> =>
+  post(apiPath('people', id, 'close'), { reason })
 export const readConflicts = (signal?: AbortSignal): Promise<Page<ConflictView>> =>
   ask('/api/people/conflicts', { signal })
 
@@ -95,6 +100,11 @@ export const readLogSample = (
 ): Promise<LogSample> => ask('/api/log/sample', { query: span, signal })
 export const reviewLogRow = (entry: number, outcome: ReviewOutcome, note: string): Promise<void> =>
   post('/api/log/reviews', { entry, outcome, note })
+
+export const readReviewSummary = (
+  span: { readonly from: string; readonly to: string },
+  signal?: AbortSignal,
+): Promise<ReviewSummary> => ask('/api/log/reviews', { query: span, signal })
 
 export const readJobs = (
   cursor: string | null,

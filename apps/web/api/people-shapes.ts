@@ -187,6 +187,15 @@ export type LogState =
       }
     }
 export type ReviewOutcome = 'in-order' | 'asked' | 'not-in-order'
+/** How far the review of a time has come. */
+export type ReviewSummary = {
+  readonly rows: number
+  readonly reviewed: number
+  readonly inOrder: number
+  /** Asked about, and no answer yet. */
+  readonly asked: number
+  readonly notInOrder: number
+}
 export type LogSample = { readonly drawnFrom: number; readonly items: readonly LogRow[] }
 
 export type JobView = {

@@ -252,6 +252,9 @@ export function houseIsWell(answers: Answers): void {
     json: { kind: 'whole', rows: 1204, lanes: [], clockWentBack: 0 },
   }))
   answers.set('GET /api/log/sample', () => ({ json: { drawnFrom: 340, items: logRows } }))
+  answers.set('GET /api/log/reviews', () => ({
+    json: { rows: 340, reviewed: 12, inOrder: 9, asked: 2, notInOrder: 1 },
+  }))
   answers.set('GET /api/house', () => ({ json: houseState }))
   answers.set('GET /api/jobs', () => ({ json: { jobs, next: null } }))
 }
