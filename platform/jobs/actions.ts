@@ -43,7 +43,9 @@ export async function askToStop(
 ): Promise<{ readonly kind: 'asked'; readonly id: number } | JobRefusal> {
   return await house.withTx(person, async (tx, acting) => {
     const no = await refusal(tx, acting, 'job.stop')
-    const row = await (asked.kind === 'job' ? store.jobById(tx, asked.id) : store.jobAbout(tx, asked.subject))
+    const row = await (asked.kind === 'job'
+      ? store.jobById(tx, asked.id)
+      : store.jobAbout(tx, asked.subject, 'in-sight'))
     if (!row) return refused('JOB_NOT_FOUND')
     if (no) return no
     if (row.state !== 'queued' && row.state !== 'running') return refused('JOB_NOT_UNDER_WAY')

@@ -113,7 +113,7 @@ class JobsOfProcess implements Jobs {
   async progressOf(subject: string): Promise<JobProgress | null> {
     const here = this.#underWay.progressOf(subject)
     if (here) return here
-    const row = await this.#asHouse((tx) => store.jobAbout(tx, subject))
+    const row = await this.#asHouse((tx) => store.jobAbout(tx, subject, 'all'))
     return row && { share: row.share, step: row.step }
   }
 

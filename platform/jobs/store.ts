@@ -218,21 +218,31 @@ export async function heldJobs(tx: Tx, process: string): Promise<readonly number
   return rows.map((row) => row.id)
 }
 
+/** What somebody ordered themselves, and the organisation's for those who look after its work: as its policy says. */
+const inSight = sql<boolean>`(organisation_id = (select app.organisation())
+  and (requested_by = (select app.actor()) or (select app.has_role('administrator', 'operator', 'evaluator'))))`
+
 export async function jobById(tx: Tx, id: number): Promise<JobRow | null> {
-  return (await tx.selectFrom('job').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+  const query = tx.selectFrom('job').selectAll().where('id', '=', id).where(inSight)
+  return (await query.executeTakeFirst()) ?? null
 }
 
-/** The newest job about something. */
-export async function jobAbout(tx: Tx, subject: string): Promise<JobRow | null> {
-  const query = tx.selectFrom('job').selectAll().where('subject', '=', subject)
+/** The newest job about something: of those in sight, or for the house of all. */
+export async function jobAbout(tx: Tx, subject: string, among: 'in-sight' | 'all'): Promise<JobRow | null> {
+  const query = tx
+    .selectFrom('job')
+    .selectAll()
+    .where('subject', '=', subject)
+    .$if(among === 'in-sight', (all) => all.where(inSight))
   return (await query.orderBy('id', 'desc').limit(1).executeTakeFirst()) ?? null
 }
 
-/** Newest first, from the one before `cursor`: what row level security shows. */
+/** Newest first, from the one before `cursor`. */
 export async function listJobs(tx: Tx, cursor: number | null, limit: number): Promise<readonly JobRow[]> {
   return await tx
     .selectFrom('job')
     .selectAll()
+    .where(inSight)
     .$if(cursor !== null, (query) => query.where('id', '<', cursor ?? 0))
     .orderBy('id', 'desc')
     .limit(limit)
@@ -245,6 +255,8 @@ export async function askToStop(tx: Tx, id: number): Promise<boolean> {
     .updateTable('job')
     .set({ stop_asked_at: sql<string>`now()` })
     .where('id', '=', id)
+    .where(sql<boolean>`organisation_id = (select app.organisation())`)
+    .where(sql<boolean>`(requested_by = (select app.actor()) or (select app.has_role('administrator')))`)
     .where('state', 'in', ['queued', 'running'])
     .executeTakeFirst()
   return numUpdatedRows > 0n

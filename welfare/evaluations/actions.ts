@@ -310,7 +310,11 @@ export async function runState(
 ): Promise<(store.RunRow & { readonly slug: string }) | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
     if (await refusal(tx, acting, 'study.read')) return refused('RUN_NOT_FOUND')
-    return (await store.runById(tx, runId)) ?? refused('RUN_NOT_FOUND')
+    const run = await store.runById(tx, runId)
+    if (!run) return refused('RUN_NOT_FOUND')
+    const { organisation_id: organisation } = run
+    const no = await refusal(tx, acting, 'study.read', { kind: 'owned', organisation })
+    return no ? refused('RUN_NOT_FOUND') : run
   })
 }
 

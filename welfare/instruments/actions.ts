@@ -221,7 +221,10 @@ export async function calibrationRun(
   return await house.withTx(person, async (tx, acting) => {
     if (await refusal(tx, acting, 'instrument.read')) return refused('CALIBRATION_RUN_NOT_FOUND')
     const row = await store.runById(tx, runId)
-    return row ? { ...row, survey: Survey.parse(row.survey) } : refused('CALIBRATION_RUN_NOT_FOUND')
+    if (!row) return refused('CALIBRATION_RUN_NOT_FOUND')
+    const { organisation_id: organisation } = row
+    const no = await refusal(tx, acting, 'instrument.read', { kind: 'owned', organisation })
+    return no ? refused('CALIBRATION_RUN_NOT_FOUND') : { ...row, survey: Survey.parse(row.survey) }
   })
 }
 

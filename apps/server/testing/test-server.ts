@@ -31,12 +31,15 @@ export async function testServer({
   exampleInstruments = EXAMPLE_INSTRUMENTS,
   metricsToken = null,
   log = null,
+  directory = 'memory',
 }: {
   readonly clock?: () => Date
   readonly kind?: HouseKind
   readonly exampleInstruments?: ReadonlySet<string>
+  /** Where the house is kept, for whoever opens it again. */
+  readonly directory?: string
 } & Partial<Pick<ServerParts, 'metricsToken' | 'log'>> = {}): Promise<TestServer> {
-  const house = await testHouse()
+  const house = await testHouse({ directory })
   await beginHouse(house, kind)
   const work = openWork({ house, clock })
   const identity = testIdentity(house, () => new Date())

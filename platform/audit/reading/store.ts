@@ -31,6 +31,14 @@ function conditions({ from, to, action, account, subject, organisation }: LogFil
   return all
 }
 
+/**
+ * What somebody did and what was done to their account, what the organisation did for who keeps its log, and the house's own for who administers the house:
+ * asked here as well as by the policies under it.
+ */
+const inSight = sql<SqlBool>`(account_id = (select app.account()) or subject = 'account/' || (select app.account())
+  or (organisation_id = (select app.organisation()) and (select app.has_role('administrator', 'auditor')))
+  or (organisation_id is null and (select app.has_role('house-administrator'))))`
+
 export async function logRows(tx: Tx, slice: Slice): Promise<readonly ExportedRow[]> {
   return await rowsWhere(tx, slice, conditions(slice.filter))
 }
@@ -64,6 +72,7 @@ async function rowsWhere(
     .select(['roles', 'purpose', 'action', 'subject', 'case_id as caseId'])
     .select([sql<string | null>`before::text`.as('before'), sql<string | null>`after::text`.as('after')])
     .select(['previous_hash as previousHash', 'hash'])
+    .where(inSight)
     .orderBy('id', direction === 'older' ? 'desc' : 'asc')
     .limit(limit)
   for (const condition of all) asked = asked.where(condition)
@@ -77,6 +86,7 @@ export async function newestKey(tx: Tx): Promise<number> {
   const found = await tx
     .selectFrom('audit_event')
     .select('id')
+    .where(inSight)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()

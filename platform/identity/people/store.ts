@@ -23,12 +23,17 @@ export async function placeBySlug(tx: Tx, slug: string): Promise<Place | null> {
   return row ?? null
 }
 
-/** The account, where who acts may see it. */
+/** The account, where who acts may see it: their own, a colleague's, one that they added; any for who administers the house. */
 export async function accountById(tx: Tx, id: number): Promise<AccountRow | null> {
   const row = await tx
     .selectFrom('account')
     .select(['id', 'name', 'email', 'kind', 'closed_at as closedAt'])
     .where('id', '=', id)
+    .where(
+      sql<boolean>`(id = app.account() or created_by = app.actor() or app.has_role('house-administrator')
+        or exists (select from role_assignment held
+          where held.account_id = account.id and held.organisation_id = app.organisation()))`,
+    )
     .executeTakeFirst()
   return row ?? null
 }

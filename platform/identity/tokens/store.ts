@@ -16,12 +16,16 @@ const SHOWN = [
   'revoked_by as revokedBy',
 ] as const
 
+/** The organisation's that acts: asked here as well as by the policy under it. */
+const isOwn = sql<boolean>`organisation_id = (select app.organisation())`
+
 export async function tokensHere(tx: Tx): Promise<readonly MachineTokenView[]> {
-  return await tx.selectFrom('machine_token').select(SHOWN).orderBy('id').execute()
+  return await tx.selectFrom('machine_token').select(SHOWN).where(isOwn).orderBy('id').execute()
 }
 
 export async function tokenById(tx: Tx, id: number): Promise<MachineTokenView | null> {
-  return (await tx.selectFrom('machine_token').select(SHOWN).where('id', '=', id).executeTakeFirst()) ?? null
+  const query = tx.selectFrom('machine_token').select(SHOWN).where('id', '=', id).where(isOwn)
+  return (await query.executeTakeFirst()) ?? null
 }
 
 export async function addToken(
@@ -48,6 +52,7 @@ export async function revokeToken(tx: Tx, id: number, by: string): Promise<void>
     .updateTable('machine_token')
     .set({ revoked_at: sql<string>`now()`, revoked_by: by })
     .where('id', '=', id)
+    .where(isOwn)
     .where('revoked_at', 'is', null)
     .execute()
 }

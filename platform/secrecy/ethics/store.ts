@@ -4,8 +4,11 @@ import type { NewApproval, NewParticipation, ParticipationQuestion } from '../sc
 
 /** All SQL about ethical approvals and what persons have said about taking part. */
 
+/** The organisation's that acts: asked here as well as by the policy under it. */
+const isOwn = sql<boolean>`organisation_id = (select app.organisation())`
+
 export async function approvals(tx: Tx, study: string | null) {
-  let query = tx.selectFrom('ethics_approval').selectAll().orderBy('id')
+  let query = tx.selectFrom('ethics_approval').selectAll().where(isOwn).orderBy('id')
   if (study !== null) query = query.where('study', '=', study)
   return await query.execute()
 }
@@ -42,6 +45,7 @@ export async function answersOf(tx: Tx, { study, pseudonym, purpose }: Participa
     .where('study', '=', study)
     .where('pseudonym', '=', pseudonym)
     .where('purpose', '=', purpose)
+    .where(isOwn)
     .orderBy('id')
     .execute()
 }
@@ -54,6 +58,7 @@ export async function endAnswer(tx: Tx, acting: Acting, question: ParticipationQ
     .where('study', '=', question.study)
     .where('pseudonym', '=', question.pseudonym)
     .where('purpose', '=', question.purpose)
+    .where(isOwn)
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
   return ended.numUpdatedRows > 0n

@@ -4,6 +4,9 @@ import type { NewNeed, NewObstacle } from '../schema.ts'
 
 /** All SQL about what people need to know of each other's work, and what stands in the way. */
 
+/** The organisation's that acts: asked here as well as by the policy under it. */
+const isOwn = sql<boolean>`organisation_id = (select app.organisation())`
+
 export async function needs(tx: Tx) {
   return await tx
     .selectFrom('information_need as need')
@@ -24,6 +27,7 @@ export async function needs(tx: Tx) {
       'holding.name_sv as holds_sv',
       'holding.name_en as holds_en',
     ])
+    .where(sql<boolean>`need.organisation_id = (select app.organisation())`)
     .where('need.ended_at', 'is', null)
     .orderBy('need.id')
     .execute()
@@ -61,6 +65,7 @@ export async function endNeed(tx: Tx, id: number): Promise<boolean> {
     .updateTable('information_need')
     .set({ ended_at: sql`now()` })
     .where('id', '=', id)
+    .where(isOwn)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   return ended.numUpdatedRows > 0n
@@ -88,6 +93,7 @@ export async function obstacles(tx: Tx) {
   return await tx
     .selectFrom('obstacle_report')
     .select(['obstacle', 'has_workaround', 'description'])
+    .where((eb) => eb.or([eb('organisation_id', 'is', null), isOwn]))
     .orderBy('description')
     .execute()
 }
