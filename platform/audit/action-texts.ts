@@ -42,6 +42,11 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   'account.close': { sv: 'Avslutade en persons konto', en: "Closed a person's account" },
   'account.end-sessions': { sv: 'Avslutade en persons inloggningar', en: "Ended a person's sessions" },
   'account.invite': { sv: 'Bjöd in en person', en: 'Invited a person' },
+  'people.read': { sv: 'Såg vilka som arbetar i organisationen', en: 'Saw who works in the organisation' },
+  'people.conflicts': {
+    sv: 'Såg vilka som har roller som ska hållas isär',
+    en: 'Saw who holds roles that should be kept apart',
+  },
   'role.give': { sv: 'Gav en roll', en: 'Gave a role' },
   'role.end': { sv: 'Avslutade en roll', en: 'Ended a role' },
   'machine-token.make': { sv: 'Skapade en nyckel för ett program', en: 'Made a token for a program' },
