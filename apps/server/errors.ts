@@ -44,7 +44,7 @@ export function answerErrors(app: FastifyInstance, log: ServerParts['log']): voi
         en: `The file is larger than ${megabytes} MB. Take away columns or rows that are not needed.`,
       })
     }
-    if (isUnkeepable(error)) return await refuse('REQUEST_FAULTY')
+    if (isUnkeepable(error) || isBrokenForm(error)) return await refuse('REQUEST_FAULTY')
     const status = error.statusCode ?? 500
     if (status === 429) return await refuse('TOO_MANY_REQUESTS')
     if (status >= 400 && status < 500) return await refuse('REQUEST_FAULTY', { status })
@@ -72,6 +72,13 @@ const UNKEEPABLE: ReadonlySet<string> = new Set(['22003', '22007', '22008', '220
 
 function isUnkeepable(error: unknown): boolean {
   return error instanceof DatabaseProblem && UNKEEPABLE.has(error.code)
+}
+
+/** What the reader of forms says of a form that ends too early or has no line between its parts: it says it in words only. */
+const BROKEN_FORM = /end of multipart data|Boundary not found|The needle cannot/
+
+function isBrokenForm({ statusCode, message }: FastifyError): boolean {
+  return statusCode === undefined && BROKEN_FORM.test(message)
 }
 
 /** PostgreSQL's classes for a lost connection, too few resources and an operator's stop; and our own of the same kind. */

@@ -25,7 +25,9 @@ import type { ServerParts } from '../server-parts.ts'
 import { refuseCase } from './cases.ts'
 
 const SIGNED_IN = { access: 'signed-in' } as const
-const Day = z.iso.date().refine(isCalendarDate)
+/** No day outside this means anything to the law that the house holds. */
+const isNear = (day: string) => '1900' <= day && day < '2200'
+const Day = z.iso.date().refine((day) => isCalendarDate(day) && isNear(day))
 const ON = z.strictObject({ on: Day.optional() })
 /** Nobody is behind a report, so it is counted by where it comes from: enough for a workplace, too few for a flood. */
 const OBSTACLES_AN_HOUR = 20

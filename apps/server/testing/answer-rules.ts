@@ -9,8 +9,8 @@ const HEADERS: Readonly<Record<string, RegExp>> = {
   'cross-origin-opener-policy': /^same-origin$/,
   'cross-origin-resource-policy': /^same-origin$/,
   'permissions-policy': /camera=\(\)/,
-  'cache-control': /^no-store$/,
 }
+const KEPT_NOWHERE = /^no-store$/
 
 /** Words of the inside: a place in the code, a sentence of SQL, a folder of the machine, a name of the database's. */
 const INSIDE = [
@@ -29,10 +29,12 @@ export function faultsOfAnswer(answer: LightMyRequestResponse): readonly string[
   return [...faultsOfHead(answer), ...faultsOfProblem(answer)]
 }
 
-function faultsOfHead({ headers, statusCode }: LightMyRequestResponse): string[] {
+function faultsOfHead({ headers, statusCode, raw }: LightMyRequestResponse): string[] {
   const faults = Object.entries(HEADERS)
     .filter(([name, value]) => !value.test(String(headers[name] ?? '')))
     .map(([name]) => `header ${name}: ${headers[name]}`)
+  const kept = String(headers['cache-control'])
+  if (raw.req.url?.startsWith('/api/') && !KEPT_NOWHERE.test(kept)) faults.push(`may be kept: ${kept}`)
   const cookies = [headers['set-cookie'] ?? []].flat()
   for (const cookie of cookies)
     if (!/; HttpOnly/i.test(cookie) || !/; SameSite=Lax/i.test(cookie)) faults.push(`cookie: ${cookie}`)
