@@ -26,7 +26,7 @@ declare module 'fastify' {
 const TRUST_MILLISECONDS = 3000
 const MOST_TRUSTED = 10_000
 /** Tokens that were nobody's, from one address in a minute; after that it waits out the minute. */
-const MOST_GUESSES = 60
+export const MOST_GUESSES = 60
 
 /** The database has nobody by that token. */
 export function isNobody(error: unknown): boolean {

@@ -45,7 +45,7 @@ import { VERSION } from './version.ts'
 const PAGES = fileURLToPath(new URL('../web/dist/', import.meta.url))
 
 /** From one person or address; signing in has a limit of its own. */
-const MOST_REQUESTS_A_MINUTE = 1200
+export const MOST_REQUESTS_A_MINUTE = 1200
 
 const ROUTES: readonly ((parts: ServerParts) => FastifyPluginAsyncZod)[] = [
   healthRoute,
