@@ -7,6 +7,7 @@ import { zipOf } from '../../apps/server/zip-for-tests.ts'
 import { axeViolations, NO_BROWSER, type Page, sidewaysScroll } from '../../apps/web/tests/browser.ts'
 import { keepPicture } from '../../apps/web/tests/stage.ts'
 import { EVALUATOR, enterAs, type OpenService, openService } from './open-service.ts'
+import { isWellMade } from './well-made-page.ts'
 
 /** A newcomer with the real service before them: through the door to the answer, and on with a study of their own. */
 
@@ -33,24 +34,13 @@ async function chooseFile(page: Page, name: string, bytes: Uint8Array): Promise<
     .setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(bytes) })
 }
 
-/** Without a fault by axe, and no wider than the window, at a desk and on a phone. */
-async function isWellWideAndNarrow(page: Page, name: string): Promise<void> {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 })
-    await page.waitForLoadState('networkidle')
-    assert.deepEqual(await axeViolations(page), [], `${name}, ${width} px`)
-    assert.equal(await sidewaysScroll(page), 0, `${name}, ${width} px`)
-    await keepPicture(page, `${name}-${width}`)
-  }
-}
-
 test('the bare address asks who one is; the printed link lets one be an example person, who sees the example’s answer', async (t) => {
   if (open === null) return t.skip(NO_BROWSER)
   const { address, entry } = open.service
   const { page, complaints, close } = await open.visitAsStranger('/')
   await page.getByRole('heading', { level: 1, name: 'Logga in i Utfall' }).waitFor(PATIENCE)
   await shown(page, 'Öppna länken som skrevs ut när Utfall startades')
-  await isWellWideAndNarrow(page, 'sign-in')
+  await isWellMade(page, 'sign-in')
   // A page of the house leads to the same door, whether it is there or not.
   for (const path of [EXAMPLE, '/finns-inte']) {
     await page.goto(address + path)
@@ -59,14 +49,14 @@ test('the bare address asks who one is; the printed link lets one be an example 
 
   await page.goto(entry ?? '')
   await page.getByRole('heading', { level: 1, name: 'Vem vill du vara?' }).waitFor(PATIENCE)
-  await isWellWideAndNarrow(page, 'entry')
+  await isWellMade(page, 'entry')
   assert.equal(new URL(page.url()).hash, '', 'the secret does not stay in the address')
   await page.getByRole('button', { name: `Gå in som ${EVALUATOR}` }).click()
   await page.getByRole('heading', { level: 1, name: 'Blev det bättre?' }).waitFor(PATIENCE)
   await shown(page, EXAMPLE_TITLE)
   await shown(page, /\+\d+,\d+ poäng av 100 för Stöd nu jämfört med Väntan/)
   await shown(page, 'Bättre')
-  await isWellWideAndNarrow(page, 'list')
+  await isWellMade(page, 'list')
   assert.deepEqual(complaints, [])
   await close()
 })

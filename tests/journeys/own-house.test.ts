@@ -6,18 +6,17 @@ import { after, before, test } from 'node:test'
 import { smallStudy } from '../../apps/server/small-study-for-tests.ts'
 import { zipOf } from '../../apps/server/zip-for-tests.ts'
 import {
-  axeViolations,
   type Browser,
   type BrowserContext,
   NO_BROWSER,
   openBrowser,
   type Page,
 } from '../../apps/web/tests/browser.ts'
-import { keepPicture } from '../../apps/web/tests/stage.ts'
 import { buildWeb } from '../../tools/build-web.ts'
 import { oneTimeCode } from './one-time-code.ts'
 import { openVisit, type Visit } from './open-service.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
+import { isWellMade } from './well-made-page.ts'
 
 /** An authority's own house from its first minute: nobody is there, and in the end the log tells what everybody did. */
 
@@ -65,11 +64,6 @@ const heading = (page: Page, name: string | RegExp) =>
 const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name }).first().click(PATIENCE)
 
-async function isWell(page: Page, name: string): Promise<void> {
-  assert.deepEqual(await axeViolations(page), [], name)
-  await keepPicture(page, `own-house-${name}`)
-}
-
 /** A key of the device that always says yes, as Chromium makes them for tests (the WebAuthn domain of its protocol). */
 async function giveKey(context: BrowserContext, page: Page): Promise<void> {
   const device = await context.newCDPSession(page)
@@ -105,7 +99,7 @@ async function signOut({ page, complaints }: Visit, name: string): Promise<void>
 async function beginHouse({ page, context }: Visit): Promise<void> {
   await heading(page, 'Första gången i huset')
   await giveKey(context, page)
-  await isWell(page, 'first-time')
+  await isWellMade(page, 'own-house-first-time', [1280])
   await press(page, 'Gå in som Första administratören')
   await heading(page, 'Mitt konto')
   await page.getByRole('textbox', { name: 'Namn', exact: true }).fill(ADMINISTRATOR)
@@ -115,7 +109,7 @@ async function beginHouse({ page, context }: Visit): Promise<void> {
   await press(page, 'Lägg till en nyckel')
   await shown(page, 'Nyckeln är tillagd.')
   await shown(page, 'Jobbdatorn')
-  await isWell(page, 'account')
+  await isWellMade(page, 'own-house-account', [1280])
 }
 
 /** Gives the link that the administrator is shown, once. */
@@ -130,7 +124,7 @@ async function inviteColleague(page: Page): Promise<string> {
     .fill('Utvärderar husets studier')
   await press(page, /^Bjud in$/)
   await shown(page, `Lämna över länken till ${COLLEAGUE.name}`)
-  await isWell(page, 'invited')
+  await isWellMade(page, 'own-house-invited', [1280])
   return (await page.locator('#invitation-link').textContent()) ?? ''
 }
 
@@ -138,14 +132,14 @@ async function inviteColleague(page: Page): Promise<string> {
 async function acceptInvitation(page: Page): Promise<string> {
   await heading(page, `Välkommen, ${COLLEAGUE.name}`)
   assert.equal(new URL(page.url()).hash, '', 'the secret does not stay in the address')
-  await isWell(page, 'welcome')
+  await isWellMade(page, 'own-house-welcome', [1280])
   await page.getByRole('textbox', { name: 'Nytt lösenord', exact: true }).fill('för kort')
   await press(page, 'Gå vidare till engångskoden')
   await shown(page, 'Lösenordet är för kort')
   await page.getByRole('textbox', { name: 'Nytt lösenord', exact: true }).fill(COLLEAGUE.password)
   await press(page, 'Gå vidare till engångskoden')
   await shown(page, 'Koppla appen för engångskoder')
-  await isWell(page, 'one-time-code')
+  await isWellMade(page, 'own-house-one-time-code', [1280])
   const secret = (await page.locator('#one-time-key').textContent()) ?? ''
   assert.match(secret, /^[A-Z2-7]{16,}$/)
   await page
@@ -157,7 +151,7 @@ async function acceptInvitation(page: Page): Promise<string> {
   await press(page, 'Fortsätt')
   await shown(page, 'Spara koderna först')
   await page.getByLabel('Jag har sparat koderna').check()
-  await isWell(page, 'recovery-codes')
+  await isWellMade(page, 'own-house-recovery-codes', [1280])
   await press(page, 'Fortsätt')
   await heading(page, 'Blev det bättre?')
   return secret
@@ -195,7 +189,7 @@ async function lockStudyLater(page: Page, secret: string): Promise<void> {
   await press(page, 'Lås planen')
   const dialog = page.getByRole('dialog', { name: 'Bekräfta att det är du' })
   await dialog.waitFor(PATIENCE)
-  await isWell(page, 'confirm')
+  await isWellMade(page, 'own-house-confirm', [1280])
   await dialog.getByRole('textbox', { name: 'Lösenord', exact: true }).fill(COLLEAGUE.password)
   await dialog
     .getByRole('textbox', { name: 'Engångskod', exact: true })
@@ -283,7 +277,7 @@ test('an own house begins with its administrator, lets a colleague in, asks agai
     )
   await press(page, 'Kontrollera att loggen är hel')
   await shown(page, 'Loggen är hel')
-  await isWell(page, 'log')
+  await isWellMade(page, 'own-house-log', [1280])
   assert.deepEqual(complaints, [])
   await administrator.close()
 })

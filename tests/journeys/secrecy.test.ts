@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { axeViolations, NO_BROWSER, type Page, sidewaysScroll } from '../../apps/web/tests/browser.ts'
-import { keepPicture } from '../../apps/web/tests/stage.ts'
+import { NO_BROWSER, type Page } from '../../apps/web/tests/browser.ts'
 import { EVALUATOR, type OpenService, openService } from './open-service.ts'
+import { isWellMade } from './well-made-page.ts'
 
 /** One made-up person's case in the trial house: what is told to whom, when it stops, and who can see that it was. */
 
@@ -32,16 +32,6 @@ const press = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name }).first().click(PATIENCE)
 const fill = (page: Page, name: string, text: string) =>
   page.getByRole('textbox', { name, exact: true }).fill(text)
-
-async function isWell(page: Page, name: string): Promise<void> {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 })
-    await page.waitForLoadState('networkidle')
-    assert.deepEqual(await axeViolations(page), [], `${name}, ${width} px`)
-    assert.equal(await sidewaysScroll(page), 0, `${name}, ${width} px`)
-    await keepPicture(page, `secrecy-${name}-${width}`)
-  }
-}
 
 /** The kinds of information on the page, and what each says. */
 async function kinds(page: Page): Promise<ReadonlyMap<string, string>> {
@@ -133,7 +123,7 @@ test('a coordinator from elsewhere sees what the consents cover, that the rest i
   assert.match(all.get('Livssituation') ?? '', /för att personen har samtyckt[\s\S]*Bor ensam/)
   assert.match(all.get('Hälsa och vård') ?? '', /Stängt för dig[\s\S]*samtycke/)
   assert.doesNotMatch((await page.locator('body').textContent()) ?? '', /Pågående behandling/)
-  await isWell(page, 'guest')
+  await isWellMade(page, 'secrecy-guest')
   assert.deepEqual(complaints, [])
   await close()
 })
@@ -146,13 +136,13 @@ test('what the person consents to is told to that receiver, of that kind and for
   await write(siv.page, 'Hälsa och vård', HEALTH)
   await recordConsent(siv.page)
   await addWorker(siv.page)
-  await isWell(siv.page, 'own-case')
+  await isWellMade(siv.page, 'secrecy-own-case')
 
   const asta = await open.visitAs(ASTA, '/arenden')
   await asta.page.getByRole('link', { name: PERSON }).click()
   assert.deepEqual(await openKinds(asta.page), ['Gemensam plan'])
   await shown(asta.page, PLAN)
-  await isWell(asta.page, 'receiver')
+  await isWellMade(asta.page, 'secrecy-receiver')
   await readFor(asta.page, 'Planera tillsammans')
   assert.deepEqual(await openKinds(asta.page), [])
   assert.doesNotMatch((await asta.page.locator('body').textContent()) ?? '', CONTENT)
@@ -173,7 +163,7 @@ test('what the person consents to is told to that receiver, of that kind and for
   assert.ok(looked.some((row) => row.includes(SIV) && row.includes('Läste i ett ärende')))
   assert.ok(looked.some((row) => row.includes(ASTA) && /Fick en uppgift[\s\S]*plan: samtycke/.test(row)))
   assert.doesNotMatch(looked.join('\n'), CONTENT)
-  await isWell(siv.page, 'who-has-looked')
+  await isWellMade(siv.page, 'secrecy-who-has-looked')
   for (const { complaints, close } of [siv, asta]) {
     assert.deepEqual(complaints, [])
     await close()
@@ -222,7 +212,7 @@ test('the auditor sees in the log that somebody has worked with a case, and noth
       .filter({ hasText: IVAN })
       .first()
       .waitFor(PATIENCE)
-  await isWell(greta.page, 'auditor')
+  await isWellMade(greta.page, 'secrecy-auditor')
   for (const path of ['/api/log?limit=200', '/api/log/export?format=csv', '/api/log/export?format=json']) {
     const { status, text } = await asked(greta.page, path)
     assert.equal(status, 200, path)
