@@ -11,9 +11,34 @@ export const PURPOSE_TEXTS: Readonly<
   evaluation: { sv: 'utvärdering', en: 'evaluation' },
 }
 
+/** What was done with a case, where that is why: as `apps/server/routes/cases.ts` says it. */
+const CASE_WORK_TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = {
+  'close a case': { sv: 'avsluta ärendet', en: 'close the case' },
+  'decide on an exception': { sv: 'besluta om ett undantag', en: 'decide on an exception' },
+  'end somebody’s work with a case': {
+    sv: 'någon slutar arbeta med ärendet',
+    en: 'end somebody’s work with the case',
+  },
+  'hand a case over': { sv: 'lämna över ärendet', en: 'hand the case over' },
+  'let somebody work with a case': {
+    sv: 'någon börjar arbeta med ärendet',
+    en: 'let somebody work with the case',
+  },
+  'list cases': { sv: 'se sina ärenden', en: 'see one’s cases' },
+  'open a case': { sv: 'öppna ärendet', en: 'open the case' },
+  'protect an identity': { sv: 'skydda identiteten', en: 'protect the identity' },
+  'record a consent': { sv: 'skriva in ett samtycke', en: 'record a consent' },
+  'review a consent': { sv: 'granska ett samtycke', en: 'review a consent' },
+  'take back a consent': { sv: 'ta tillbaka ett samtycke', en: 'take back a consent' },
+  'write what is known': { sv: 'skriva en uppgift', en: 'write what is known' },
+}
+
 /** A purpose that is not one of those is shown as it was written. */
 export function purposeText(purpose: string): { readonly sv: string; readonly en: string } {
-  const known: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = PURPOSE_TEXTS
+  const known: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = {
+    ...PURPOSE_TEXTS,
+    ...CASE_WORK_TEXTS,
+  }
   return known[purpose] ?? { sv: purpose, en: purpose }
 }
 

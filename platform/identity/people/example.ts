@@ -114,7 +114,13 @@ export const examplePeopleList: readonly ExamplePerson[] = [
       sv: 'Granskare i förbundet. Läser loggen och listan över jävsanteckningar, och gör stickprov.',
       en: 'Auditor in the federation. Reads the log and the list of conflict notes, and takes samples.',
     },
-    roles: [{ organisation: 'exempelforbundet', role: 'auditor' }],
+    roles: [
+      { organisation: 'exempelforbundet', role: 'auditor' },
+      {
+        organisation: 'exempelteamet',
+        role: 'auditor',
+      },
+    ],
   },
   {
     name: 'Adam Administratörsexempel',
