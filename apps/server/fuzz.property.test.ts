@@ -3,7 +3,6 @@ import test, { after, before } from 'node:test'
 import { verifyHouse } from '@utfall/audit'
 import { ROLES, type Role } from '@utfall/database'
 import { HOUSE, type TestPerson } from '@utfall/database/testing'
-// biome-ignore lint/correctness/noUndeclaredDependencies: the workspace declares it, for tests
 import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import { routeTable } from './route-table.ts'

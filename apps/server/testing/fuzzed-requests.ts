@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: the workspace declares it, for tests
 import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
 import type { RouteEntry } from '../route-table.ts'
