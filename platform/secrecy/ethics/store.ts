@@ -52,6 +52,9 @@ export async function answersOf(tx: Tx, { study, pseudonym, purpose }: Participa
 
 /** Ends the answer that stands, where there is one: it was taken back, or another comes in its place. */
 export async function endAnswer(tx: Tx, acting: Acting, question: ParticipationQuestion): Promise<boolean> {
+  // Two who write down the same person's answer at once come one after the other, or both would stand.
+  const whose = `${question.study} ${question.pseudonym}`
+  await sql`select pg_advisory_xact_lock(7584, hashtext(${whose}::text))`.execute(tx)
   const ended = await tx
     .updateTable('participation_consent')
     .set({ withdrawn_at: sql`now()`, withdrawn_by: acting.actor })
