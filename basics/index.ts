@@ -27,3 +27,4 @@ export {
 export { isPublishedTestNumber, PUBLISHED_TEST_NUMBERS } from './personal-number-test-data.ts'
 export { filled, type Remark, remarkText } from './remark.ts'
 export { REMARK_TEXTS } from './remark-texts.ts'
+export { ROLES, type Role } from './roles.ts'

@@ -1,9 +1,9 @@
-import type { House } from '@utfall/database'
+import { clearRequests, type House } from '@utfall/database'
 import { endRunOutSessions } from '@utfall/identity'
 import { clearSignIn, type Schedule } from '@utfall/jobs'
 
 /** Times outside 02–03, which some nights do not have and some have twice; one thing after another. */
-const NIGHT = { backUp: '00:30', tidy: '03:10', signIn: '03:40' } as const
+const NIGHT = { backUp: '00:30', tidy: '03:10', signIn: '03:40', requests: '03:50' } as const
 
 /** What the house does by the clock, once however many processes it has. */
 export function houseSchedules(
@@ -24,6 +24,7 @@ export function houseSchedules(
     },
     { kind: 'house.tidy', when: { kind: 'daily', at: NIGHT.tidy }, work: () => house.tidy() },
     { kind: 'sign-in.clear', when: { kind: 'daily', at: NIGHT.signIn }, work: () => clearSignIn(house) },
+    { kind: 'requests.clear', when: { kind: 'daily', at: NIGHT.requests }, work: () => clearRequests(house) },
     ...(backUp
       ? [{ kind: 'house.back-up', when: { kind: 'daily', at: NIGHT.backUp }, work: backUp } as const]
       : []),

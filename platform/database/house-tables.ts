@@ -1,6 +1,6 @@
+import type { Role } from '@utfall/basics'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Filled, Fixed, Instant, Json, MaybeInstant, MaybeJson } from './column-types.ts'
-import type { Role } from './person.ts'
 
 /** Tables of the house itself: organisations, accounts, sessions, credentials, jobs, the log. */
 

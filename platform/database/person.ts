@@ -1,4 +1,4 @@
-import { InvalidInput } from '@utfall/basics'
+import { InvalidInput, type Role } from '@utfall/basics'
 
 /** Who asks for a transaction, and what for. The database itself looks up what they may. */
 export type Person =
@@ -10,21 +10,6 @@ export type Person =
   | { readonly kind: 'house'; readonly purpose: string }
   /** Signing in: credentials and sessions, and nothing else. */
   | { readonly kind: 'door'; readonly purpose: string }
-
-export const ROLES = [
-  'house-administrator',
-  'administrator',
-  'operator',
-  'coordinator',
-  'referrer',
-  'evaluator',
-  'decision-maker',
-  'funder',
-  'manager',
-  'auditor',
-  'reader',
-] as const
-export type Role = (typeof ROLES)[number]
 
 /** Who acts in a transaction, as the database has established it. */
 export type Acting = {

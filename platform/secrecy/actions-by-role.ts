@@ -1,18 +1,7 @@
-import type { Role } from '@utfall/database'
+import { ROLES, type Role } from '@utfall/basics'
 
 /** Everybody who acts in the organisation. */
-const EVERYBODY: readonly Role[] = [
-  'administrator',
-  'operator',
-  'coordinator',
-  'referrer',
-  'evaluator',
-  'decision-maker',
-  'funder',
-  'manager',
-  'auditor',
-  'reader',
-]
+const EVERYBODY: readonly Role[] = ROLES.filter((role) => role !== 'house-administrator')
 const CASE_WORK: readonly Role[] = ['coordinator', 'referrer']
 
 type Rule = {

@@ -12,7 +12,6 @@ export {
   type InstrumentOverview,
   instrumentOverview,
   instrumentOverviews,
-  noteMeasured,
   type OrderCalibration,
   type Requested,
   requestCalibration,
@@ -53,6 +52,7 @@ export { measureInterval } from './measures/interval.ts'
 export { type MeasuredAnswers, type MeasuredPerson, measureAnswers } from './measures/measure-answers.ts'
 export { type Provenance, provenanceOf } from './measures/provenance.ts'
 export { isAgainstVerdict } from './measures/score-table.ts'
+export { noteMeasured } from './note-measured.ts'
 export { INSTRUMENT_PROBLEMS, type InstrumentProblem, type Refusal } from './problems.ts'
 export { cardDocument } from './quality-card/document.ts'
 export { groupName, noteText as measurementNoteText, reportContext } from './report/context.ts'

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Role } from '@utfall/basics'
 import type { House } from '../house.ts'
 import type { OrganisationKind } from '../house-tables.ts'
-import type { Person, Role } from '../person.ts'
+import type { Person } from '../person.ts'
 
 /** Somebody signed in, in an organisation, with roles. */
 export type TestPerson = {

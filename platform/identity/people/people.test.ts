@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { beginHouse, DatabaseProblem, type House, ROLES, type Role } from '@utfall/database'
 import { HOUSE, houseFor, type TestPerson, testPerson } from '@utfall/database/testing'
+import { sql } from 'kysely'
 import {
   closeAccount,
   conflictsIn,
@@ -15,7 +16,7 @@ import {
 import { aboutExample, bringExamplePeople, examplePeopleList } from './example.ts'
 import { PEOPLE_PROBLEMS } from './problems.ts'
 import { functionsOf, type RoleToGive, whyNotGiven } from './rules.ts'
-import { type NewPerson, ROLE_NAMES } from './schema.ts'
+import type { NewPerson } from './schema.ts'
 
 const P = 'test'
 const AT = new Date('2026-11-22T12:00:00Z')
@@ -53,8 +54,15 @@ async function logRows(house: House, subject: string) {
   )
 }
 
-test('the roles of the pages are those of the database', () => {
-  assert.deepEqual([...ROLE_NAMES], [...ROLES])
+test('the roles that the rooms share are those that the database takes, no more and no fewer', async (t) => {
+  const house = await houseFor(t)
+  const text = await house.withTx(HOUSE, async (tx) => {
+    const { rows } = await sql<{ text: string }>`select pg_get_constraintdef(oid) as text from pg_constraint
+      where conrelid = 'role_assignment'::regclass and conname = 'role_assignment_role_check'`.execute(tx)
+    return rows[0]?.text ?? ''
+  })
+  const taken = [...text.matchAll(/'([a-z-]+)'/g)].map(([, role]) => role)
+  assert.deepEqual(taken.sort(), [...ROLES].sort())
 })
 
 test('every pair of roles: two functions need a note, a manager never handles cases, all else is free', () => {

@@ -1,21 +1,9 @@
+import { ROLES } from '@utfall/basics'
 import { z } from 'zod'
 
-/** Shapes of people and their roles, in and out: safe for the browser. A type check holds the roles to the database's. */
+/** Shapes of people and their roles, in and out: safe for the browser. */
 
-export const ROLE_NAMES = [
-  'house-administrator',
-  'administrator',
-  'operator',
-  'coordinator',
-  'referrer',
-  'evaluator',
-  'decision-maker',
-  'funder',
-  'manager',
-  'auditor',
-  'reader',
-] as const
-export const RoleName = z.enum(ROLE_NAMES)
+export const RoleName = z.enum(ROLES)
 /** What the law and good order keep apart (X.19). */
 export const RoleFunction = z.enum(['operate', 'evaluate', 'decide', 'fund'])
 export type RoleFunction = z.infer<typeof RoleFunction>

@@ -193,15 +193,6 @@ export async function organisationBySlug(tx: Tx, slug: string): Promise<Receiver
   return row && row.area_id !== null ? { ...row, area_id: row.area_id } : null
 }
 
-export async function placesById(tx: Tx, ids: readonly number[]) {
-  if (ids.length === 0) return []
-  return await tx
-    .selectFrom('organisation')
-    .select(['id', 'slug', 'name_sv', 'name_en'])
-    .where(sql<boolean>`id = any(${[...ids]}::int[])`)
-    .execute()
-}
-
 /** Who handles cases in an organisation. */
 export async function casePeople(tx: Tx, organisation: number): Promise<{ account: number; name: string }[]> {
   const { rows } = await sql<{ account: number; name: string }>`

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { EMBEDDED_ONLY, houseFor, temporaryDirectory } from '@utfall/database/testing'
+import { houseSchedules } from './housekeeping.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 
 test(
@@ -25,3 +26,11 @@ test(
     assert.ok(names.includes('brev.txt'))
   },
 )
+
+test('what the house does by the clock has one name each, and clears what is kept for a day', async (t) => {
+  const house = await houseFor(t)
+  const kinds = houseSchedules(house, { backUp: async () => {} }).map(({ kind }) => kind)
+  assert.deepEqual(kinds.toSorted(), [...new Set(kinds)].toSorted())
+  for (const kind of ['requests.clear', 'sign-in.clear', 'house.tidy', 'house.back-up', 'sessions.end'])
+    assert.ok(kinds.includes(kind), kind)
+})
