@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { apiPath, withQuery } from '../api/ask-server.ts'
 import { shortName } from '../pages/cases/short-name.ts'
 import { swedishMidnight } from '../pages/cases/swedish-midnight.ts'
+import { workWord } from '../pages/house/work-word.ts'
 import { swedishDay } from '../pages/log/swedish-day.ts'
 import { asksForNote, EMPTY_ROLE, newRole } from '../pages/people/role-form.ts'
 import { slugOf } from '../pages/people/slug-of.ts'
@@ -76,4 +78,13 @@ test('a day is the one in Sweden: half past eleven at night in London is tomorro
   const night = Date.parse('2026-11-21T23:30:00Z')
   assert.equal(swedishDay(0, night), '2026-11-22')
   assert.equal(swedishDay(90, night), '2026-08-24')
+})
+
+test('everything the house does by the clock is named by words of its own', () => {
+  const source = readFileSync(new URL('../../server/housekeeping.ts', import.meta.url), 'utf8')
+  const kinds = [...source.matchAll(/kind: '([a-z-]+\.[a-z-]+)'/g)].map(([, kind = '']) => kind)
+  assert.ok(kinds.length >= 5)
+  const words = kinds.map(workWord)
+  assert.ok(!words.includes('other'), kinds.join(', '))
+  assert.equal(new Set(words).size, kinds.length)
 })
