@@ -54,6 +54,11 @@ export type Service = {
 export async function serve(settings: Settings, clock: () => Date): Promise<Service> {
   const house = await openTheHouse(settings)
   const anchorFile = join(dirname(settings.keys), ANCHOR_FILE)
+  // What has been opened, closed in the other order: at the end, and where something on the way does not open.
+  const opened: (() => Promise<unknown>)[] = [() => house.close()]
+  const close = async () => {
+    for (let last = opened.pop(); last; last = opened.pop()) await last()
+  }
   try {
     const keys = await keysOf(settings, house, clock)
     await refuseOlderCopy(house, anchorFile)
@@ -62,8 +67,10 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     const onTrouble = (error: unknown) =>
       log({ level: 'error', fault: 'anchor', code: error instanceof Error ? error.name : 'unknown' })
     const anchor = keepAnchor({ house, file: anchorFile, clock, onTrouble })
+    opened.push(() => anchor.stop())
     const backUp = settings.backups === null ? {} : { backUp: nightlyBackup(house, settings.backups, clock) }
     const work = openWork({ house, clock, schedules: houseSchedules(house, backUp) })
+    opened.push(() => work.jobs.close())
     await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
     await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())
     const port = settings.port === 0 ? await freePort() : settings.port
@@ -75,6 +82,7 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
       ...{ examples: EXAMPLES, exampleInstruments: EXAMPLE_INSTRUMENTS },
     }
     const app = await buildServer(parts)
+    opened.push(() => app.close())
     await app.listen({ host: settings.host, port })
     // The first page need not wait for what somebody will look at later.
     if (kind === 'trial') {
@@ -89,15 +97,10 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
       house,
       runner: work.runner,
       calibrations: work.calibrations,
-      async close() {
-        await app.close()
-        await work.jobs.close()
-        await anchor.stop()
-        await house.close()
-      },
+      close,
     }
   } catch (error) {
-    await house.close()
+    await close()
     throw error
   }
 }
@@ -109,8 +112,9 @@ async function openTheHouse({ database, directory, connections }: Settings): Pro
 }
 
 /**
- * The keys, outside the database. An embedded house gets its file as long as nothing is locked with another; with PostgreSQL the operator makes it
- * once and gives it to every server, for two with keys of their own could not open what the other has locked.
+ * The keys, outside the database. An embedded house gets its file as long as nothing is locked with another; with
+ * PostgreSQL the operator makes it once and gives it to every server, for two with keys of their own could not open
+ * what the other has locked.
  */
 async function keysOf({ keys, database }: Settings, house: House, clock: () => Date): Promise<KeyRing> {
   if (database === null && !existsSync(keys) && !(await hasSealedSecrets(house))) {
