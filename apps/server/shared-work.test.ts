@@ -27,15 +27,21 @@ before(async () => {
 })
 after(() => house.close())
 
-const filesOf = (changes: Record<string, unknown>) =>
-  new Map(Object.entries(smallStudy(changes)).map(([name, text]) => [name, new TextEncoder().encode(text)]))
+const filesOf = (changes: Record<string, unknown>, persons?: number) =>
+  new Map(
+    Object.entries(smallStudy(changes, persons)).map(([name, text]) => [
+      name,
+      new TextEncoder().encode(text),
+    ]),
+  )
 /** As one process of several. */
 const opened = () => openWork({ house, clock, isAlone: false })
 const NOTES = {
   ...{ validity: { sv: 'Påhittat', en: 'Made up' }, use: { sv: 'Prov', en: 'Test' } },
   ...{ owner: null, licence: null, minutes: null, reference: null },
 }
-const LONG = { permutations: 1_000_000 }
+/** Takes far longer than a stop takes to come through. */
+const longFilesOf = (id: string) => filesOf({ id, analysis: { permutations: 1_000_000 } }, 2000)
 
 async function begun(work: Work, slug: string): Promise<number> {
   const run = await work.runner.start(anna.as('evaluate'), slug)
@@ -74,7 +80,7 @@ test('the evaluation that was asked for is made, though a new version has come w
   await bringStudy(house, anna.as('bring'), filesOf({ id: 'vantande', analysis: { permutations: 210 } }))
   const work = opened()
   t.after(() => work.jobs.close(0))
-  await bringStudy(house, anna.as('bring'), filesOf({ id: 'upptagen', analysis: LONG }))
+  await bringStudy(house, anna.as('bring'), longFilesOf('upptagen'))
   const busy = await begun(work, 'upptagen')
   const run = await work.runner.start(anna.as('evaluate'), 'vantande')
   await bringStudy(house, anna.as('bring'), filesOf({ id: 'vantande', analysis: { permutations: 220 } }))
@@ -92,19 +98,18 @@ test('the evaluation that was asked for is made, though a new version has come w
 })
 
 test('an evaluation is stopped from a process that does not work on it', async (t) => {
-  await bringStudy(house, anna.as('bring'), filesOf({ id: 'stoppad', analysis: LONG }))
+  await bringStudy(house, anna.as('bring'), longFilesOf('stoppad'))
   const works = opened()
   const runId = await begun(works, 'stoppad')
   const asks = opened()
   t.after(() => Promise.all([works.jobs.close(0), asks.jobs.close(0)]))
   assert.equal((await asks.runner.stop(anna.as('stop'), runId)).kind, 'asked')
-  // An embedded house has no other process, and asks itself less often.
-  await pause(house.database === 'embedded' ? 2500 : 1500)
+  while ((await stateOf(runId)) === 'running') await pause(50)
   assert.equal(await stateOf(runId), 'stopped')
 })
 
 test('who did not order an evaluation cannot stop it, unless they administer the organisation', async (t) => {
-  await bringStudy(house, anna.as('bring'), filesOf({ id: 'egen', analysis: LONG }))
+  await bringStudy(house, anna.as('bring'), longFilesOf('egen'))
   const work = opened()
   t.after(() => work.jobs.close(0))
   const runId = await begun(work, 'egen')
@@ -126,7 +131,7 @@ test('who did not order an evaluation cannot stop it, unless they administer the
 })
 
 test('of eight who ask for an evaluation of one study at once, one gets it', async (t) => {
-  await bringStudy(house, anna.as('bring'), filesOf({ id: 'eftertraktad', analysis: LONG }))
+  await bringStudy(house, anna.as('bring'), longFilesOf('eftertraktad'))
   const work = opened()
   t.after(() => work.jobs.close(0))
   const asked = await Promise.all(

@@ -1,5 +1,5 @@
-/** A small trial that evaluates in a moment: 40 persons, one outcome before and after. */
-export function smallStudy(changes: Record<string, unknown> = {}): Record<string, string> {
+/** A small trial that evaluates in a moment: one outcome before and after. */
+export function smallStudy(changes: Record<string, unknown> = {}, persons = 40): Record<string, string> {
   const study = {
     utfall: 1,
     id: 'liten-studie',
@@ -34,12 +34,12 @@ export function smallStudy(changes: Record<string, unknown> = {}): Record<string
     analysis: { permutations: 200 },
     ...changes,
   }
-  return { 'study.json': JSON.stringify(study), 'personer.csv': personsCsv() }
+  return { 'study.json': JSON.stringify(study), 'personer.csv': personsCsv(persons) }
 }
 
 /** Support adds five points to what the waiting have; the rest is a fixed, uneven pattern. */
-export function personsCsv(): string {
-  const rows = Array.from({ length: 40 }, (_, index) => {
+export function personsCsv(persons = 40): string {
+  const rows = Array.from({ length: persons }, (_, index) => {
     const isSupported = index % 2 === 1
     const before = 40 + ((index * 7) % 13)
     const after = before + ((index * 5) % 11) + (isSupported ? 5 : 0)

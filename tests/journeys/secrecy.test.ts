@@ -205,7 +205,9 @@ test('the auditor sees in the log that somebody has worked with a case, and noth
   const reference = await openCase(ivan.page, 'exempelperson-0003')
   await write(ivan.page, 'Hälsa och vård', HEALTH)
 
+  // She looks after the team too, and says where she works now.
   const greta = await open.visitAs(GRETA, '/logg')
+  await press(greta.page, /^Arbeta i Samordningsförbundet/)
   for (const what of ['Öppnade ett ärende', 'Skrev en uppgift i ett ärende', 'Läste i ett ärende'])
     await greta.page
       .locator('ol.rows > li', { hasText: what })

@@ -33,15 +33,8 @@ test('an unknown name, a wrong password and a closed name take as long as each o
     if (round % 2 === 1) identity.wait(16)
     if (round % 2 === 1) for (let turn = 0; turn < 5; turn++) await tryOnce(closed.email, 'fel lösenord här')
   }
-  const medians = Object.values(times).map(median)
-  const ratio = Math.max(...medians) / Math.min(...medians)
-  assert.ok(
-    ratio < 1.5,
-    `medians ${medians.map((ms) => ms.toFixed(1)).join(', ')} ms, ratio ${ratio.toFixed(2)}`,
-  )
+  // What else the machine does only adds: the shortest of each is what the work itself takes.
+  const shortest = Object.values(times).map((each) => Math.min(...each))
+  const ratio = Math.max(...shortest) / Math.min(...shortest)
+  assert.ok(ratio < 1.5, `${shortest.map((ms) => ms.toFixed(1)).join(', ')} ms, ratio ${ratio.toFixed(2)}`)
 })
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
-}
