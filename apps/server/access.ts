@@ -17,6 +17,8 @@ declare module 'fastify' {
     readonly token: string | null
     /** Who that is: `person/7`, `machine/2`; empty where nobody is signed in. */
     readonly actor: string
+    /** Whether somebody is at the page: what a page asks by itself keeps no session alive. */
+    readonly isAttended: boolean
     /** Who asks, for a transaction. Only where somebody is signed in. */
     person(purpose: string): Person
   }
@@ -27,6 +29,12 @@ const TRUST_MILLISECONDS = 3000
 const MOST_TRUSTED = 10_000
 /** Tokens that were nobody's, from one address in a minute; after that it waits out the minute. */
 export const MOST_GUESSES = 60
+
+/**
+ * What a page sends with a question that nobody sitting at it has asked. A page can say it to end its session sooner and
+ * never to make it last longer, so it may be believed.
+ */
+export const BY_ITSELF_HEADER = 'utfall-by-itself'
 
 /** The database has nobody by that token. */
 export function isNobody(error: unknown): boolean {
@@ -42,13 +50,15 @@ export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts)
   const trusted = new Map<string, { readonly actor: string; readonly until: number }>()
   app.decorateRequest('token', null)
   app.decorateRequest('actor', '')
+  app.decorateRequest('isAttended', true)
   app.decorateRequest('person', function (this: FastifyRequest, purpose: string): Person {
     if (this.token === null) throw new Error('a route that asks who somebody is must not be public')
-    return { kind: 'session', key: keyOf(this.token), purpose }
+    return { kind: 'session', key: keyOf(this.token), purpose, isUnattended: !this.isAttended }
   })
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith('/api/')) return
-    Object.assign(request, { token: tokenOf(request) })
+    const isAttended = request.headers[BY_ITSELF_HEADER] === undefined
+    Object.assign(request, { token: tokenOf(request), isAttended })
     if (request.routeOptions.config.access === 'public') return
     const actor = request.token === null ? null : await actorOf(request, request.token)
     if (actor === null) return await reply.status(404).send(NOT_FOUND)
@@ -66,7 +76,7 @@ export function guardAccess(app: FastifyInstance, { house, clock }: ServerParts)
     if (!tried.isAllowed && tried.isExceeded) return null
     try {
       const actor = await house.withTx(
-        { kind: 'session', key, purpose: 'ask' },
+        { kind: 'session', key, purpose: 'ask', isUnattended: !request.isAttended },
         async (_, acting) => acting.actor,
       )
       if (trusted.size >= MOST_TRUSTED) trusted.clear()

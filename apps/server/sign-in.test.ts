@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { House } from '@utfall/database'
 import { HOUSE, testOrganisation, testPerson } from '@utfall/database/testing'
@@ -122,6 +122,34 @@ test('a token planted in the browser before signing in is worth nothing afterwar
   assert.ok(own.email)
   assert.notEqual(browser.token, planted.token)
   assert.equal((await ask(planted, 'GET', '/session')).json().signedIn, false)
+})
+
+test('what a page asks by itself does not put off the end of its session, and what a person asks does', async () => {
+  const browser = newBrowser()
+  await invited(browser)
+  const key = createHash('sha256')
+    .update(browser.token ?? '')
+    .digest()
+  await house.withTx({ kind: 'door', purpose: 'test' }, (tx) =>
+    tx
+      .updateTable('session')
+      .set({ last_seen_at: new Date(Date.now() - 19 * 60_000) })
+      .where('key', '=', key)
+      .execute(),
+  )
+  const minutesLeft = async () => {
+    const { expiresAt } = (await ask(browser, 'GET', '/session')).json()
+    return Math.round((Date.parse(expiresAt) - Date.now()) / 60_000)
+  }
+  const look = (headers: Record<string, string>) =>
+    app.inject({
+      ...{ method: 'GET', url: '/api/studies', headers, remoteAddress: browser.address },
+      cookies: { utfall: browser.token ?? '' },
+    })
+  assert.equal((await look({ 'utfall-by-itself': '1' })).statusCode, 200)
+  assert.equal(await minutesLeft(), 1)
+  assert.equal((await look({})).statusCode, 200)
+  assert.equal(await minutesLeft(), 20)
 })
 
 test('a wrong password answers as a right one, byte for byte but the step itself', async () => {

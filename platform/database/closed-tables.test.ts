@@ -25,7 +25,7 @@ const EVERYTHING = [
 ]
 
 const keyOf = (name: string) => `'\\x${createHash('sha256').update(name).digest('hex')}'::bytea`
-const enterAs = (name: string) => `select app.enter_by_session(${keyOf(name)}, 'test')`
+const enterAs = (name: string) => `select app.enter_by_session(${keyOf(name)}, 'test', true)`
 
 /** An organisation with somebody who is everything there but administrator of the house. */
 async function world(name: string): Promise<{ readonly organisation: number; readonly account: number }> {

@@ -3,7 +3,13 @@ import { InvalidInput, type Role } from '@utfall/basics'
 /** Who asks for a transaction, and what for. The database itself looks up what they may. */
 export type Person =
   /** A person or a machine by the SHA-256 of their token: 32 bytes. */
-  | { readonly kind: 'session'; readonly key: Uint8Array; readonly purpose: string }
+  | {
+      readonly kind: 'session'
+      readonly key: Uint8Array
+      readonly purpose: string
+      /** Nobody has asked for it: a page that looks again by itself. Such a question does not count as use of the session. */
+      readonly isUnattended?: boolean
+    }
   /** Work that somebody ordered and that is under way: it may what they may. */
   | { readonly kind: 'job'; readonly job: number; readonly purpose: string }
   /** The house's own work. */
@@ -62,8 +68,8 @@ export function doorFor(person: Person): Door {
       return {
         role: 'utfall_app',
         enter: {
-          sql: 'select app.enter_by_session($1::bytea, $2::text) as context',
-          parameters: [person.key, purpose],
+          sql: 'select app.enter_by_session($1::bytea, $2::text, $3::boolean) as context',
+          parameters: [person.key, purpose, person.isUnattended !== true],
         },
         workAs: null,
       }

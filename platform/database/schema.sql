@@ -277,7 +277,7 @@ comment on function app.enter_as_house(text) is 'The door of the house''s own wo
 grant execute on function app.enter_as_house(text) to utfall_door;
 grant execute on function app.enter_as_house(text) to utfall_house;
 
-CREATE OR REPLACE FUNCTION app.enter_by_session(token_key bytea, purpose text)
+CREATE OR REPLACE FUNCTION app.enter_by_session(token_key bytea, purpose text, attended boolean)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -300,7 +300,8 @@ begin
     select * into o from organisation where id = s.organisation_id and (valid_to is null or valid_to > current_date)
       and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = s.organisation_id
         and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
-    if s.last_seen_at < now() - interval '1 minute' then
+    -- What a page asks by itself, with nobody at it, does not put off the end of an unused session.
+    if attended and s.last_seen_at < now() - interval '1 minute' then
       update session set last_seen_at = now() where id = (
         select id from session where id = s.id and last_seen_at < now() - interval '1 minute' for update skip locked);
     end if;
@@ -320,8 +321,8 @@ begin
     'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
 end
 $function$;
-comment on function app.enter_by_session(bytea,text) is 'The door of people and machines: the database itself checks the session or token.';
-grant execute on function app.enter_by_session(bytea,text) to utfall_app;
+comment on function app.enter_by_session(bytea,text,boolean) is 'The door of people and machines: the database itself checks the session or token. Only what somebody attends to counts as use of a session.';
+grant execute on function app.enter_by_session(bytea,text,boolean) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.enter_for_job(job_id bigint, purpose text)
  RETURNS jsonb

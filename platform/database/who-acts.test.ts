@@ -55,7 +55,7 @@ async function fresh(name: string, changes: readonly string[], door: Person = DO
 async function signedIn(
   name: string,
   session: { readonly hours: number; readonly seen: string },
-): Promise<Person> {
+): Promise<Extract<Person, { kind: 'session' }>> {
   const { account, organisation } = await testPerson(house, { name })
   const key = createHash('sha256').update(randomBytes(32)).digest()
   await house.withTx(DOOR, (tx) =>
@@ -122,6 +122,18 @@ test('using a session keeps it alive, to the minute', async () => {
       .where('id', '=', session ?? 0)
       .executeTakeFirstOrThrow()
     assert.ok(new Date(row.last_seen_at).getTime() > Date.now() - 60_000, row.last_seen_at)
+  })
+})
+
+test('what a page asks by itself, with nobody at it, does not keep a session alive', async () => {
+  const person = await signedIn('Frånvarande Prov', { hours: 8, seen: ago(19) })
+  await house.withTx({ ...person, isUnattended: true }, async (tx, { session }) => {
+    const row = await tx
+      .selectFrom('session')
+      .select('last_seen_at')
+      .where('id', '=', session ?? 0)
+      .executeTakeFirstOrThrow()
+    assert.ok(new Date(row.last_seen_at).getTime() < Date.now() - 18 * 60_000, row.last_seen_at)
   })
 })
 
@@ -238,7 +250,7 @@ test('no work acts for its orderer that is not under way', async () => {
 test('nobody comes in twice, as somebody else, or by another’s door', async () => {
   const asAnna = anna.as('test')
   const key = createHash('sha256').update(anna.token).digest('hex')
-  assert.equal(await codeOf(asAnna, run(`select app.enter_by_session('\\x${key}', 'other')`)), 'UF003')
+  assert.equal(await codeOf(asAnna, run(`select app.enter_by_session('\\x${key}', 'other', true)`)), 'UF003')
   for (const statement of [
     `select app.enter('{"actor": "house", "purpose": "x"}')`,
     `select app.enter_as_house('x')`,
@@ -250,7 +262,7 @@ test('nobody comes in twice, as somebody else, or by another’s door', async ()
   ])
     assert.equal(await codeOf(asAnna, run(statement)), '42501', statement)
   assert.equal(await codeOf(DOOR, run(`select app.enter_for_job(1, 'x')`)), '42501')
-  assert.equal(await codeOf(HOUSE, run(`select app.enter_by_session('\\x${key}', 'x')`)), '42501')
+  assert.equal(await codeOf(HOUSE, run(`select app.enter_by_session('\\x${key}', 'x', true)`)), '42501')
 })
 
 /** The two settings that make up a sealed context, as they stand in this transaction. */

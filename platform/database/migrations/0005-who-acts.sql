@@ -399,7 +399,7 @@ $$;
 comment on function app.roles_of is 'The roles of an account where it acts; who administers the house does so everywhere.';
 revoke execute on function app.roles_of(integer, integer) from public;
 
-create function app.enter_by_session(token_key bytea, purpose text) returns jsonb language plpgsql security definer
+create function app.enter_by_session(token_key bytea, purpose text, attended boolean) returns jsonb language plpgsql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
 declare
   s session;
@@ -418,7 +418,8 @@ begin
     select * into o from organisation where id = s.organisation_id and (valid_to is null or valid_to > current_date)
       and exists (select from role_assignment held where held.account_id = a.id and held.organisation_id = s.organisation_id
         and held.ended_at is null and held.valid_from <= now() and (held.valid_to is null or held.valid_to > now()));
-    if s.last_seen_at < now() - interval '1 minute' then
+    -- What a page asks by itself, with nobody at it, does not put off the end of an unused session.
+    if attended and s.last_seen_at < now() - interval '1 minute' then
       update session set last_seen_at = now() where id = (
         select id from session where id = s.id and last_seen_at < now() - interval '1 minute' for update skip locked);
     end if;
@@ -438,9 +439,9 @@ begin
     'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
 end
 $$;
-comment on function app.enter_by_session is 'The door of people and machines: the database itself checks the session or token.';
-revoke execute on function app.enter_by_session(bytea, text) from public;
-grant execute on function app.enter_by_session(bytea, text) to utfall_app;
+comment on function app.enter_by_session is 'The door of people and machines: the database itself checks the session or token. Only what somebody attends to counts as use of a session.';
+revoke execute on function app.enter_by_session(bytea, text, boolean) from public;
+grant execute on function app.enter_by_session(bytea, text, boolean) to utfall_app;
 
 create function app.enter_for_job(job_id bigint, purpose text) returns jsonb language plpgsql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$

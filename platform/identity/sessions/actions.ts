@@ -1,6 +1,7 @@
-import { type House, type Person, type Role, record } from '@utfall/database'
+import { type Acting, type House, type Person, type Role, record } from '@utfall/database'
 import { type IdentityRefusal, refused } from '../problems.ts'
 import { renewSession, type SignedIn, sessionAtDoor } from './begin.ts'
+import { isConfirmed } from './rules.ts'
 import {
   type Assurance,
   endSession,
@@ -33,6 +34,7 @@ export type SessionOverview = {
   readonly method: SessionMethod
   readonly assurance: Assurance
   readonly confirmedAt: string
+  /** When it ends unless it is used until then; people are warned before it. */
   readonly expiresAt: string
   readonly organisation: Omit<OrganisationChoice, 'roles'> | null
   readonly organisations: readonly OrganisationChoice[]
@@ -66,7 +68,7 @@ export async function sessionOverview(house: House, token: string): Promise<Sess
       method: session.method,
       assurance: session.assurance,
       confirmedAt: session.confirmedAt,
-      expiresAt: session.expiresAt,
+      expiresAt: session.endsUnused,
       organisation: here ? { slug: here.slug, name: here.name } : null,
       organisations: [...organisations.values()],
       roles: [...new Set([...(here?.roles ?? []), ...everywhere])].sort(),
@@ -124,21 +126,34 @@ export async function ownSessions(
   })
 }
 
-/** Ends a session of one's own from elsewhere: a lost phone, a forgotten computer. Another's is not found. */
+/**
+ * Ends a session of one's own from elsewhere: a lost phone, a forgotten computer. Another's is not found. It asks for a
+ * fresh proof (ASVS 7.5.2), so that whoever finds an open page cannot shut its owner out; leaving the page itself does not.
+ */
 export async function endOwnSession(
   house: House,
   person: Person,
   id: number,
 ): Promise<{ readonly kind: 'ended' } | IdentityRefusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const own = acting.account === null ? [] : await liveSessionsOf(tx, acting.account)
-    const reason = id === acting.session ? 'signed-out' : 'ended-elsewhere'
-    if (!own.some((session) => session.id === id) || !(await endSession(tx, id, reason)))
-      return refused('SESSION_NOT_FOUND')
     const subject = `account/${acting.account}`
+    const own = acting.account === null ? [] : await liveSessionsOf(tx, acting.account)
+    if (!own.some((session) => session.id === id)) return refused('SESSION_NOT_FOUND')
+    const isThis = id === acting.session
+    if (!isThis && !hasShownWho(acting)) {
+      await record(tx, { action: 'refused', subject, after: { because: 'CONFIRM_AGAIN', session: id } })
+      return refused('CONFIRM_AGAIN')
+    }
+    const reason = isThis ? 'signed-out' : 'ended-elsewhere'
+    if (!(await endSession(tx, id, reason))) return refused('SESSION_NOT_FOUND')
     await record(tx, { action: 'session.end', subject, after: { session: id, reason } })
     return { kind: 'ended' }
   })
+}
+
+/** An example person has nothing to prove it with. */
+function hasShownWho({ at, confirmedAt, assurance }: Acting): boolean {
+  return assurance === 'trial' || (confirmedAt !== null && isConfirmed({ at, confirmedAt }))
 }
 
 /** How many are ended in one transaction. */

@@ -109,6 +109,62 @@ test('one’s own session is ended from elsewhere; another’s is not found', as
   assert.equal(await sessionOverview(identity.house, phone.token), null)
 })
 
+test('ending one’s other session asks for a fresh proof; leaving the one that is used does not', async () => {
+  const identity = await identityFor()
+  const account = await bareAccount(identity.house)
+  const [phone, computer] = [await signIn(identity, account), await signIn(identity, account)]
+  await identity.house.withTx(atDoor('test'), (tx) =>
+    tx
+      .updateTable('session')
+      .set({ confirmed_at: sql`now() - interval '11 minutes'` })
+      .where('account_id', '=', account)
+      .execute(),
+  )
+  const listed = await ownSessions(identity.house, as(computer))
+  const idOf = (isThis: boolean) => listed.find((session) => session.isThis === isThis)?.id ?? 0
+  assert.equal(codeOf(await endOwnSession(identity.house, as(computer), idOf(false))), 'CONFIRM_AGAIN')
+  assert.ok(await sessionOverview(identity.house, phone.token))
+  const refusals = (await identity.log()).filter(({ action }) => action === 'refused')
+  assert.deepEqual(
+    refusals.map(({ subject, after }) => [subject, after]),
+    [[`account/${account}`, { because: 'CONFIRM_AGAIN', session: idOf(false) }]],
+  )
+  assert.equal(codeOf(await endOwnSession(identity.house, as(computer), idOf(true))), 'ended')
+  assert.equal(await sessionOverview(identity.house, computer.token), null)
+})
+
+test('the page is told when the session ends unless it is used, which use puts off and looking again does not', async () => {
+  const identity = await identityFor({ lives: { idleMinutes: 20, wholeMinutes: 60 } })
+  const account = await bareAccount(identity.house)
+  const session = await signIn(identity, account)
+  const unusedFor = (minutes: number) =>
+    identity.house.withTx(atDoor('test'), (tx) =>
+      tx
+        .updateTable('session')
+        .set({ last_seen_at: sql`now() - make_interval(mins => ${minutes}::integer)` })
+        .where('key', '=', keyOf(session.token))
+        .execute(),
+    )
+  const minutesLeft = async ({ token } = session) => {
+    const overview = await sessionOverview(identity.house, token)
+    return Math.round((Date.parse(overview?.expiresAt ?? '') - Date.now()) / 60_000)
+  }
+  await unusedFor(15)
+  assert.equal(await minutesLeft(), 5)
+  await identity.house.withTx({ ...as(session), isUnattended: true }, async () => {})
+  assert.equal(await minutesLeft(), 5)
+  await identity.house.withTx(as(session), async () => {})
+  assert.equal(await minutesLeft(), 20)
+  const short = await identity.house.withTx(atDoor('test'), (tx) =>
+    beginSession(
+      tx,
+      { idleMinutes: 20, wholeMinutes: 3 },
+      { account, method: 'passkey', assurance: 'two-factor' },
+    ),
+  )
+  assert.equal(await minutesLeft(short), 3)
+})
+
 test('a session that nobody used, or that came to its end, is over, and the log says that it ran out', async () => {
   const identity = await identityFor({ lives: { idleMinutes: 20, wholeMinutes: 60 } })
   const account = await bareAccount(identity.house)
@@ -145,7 +201,7 @@ test('changing how one signs in asks for a fresh proof, and ends every other ses
   const identity = await identityFor()
   const account = await bareAccount(identity.house)
   const [here, there] = [await signIn(identity, account), await signIn(identity, account)]
-  assert.equal(codeOf(await setPassword(identity, here.token, 'kanot under bron')), 'changed')
+  assert.equal(codeOf(await setPassword(identity, here.token, { password: 'kanot under bron' })), 'changed')
   assert.equal(await sessionOverview(identity.house, there.token), null)
   await identity.house.withTx(atDoor('test'), (tx) =>
     tx
@@ -154,7 +210,7 @@ test('changing how one signs in asks for a fresh proof, and ends every other ses
       .where('key', '=', keyOf(here.token))
       .execute(),
   )
-  assert.equal(codeOf(await setPassword(identity, here.token, 'kanot under bron')), 'CONFIRM_AGAIN')
+  assert.equal(codeOf(await setPassword(identity, here.token, { password: 'kanot under bron' })), 'CONFIRM_AGAIN')
   assert.equal(codeOf(await beginNewCode(identity, here.token)), 'CONFIRM_AGAIN')
   assert.equal((await identity.log()).filter(({ action }) => action === 'refused').length, 2)
 })

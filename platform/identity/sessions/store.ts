@@ -33,7 +33,10 @@ export type LiveSession = {
   readonly assurance: Assurance
   readonly idleMinutes: number
   readonly confirmedAt: string
+  /** The end of its whole life. */
   readonly expiresAt: string
+  /** When it ends if it is not used until then. */
+  readonly endsUnused: string
 }
 
 export async function insertSession(
@@ -77,6 +80,9 @@ export async function liveSession(tx: Tx, key: Uint8Array): Promise<LiveSession 
       'session.idle_minutes as idleMinutes',
       'session.confirmed_at as confirmedAt',
       'session.expires_at as expiresAt',
+      sql<string>`least(session.expires_at, session.last_seen_at + make_interval(mins => session.idle_minutes))`.as(
+        'endsUnused',
+      ),
     ])
     .where('session.key', '=', key)
     .where('session.ended_at', 'is', null)
