@@ -107,6 +107,11 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     sv: 'Antecknade ett svar om att delta',
     en: 'Recorded an answer about taking part',
   },
+  'participation.read': {
+    sv: 'Läste vad någon har svarat om att delta',
+    en: 'Read what somebody has answered about taking part',
+  },
+  'participation.count': { sv: 'Såg hur många som deltar', en: 'Saw how many take part' },
   'participation.withdraw': {
     sv: 'Antecknade att någon slutar delta',
     en: 'Recorded that somebody stops taking part',

@@ -14,7 +14,9 @@ export { readCase } from './cases/read.ts'
 export { addWorker, endWorker } from './cases/staff.ts'
 export { recordConsents, reviewConsent, withdrawConsent } from './consents/actions.ts'
 export {
+  answersOfPerson,
   collectionFor,
+  countParticipation,
   listApprovals,
   recordApproval,
   recordParticipation,

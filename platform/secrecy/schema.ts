@@ -375,7 +375,23 @@ export const NewApproval = z.strictObject({
   validTo: Day,
 })
 export type NewApproval = z.infer<typeof NewApproval>
-export const ApprovalView = NewApproval.extend({ id: Id, recordedAt: z.string() })
+export const APPROVAL_STATES = [
+  'in-force',
+  'ends-soon',
+  'not-yet',
+  'over',
+  'refused',
+  /** The same number was written again later: that is what stands. */
+  'replaced',
+] as const
+export const ApprovalState = z.enum(APPROVAL_STATES)
+export type ApprovalState = z.infer<typeof ApprovalState>
+export const ApprovalView = NewApproval.extend({
+  id: Id,
+  recordedAt: z.string(),
+  /** How it stands today. */
+  state: ApprovalState,
+})
 export type ApprovalView = z.infer<typeof ApprovalView>
 
 export const NewParticipation = z.strictObject({
@@ -390,3 +406,48 @@ export const NewParticipation = z.strictObject({
 export type NewParticipation = z.infer<typeof NewParticipation>
 export const ParticipationQuestion = NewParticipation.pick({ study: true, pseudonym: true, purpose: true })
 export type ParticipationQuestion = z.infer<typeof ParticipationQuestion>
+
+export const PersonQuestion = NewParticipation.pick({ study: true, pseudonym: true })
+export type PersonQuestion = z.infer<typeof PersonQuestion>
+const SAID = ['given', 'withdrawn', 'declined', 'missing', 'not-asked', 'not-applicable'] as const
+export const COLLECTION_CODES = [
+  'NO_APPROVAL',
+  'APPROVAL_REFUSED',
+  'APPROVAL_NOT_YET',
+  'APPROVAL_OVER',
+  'OUTSIDE_APPROVAL',
+  'CONSENT_WITHDRAWN',
+  'CONSENT_DECLINED',
+  'CONSENT_MISSING',
+  'NOT_ASKED',
+  'NOT_APPLICABLE',
+  'SECRET',
+] as const
+export type CollectionCode = (typeof COLLECTION_CODES)[number]
+/** What a person has said about each purpose, and whether it may be collected today. */
+export const PersonAnswers = z.strictObject({
+  purposes: z.array(
+    z.strictObject({
+      purpose: z.enum(PARTICIPATION_PURPOSES),
+      said: z.enum(SAID),
+      /** Of the newest answer; null where nobody has asked. */
+      givenAt: z.string().nullable(),
+      textVersion: z.string().nullable(),
+      language: z.string().nullable(),
+      /** Null where it may be collected; otherwise why not. */
+      closedBy: z.enum(COLLECTION_CODES).nullable(),
+    }),
+  ),
+})
+export type PersonAnswers = z.infer<typeof PersonAnswers>
+
+export const ParticipationCounts = z.strictObject({
+  study: z.string(),
+  purpose: z.enum(PARTICIPATION_PURPOSES),
+  given: Count,
+  withdrawn: Count,
+  declined: Count,
+  missing: Count,
+  notApplicable: Count,
+})
+export type ParticipationCounts = z.infer<typeof ParticipationCounts>

@@ -1,5 +1,20 @@
-import { listApprovals, recordApproval, recordParticipation, withdrawParticipation } from '@utfall/secrecy'
-import { ApprovalView, NewApproval, NewParticipation, ParticipationQuestion } from '@utfall/secrecy/schema'
+import {
+  answersOfPerson,
+  countParticipation,
+  listApprovals,
+  recordApproval,
+  recordParticipation,
+  withdrawParticipation,
+} from '@utfall/secrecy'
+import {
+  ApprovalView,
+  NewApproval,
+  NewParticipation,
+  ParticipationCounts,
+  ParticipationQuestion,
+  PersonAnswers,
+  PersonQuestion,
+} from '@utfall/secrecy/schema'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ServerParts } from '../server-parts.ts'
@@ -23,6 +38,24 @@ export function ethicsRoutes({ house }: Pick<ServerParts, 'house'>): FastifyPlug
       if (recorded.kind === 'refused') return await refuseCase(reply, recorded)
       return await reply.status(201).send({ id: recorded.id })
     })
+
+    const counting = { response: { 200: z.strictObject({ items: z.array(ParticipationCounts) }) } }
+    app.get('/ethics/participation', { schema: counting, config: SIGNED_IN }, async (request, reply) => {
+      const found = await countParticipation(house, request.person('count who takes part'))
+      return found.kind === 'refused' ? await refuseCase(reply, found) : { items: found.counts }
+    })
+
+    // A question, and yet sent: a pseudonym in an address would stay in logs and histories.
+    const asking = { body: PersonQuestion, response: { 200: PersonAnswers } }
+    app.post(
+      '/ethics/participation/answers',
+      { schema: asking, config: SIGNED_IN },
+      async (request, reply) => {
+        const person = request.person('see what a person has said')
+        const found = await answersOfPerson(house, person, request.body)
+        return found.kind === 'refused' ? await refuseCase(reply, found) : { purposes: found.purposes }
+      },
+    )
 
     const answering = { body: NewParticipation, response: { 201: Made } }
     app.post('/ethics/participation', { schema: answering, config: SIGNED_IN }, async (request, reply) => {

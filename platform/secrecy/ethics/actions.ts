@@ -3,9 +3,25 @@ import { type Acting, type House, type Person, record, type Tx } from '@utfall/d
 import { refusal } from '../allow.ts'
 import { type CaseRefusal, refused } from '../case-problems.ts'
 import { may } from '../may.ts'
-import type { ApprovalView, NewApproval, NewParticipation, ParticipationQuestion } from '../schema.ts'
+import {
+  type ApprovalView,
+  type NewApproval,
+  type NewParticipation,
+  PARTICIPATION_PURPOSES,
+  type ParticipationCounts,
+  type ParticipationQuestion,
+  type PersonAnswers,
+  type PersonQuestion,
+} from '../schema.ts'
 import { refuse, withBothDoors } from '../second-door.ts'
-import { type CollectionAnswer, mayCollect, participationOf } from './rules.ts'
+import {
+  type ApprovalFact,
+  approvalState,
+  type CollectionAnswer,
+  mayCollect,
+  participationCounts,
+  participationOf,
+} from './rules.ts'
 import * as store from './store.ts'
 
 /** What technically opens the collection of data about persons (R2.17). */
@@ -18,9 +34,12 @@ export async function listApprovals(
     const no = await refusal(tx, acting, 'ethics.read')
     if (no) return refused(no.code)
     const rows = await store.approvals(tx, null)
+    const today = dateInSweden(new Date(acting.at))
+    const facts = new Map(rows.map((row) => [row, factOf(row)]))
+    const all = [...facts.values()]
     return {
       kind: 'approvals',
-      approvals: rows.map((row) => ({
+      approvals: [...facts].map(([row, fact]) => ({
         id: row.id,
         study: row.study,
         authority: row.authority,
@@ -31,6 +50,7 @@ export async function listApprovals(
         validFrom: row.valid_from,
         validTo: row.valid_to,
         recordedAt: row.recorded_at,
+        state: approvalState(fact, all, today),
       })),
     } as const
   })
@@ -50,6 +70,70 @@ export async function recordApproval(
     await record(tx, { action, subject: `ethics/${id}`, after: order })
     return { kind: 'recorded', id } as const
   })
+}
+
+type ApprovalRow = Awaited<ReturnType<typeof store.approvals>>[number]
+
+function factOf(row: ApprovalRow): ApprovalFact {
+  const { id, study, reference, decision, scope, valid_from: validFrom, valid_to: validTo } = row
+  return { id, study, reference, decision, scope, validFrom, validTo }
+}
+
+/** How many have said what, by study and purpose; few are never counted. */
+export async function countParticipation(
+  house: House,
+  person: Person,
+): Promise<{ readonly kind: 'counts'; readonly counts: ParticipationCounts[] } | CaseRefusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'participation.read')
+    if (no) return refused(no.code)
+    const rows = await store.countAnswers(tx)
+    await record(tx, { action: 'participation.count', subject: 'participation' })
+    const counts = participationCounts(
+      rows.map(({ is_withdrawn: isWithdrawn, ...row }) => ({ ...row, isWithdrawn })),
+    )
+    return { kind: 'counts', counts } as const
+  })
+}
+
+/** What one person has said about each purpose, and whether it may be collected today. */
+export async function answersOfPerson(
+  house: House,
+  person: Person,
+  question: PersonQuestion,
+): Promise<({ readonly kind: 'answers' } & PersonAnswers) | CaseRefusal> {
+  return await house.withTx(person, async (tx, acting) => {
+    const no = await refusal(tx, acting, 'participation.read')
+    if (no) return refused(no.code)
+    const rows = await store.allAnswersOf(tx, question)
+    const approvals = (await store.approvals(tx, question.study)).map(factOf)
+    const today = dateInSweden(new Date(acting.at))
+    const subject = `study/${question.study}/participation`
+    await record(tx, { action: 'participation.read', subject, after: { rows: rows.map(({ id }) => id) } })
+    const purposes = PARTICIPATION_PURPOSES.map((purpose) => {
+      const ofPurpose = rows.filter((row) => row.purpose === purpose)
+      const participation = saidIn(ofPurpose)
+      const last = ofPurpose.at(-1)
+      const answer = mayCollect({ ...question, purpose }, { today, approvals, participation })
+      return {
+        purpose,
+        said: participation.kind,
+        givenAt: last?.given_at ?? null,
+        textVersion: last?.text_version ?? null,
+        language: last?.language ?? null,
+        closedBy: answer.kind === 'yes' ? null : answer.code,
+      }
+    })
+    return { kind: 'answers', purposes } as const
+  })
+}
+
+type AnswerRow = Awaited<ReturnType<typeof store.answersOf>>[number]
+
+function saidIn(rows: readonly AnswerRow[]) {
+  return participationOf(
+    rows.map((row) => ({ id: row.id, answer: row.answer, isWithdrawn: row.withdrawn_at !== null })),
+  )
 }
 
 /** Writes what a person has said about one purpose. It stands in for what they said before. */
@@ -103,17 +187,8 @@ export async function collectionFor(
   const approvals = await store.approvals(tx, question.study)
   const facts = {
     today: dateInSweden(new Date(acting.at)),
-    approvals: approvals.map((row) => ({
-      id: row.id,
-      decision: row.decision,
-      scope: row.scope,
-      validFrom: row.valid_from,
-      validTo: row.valid_to,
-    })),
-    participation: participationOf(
-      answers?.map((row) => ({ id: row.id, answer: row.answer, isWithdrawn: row.withdrawn_at !== null })) ??
-        null,
-    ),
+    approvals: approvals.map(factOf),
+    participation: answers === null ? ({ kind: 'secret' } as const) : saidIn(answers),
   }
   const answer = mayCollect(question, facts)
   if (answer.kind === 'no')

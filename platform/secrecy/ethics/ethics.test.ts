@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { parseCalendarDate } from '@utfall/basics'
 import type { House, Person } from '@utfall/database'
 import { type TestPerson, testPerson } from '@utfall/database/testing'
 import fc from 'fast-check'
 import {
+  answersOfPerson,
   collectionFor,
+  countParticipation,
   listApprovals,
   recordApproval,
   recordParticipation,
@@ -12,7 +15,13 @@ import {
 } from '../index.ts'
 import type { NewApproval, NewParticipation } from '../schema.ts'
 import { newHouse } from '../world-for-tests.ts'
-import { type ApprovalFact, mayCollect, participationOf } from './rules.ts'
+import {
+  type ApprovalFact,
+  approvalState,
+  mayCollect,
+  participationCounts,
+  participationOf,
+} from './rules.ts'
 
 let house: House
 let evaluator: TestPerson
@@ -80,7 +89,6 @@ test('five kinds of nothing are kept apart', async () => {
   }
   assert.equal(await state(decider), 'SECRET')
   assert.deepEqual(participationOf([]), { kind: 'not-asked' })
-  assert.deepEqual(participationOf(null), { kind: 'secret' })
 })
 
 test('a refusal to collect is in the log, with the reason and without the person', async () => {
@@ -98,10 +106,11 @@ test('a refusal to collect is in the log, with the reason and without the person
   )
 })
 
-test('collection is open exactly where some approval opens, covers and holds today, and the last word was yes', () => {
+test('collection is open exactly where some approval that stands opens, covers and holds today, and the last word was yes', () => {
   const day = fc.constantFrom('2026-01-01', '2026-06-01', '2026-11-22', '2027-01-01')
-  const approval: fc.Arbitrary<ApprovalFact> = fc.record({
-    id: fc.integer({ min: 1, max: 9 }),
+  const approval: fc.Arbitrary<Omit<ApprovalFact, 'id'>> = fc.record({
+    study: fc.constant('vagen'),
+    reference: fc.constantFrom('prov 1', 'Prov1', 'prov 2'),
     decision: fc.constantFrom('approved', 'approved-with-conditions', 'refused', 'not-required'),
     scope: fc.subarray(['questionnaire', 'register-link'] as const),
     validFrom: day,
@@ -115,13 +124,19 @@ test('collection is open exactly where some approval opens, covers and holds tod
     fc.property(
       fc.array(approval, { maxLength: 3 }),
       fc.array(answer, { maxLength: 3 }),
-      (approvals, answers) => {
+      (written, answers) => {
+        const approvals = written.map((one, index) => ({ ...one, id: index + 1 }))
+        const isWrittenAgain = (index: number) =>
+          approvals
+            .slice(index + 1)
+            .some(({ reference }) => (reference === 'prov 2') === (approvals[index]?.reference === 'prov 2'))
         const rows = answers.map((one, index) => ({ ...one, id: index + 1 }))
         const facts = { today: '2026-11-22', approvals, participation: participationOf(rows) }
         const last = rows.at(-1)
         const isOpen =
           approvals.some(
-            (one) =>
+            (one, index) =>
+              !isWrittenAgain(index) &&
               one.decision !== 'refused' &&
               one.scope.includes('questionnaire') &&
               one.validFrom <= '2026-11-22' &&
@@ -133,5 +148,108 @@ test('collection is open exactly where some approval opens, covers and holds tod
       },
     ),
     { numRuns: 2000, seed: 9 },
+  )
+})
+
+const DECISION: NewApproval = {
+  ...{ study: 'rattad', authority: 'Etikprövningsmyndigheten', reference: 'Dnr 2026-00001-01' },
+  ...{ decision: 'approved', scope: ['questionnaire'], conditions: null },
+  ...{ validFrom: '2020-01-01', validTo: '2099-01-01' },
+}
+
+test('a decision written again under its number stands in for the earlier, so a slip can be mended and an end written', async () => {
+  const question = { study: 'rattad', pseudonym: 'prov-rattad-person' }
+  await recordApproval(house, as(evaluator), DECISION)
+  await recordParticipation(house, as(coordinator), said(question))
+  assert.equal((await collect(coordinator, question)).kind, 'yes')
+  const ended = { ...DECISION, reference: 'DNR 2026-00001-01 ', validTo: '2020-06-01' }
+  await recordApproval(house, as(evaluator), ended)
+  assert.equal(code(await collect(coordinator, question)), 'APPROVAL_OVER')
+  await recordApproval(house, as(evaluator), { ...DECISION, decision: 'refused' })
+  assert.equal(code(await collect(coordinator, question)), 'APPROVAL_REFUSED')
+  const listed = await listApprovals(house, as(decider))
+  assert.ok(listed.kind === 'approvals')
+  const states = listed.approvals.filter(({ study }) => study === 'rattad').map(({ state }) => state)
+  assert.deepEqual(states, ['replaced', 'replaced', 'refused'])
+})
+
+test('a decision says for two months before its end that it will soon be over', () => {
+  const today = parseCalendarDate('2026-11-22', 'today')
+  const state = (validFrom: string, validTo: string) => {
+    const one: ApprovalFact = { id: 1, ...DECISION, validFrom, validTo }
+    return approvalState(one, [one], today)
+  }
+  assert.equal(state('2026-11-23', '2027-11-22'), 'not-yet')
+  assert.equal(state('2026-11-22', '2027-01-23'), 'in-force')
+  assert.equal(state('2026-01-01', '2027-01-22'), 'ends-soon')
+  assert.equal(state('2026-01-01', '2026-11-23'), 'ends-soon')
+  assert.equal(state('2026-01-01', '2026-11-22'), 'over')
+})
+
+test('what one person has said is told for each purpose, with why nothing may be collected, and the reading is in the log', async () => {
+  const question = { study: 'svar', pseudonym: 'prov-svar-0123456789' }
+  await recordApproval(house, as(evaluator), { ...DECISION, study: 'svar' })
+  await recordParticipation(house, as(coordinator), said(question))
+  await recordParticipation(house, as(coordinator), said({ ...question, purpose: 'register-link' }))
+  await recordParticipation(house, as(coordinator), said({ ...question, purpose: 'staff-rating' }))
+  await withdrawParticipation(house, as(coordinator), { ...question, purpose: 'staff-rating' })
+  const found = await answersOfPerson(house, as(evaluator), question)
+  assert.ok(found.kind === 'answers')
+  assert.deepEqual(
+    found.purposes.map(({ purpose, said: answer, closedBy }) => [purpose, answer, closedBy]),
+    [
+      ['questionnaire', 'given', null],
+      ['staff-rating', 'withdrawn', 'OUTSIDE_APPROVAL'],
+      ['register-link', 'given', 'OUTSIDE_APPROVAL'],
+      ['randomisation', 'not-asked', 'OUTSIDE_APPROVAL'],
+    ],
+  )
+  assert.equal(code(await answersOfPerson(house, as(decider), question)), 'NOT_ALLOWED')
+  const [row] = await house.withTx(as(evaluator), (tx) =>
+    tx.selectFrom('audit_event').select(['after']).where('action', '=', 'participation.read').execute(),
+  )
+  assert.ok(row && !JSON.stringify(row).includes(question.pseudonym))
+})
+
+test('persons are counted by their last word, and four of them are fewer than five', async () => {
+  const study = 'rakna'
+  for (const number of [1, 2, 3, 4, 5]) {
+    const pseudonym = `prov-rakna-person-${number}`
+    await recordParticipation(house, as(coordinator), said({ study, pseudonym, answer: 'declined' }))
+    await recordParticipation(house, as(coordinator), said({ study, pseudonym }))
+  }
+  const ofStudy = async () => {
+    const found = await countParticipation(house, as(evaluator))
+    assert.ok(found.kind === 'counts')
+    return found.counts.find((one) => one.study === study)
+  }
+  assert.deepEqual((await ofStudy())?.given, { kind: 'count', n: 5 })
+  const one = { study, pseudonym: 'prov-rakna-person-1', purpose: 'questionnaire' } as const
+  await withdrawParticipation(house, as(coordinator), one)
+  const after = await ofStudy()
+  assert.equal(after?.given.kind, 'few')
+  assert.equal(after?.withdrawn.kind, 'few')
+  assert.equal(code(await countParticipation(house, as(decider))), 'NOT_ALLOWED')
+})
+
+test('no count below five is a number, nought neither', () => {
+  const one = fc.record({
+    study: fc.constantFrom('a', 'b'),
+    purpose: fc.constantFrom('questionnaire' as const, 'register-link' as const),
+    answer: fc.constantFrom('given' as const, 'declined' as const, 'no-answer' as const),
+    isWithdrawn: fc.boolean(),
+    n: fc.integer({ min: 1, max: 6 }),
+  })
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 6 }), (counts) => {
+      for (const { study, purpose, ...kinds } of participationCounts(counts)) {
+        const ofGroup = counts.filter((each) => each.study === study && each.purpose === purpose)
+        const given = ofGroup.filter((each) => each.answer === 'given' && !each.isWithdrawn)
+        const n = given.reduce((sum, each) => sum + each.n, 0)
+        assert.deepEqual(kinds.given.kind === 'count' ? kinds.given.n : null, n < 5 ? null : n)
+        for (const kind of Object.values(kinds)) assert.ok(kind.kind === 'few' || kind.n >= 5)
+      }
+    }),
+    { numRuns: 500, seed: 9 },
   )
 })

@@ -1,14 +1,49 @@
+import { addMonths, type CalendarDate } from '@utfall/basics'
 import type { ParticipationPurpose } from '@utfall/database'
+import { FEWEST_SHOWN } from '../needs/rules.ts'
+import type { ApprovalState, CollectionCode, ParticipationCounts } from '../schema.ts'
 
 /** Whether anything may be collected about a person in a study, and why not. Pure. */
 
 export type ApprovalFact = {
   readonly id: number
+  readonly study: string
+  /** Number of the decision, as somebody wrote it. */
+  readonly reference: string
   readonly decision: 'approved' | 'approved-with-conditions' | 'refused' | 'not-required'
   readonly scope: readonly ParticipationPurpose[]
   /** First day, and first day on which it no longer holds. */
   readonly validFrom: string
   readonly validTo: string
+}
+
+/** Whoever answers for a study has this long to ask for a new decision before the old one is over. */
+export const SOON_MONTHS = 2
+
+/**
+ * The decisions that stand. One that is written again under the same number stands in for what was written before: so a
+ * decision is corrected, and so it is ended, and nothing that was written is gone.
+ */
+export function standing<T extends Pick<ApprovalFact, 'id' | 'study' | 'reference'>>(
+  approvals: readonly T[],
+): readonly T[] {
+  const newest = new Map<string, T>()
+  for (const one of approvals.toSorted((a, b) => a.id - b.id))
+    newest.set(`${one.study} ${one.reference.replaceAll(/\s/g, '').toLowerCase()}`, one)
+  return [...newest.values()]
+}
+
+/** How one of the decisions stands on a day. */
+export function approvalState(
+  one: ApprovalFact,
+  all: readonly ApprovalFact[],
+  today: CalendarDate,
+): ApprovalState {
+  if (!standing(all).includes(one)) return 'replaced'
+  if (one.decision === 'refused') return 'refused'
+  if (today < one.validFrom) return 'not-yet'
+  if (one.validTo <= today) return 'over'
+  return one.validTo <= addMonths(today, SOON_MONTHS) ? 'ends-soon' : 'in-force'
 }
 
 /** One answer as it was recorded; a later one stands in for an earlier. */
@@ -33,25 +68,12 @@ export type Participation =
 
 export type CollectionAnswer =
   | { readonly kind: 'yes'; readonly approval: number; readonly consent: number }
-  | {
-      readonly kind: 'no'
-      readonly code:
-        | 'NO_APPROVAL'
-        | 'APPROVAL_REFUSED'
-        | 'APPROVAL_NOT_YET'
-        | 'APPROVAL_OVER'
-        | 'OUTSIDE_APPROVAL'
-        | 'CONSENT_WITHDRAWN'
-        | 'CONSENT_DECLINED'
-        | 'CONSENT_MISSING'
-        | 'NOT_ASKED'
-        | 'NOT_APPLICABLE'
-        | 'SECRET'
-    }
+  | { readonly kind: 'no'; readonly code: CollectionCode }
 
-/** What the rows say together: the newest answer stands, unless it was taken back. Null: whoever asks may not see any. */
-export function participationOf(answers: readonly AnswerFact[] | null): Participation {
-  if (answers === null) return { kind: 'secret' }
+/** What the rows say together: the newest answer stands, unless it was taken back. */
+export function participationOf(
+  answers: readonly AnswerFact[],
+): Exclude<Participation, { readonly kind: 'secret' }> {
   const last = answers.toSorted((one, other) => one.id - other.id).at(-1)
   if (!last) return { kind: 'not-asked' }
   switch (last.answer) {
@@ -91,7 +113,7 @@ export function mayCollect(
     readonly participation: Participation
   },
 ): CollectionAnswer {
-  const opening = approvals.filter((one) => one.decision !== 'refused')
+  const opening = standing(approvals).filter((one) => one.decision !== 'refused')
   if (opening.length === 0) return no(approvals.length === 0 ? 'NO_APPROVAL' : 'APPROVAL_REFUSED')
   const covering = opening.filter((one) => one.scope.includes(purpose))
   if (covering.length === 0) return no('OUTSIDE_APPROVAL')
@@ -104,6 +126,50 @@ export function mayCollect(
   return { kind: 'yes', approval: holding.id, consent: participation.id }
 }
 
-function no(code: Extract<CollectionAnswer, { kind: 'no' }>['code']): CollectionAnswer {
+function no(code: CollectionCode): CollectionAnswer {
   return { kind: 'no', code }
+}
+
+/** How many newest answers of one kind there are about one purpose of one study. */
+export type AnswerCount = {
+  readonly study: string
+  readonly purpose: ParticipationPurpose
+  readonly answer: AnswerFact['answer']
+  readonly isWithdrawn: boolean
+  readonly n: number
+}
+
+const FEW = { kind: 'few', sv: 'färre än 5', en: 'fewer than 5' } as const
+
+/**
+ * What persons have said, by study and purpose. None below five is shown as a number, and nought neither: that nobody
+ * has declined tells what each of them answered. No sum is given, since it would show what is hidden.
+ */
+export function participationCounts(counts: readonly AnswerCount[]): ParticipationCounts[] {
+  const groups = new Map<string, AnswerCount[]>()
+  for (const one of counts) {
+    const key = `${one.study} ${one.purpose}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const said = (kind: Participation['kind']) => {
+      const n = group
+        .filter(({ answer, isWithdrawn }) => participationOf([{ id: 1, answer, isWithdrawn }]).kind === kind)
+        .reduce((sum, one) => sum + one.n, 0)
+      return n < FEWEST_SHOWN ? FEW : ({ kind: 'count', n } as const)
+    }
+    return [
+      {
+        study: first.study,
+        purpose: first.purpose,
+        given: said('given'),
+        withdrawn: said('withdrawn'),
+        declined: said('declined'),
+        missing: said('missing'),
+        notApplicable: said('not-applicable'),
+      },
+    ]
+  })
 }

@@ -1,6 +1,6 @@
 import type { Acting, Tx } from '@utfall/database'
 import { sql } from 'kysely'
-import type { NewApproval, NewParticipation, ParticipationQuestion } from '../schema.ts'
+import type { NewApproval, NewParticipation, ParticipationQuestion, PersonQuestion } from '../schema.ts'
 
 /** All SQL about ethical approvals and what persons have said about taking part. */
 
@@ -47,6 +47,38 @@ export async function answersOf(tx: Tx, { study, pseudonym, purpose }: Participa
     .where('purpose', '=', purpose)
     .where(isOwn)
     .orderBy('id')
+    .execute()
+}
+
+/** Everything one person has said in a study, the oldest first. */
+export async function allAnswersOf(tx: Tx, { study, pseudonym }: PersonQuestion) {
+  return await tx
+    .selectFrom('participation_consent')
+    .select(['id', 'purpose', 'answer', 'withdrawn_at', 'given_at', 'text_version', 'language'])
+    .where('study', '=', study)
+    .where('pseudonym', '=', pseudonym)
+    .where(isOwn)
+    .orderBy('id')
+    .execute()
+}
+
+/** How many persons' newest answer is which, by study and purpose. */
+export async function countAnswers(tx: Tx) {
+  const newest = tx
+    .selectFrom('participation_consent')
+    .distinctOn(['study', 'pseudonym', 'purpose'])
+    .select(['study', 'purpose', 'answer', sql<boolean>`withdrawn_at is not null`.as('is_withdrawn')])
+    .where(isOwn)
+    .orderBy('study')
+    .orderBy('pseudonym')
+    .orderBy('purpose')
+    .orderBy('id', 'desc')
+  return await tx
+    .selectFrom(newest.as('said'))
+    .select(['study', 'purpose', 'answer', 'is_withdrawn', sql<number>`count(*)::integer`.as('n')])
+    .groupBy(['study', 'purpose', 'answer', 'is_withdrawn'])
+    .orderBy('study')
+    .orderBy('purpose')
     .execute()
 }
 

@@ -5070,6 +5070,8 @@ export interface paths {
                                 validTo: string;
                                 id: number;
                                 recordedAt: string;
+                                /** @enum {string} */
+                                state: "in-force" | "ends-soon" | "not-yet" | "over" | "refused" | "replaced";
                             }[];
                         };
                     };
@@ -5129,7 +5131,92 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                study: string;
+                                /** @enum {string} */
+                                purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                                given: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                                withdrawn: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                                declined: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                                missing: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                                notApplicable: {
+                                    /** @enum {string} */
+                                    kind: "count";
+                                    n: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "few";
+                                    /** @enum {string} */
+                                    sv: "färre än 5";
+                                    /** @enum {string} */
+                                    en: "fewer than 5";
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         post: {
             parameters: {
@@ -5163,6 +5250,59 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ethics/participation/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        study: string;
+                        pseudonym: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            purposes: {
+                                /** @enum {string} */
+                                purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                                /** @enum {string} */
+                                said: "given" | "withdrawn" | "declined" | "missing" | "not-asked" | "not-applicable";
+                                givenAt: string | null;
+                                textVersion: string | null;
+                                language: string | null;
+                                closedBy: ("NO_APPROVAL" | "APPROVAL_REFUSED" | "APPROVAL_NOT_YET" | "APPROVAL_OVER" | "OUTSIDE_APPROVAL" | "CONSENT_WITHDRAWN" | "CONSENT_DECLINED" | "CONSENT_MISSING" | "NOT_ASKED" | "NOT_APPLICABLE" | "SECRET") | null;
+                            }[];
                         };
                     };
                 };
