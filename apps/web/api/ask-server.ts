@@ -6,7 +6,12 @@ export type RequestWatch = {
   readonly answered: (path: string, status: number, date: string | null) => void
   /** The server wants to know anew who asks; true when that has been shown. */
   readonly confirm: () => Promise<boolean>
+  /** Whether somebody is at the page. */
+  readonly isAttended: () => boolean
 }
+
+/** Said to the server of what the page asks by itself: it then does not count as use of the session. */
+const BY_ITSELF_HEADER = 'utfall-by-itself'
 
 let watch: RequestWatch | null = null
 
@@ -30,6 +35,7 @@ async function isAskedToConfirm(response: Response): Promise<boolean> {
 
 /** Asks the server; where it wants to know anew who asks, that is shown first and the same request made once more. */
 export async function askServer(request: Request): Promise<Response> {
+  if (watch?.isAttended() === false) request.headers.set(BY_ITSELF_HEADER, '1')
   const body = request.method === 'GET' ? '' : await request.text()
   const send = () => fetch(body === '' ? request.clone() : new Request(request, { body }))
   const response = await send()

@@ -4,6 +4,7 @@ import { watchRequests } from '../api/ask-server.ts'
 import { type Failure, failureFrom } from '../api/failure.ts'
 import type { SignedIn } from '../api/house-shapes.ts'
 import { type Access, EVERYBODY_ACTING, entrance } from './access.ts'
+import { isAttended, watchAttendance } from './attendance.ts'
 import { confirmWho } from './confirmation.ts'
 import { linksFor } from './navigation.ts'
 import { interruption, keepServerClock, loadSession, onOtherTabs, session, signedIn } from './session.ts'
@@ -84,7 +85,9 @@ export function followSession(): void {
       if ((status === 404 && interruption.value === null) || (status < 400 && isOld)) check()
     },
     confirm: confirmWho,
+    isAttended,
   })
+  watchAttendance()
   onOtherTabs(check)
   document.addEventListener('visibilitychange', () => {
     // Somebody may have signed in again in the other tab.

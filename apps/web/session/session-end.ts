@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { useTheSession } from '../api/session-client.ts'
-import { loadSession, serverNow, session, sessionIsOver } from './session.ts'
+import { loadSession, serverNow, session, sessionIsOver, signedIn } from './session.ts'
 
 /** People who need more time are told in good time (WCAG 2.2.1). */
 export const WARNING_MILLISECONDS = 120_000
@@ -39,9 +39,13 @@ export function useSessionEnd() {
     })
   }
 
+  /** Its whole life is over soon: using it does not put that off. */
+  const isLast = shallowRef(false)
   async function stay(): Promise<void> {
+    const before = signedIn.value?.expiresAt
     await useTheSession()
     await loadSession()
+    isLast.value = before !== undefined && signedIn.value?.expiresAt === before
   }
 
   watch(session, tick, { immediate: true })
@@ -54,6 +58,7 @@ export function useSessionEnd() {
   const isNear = computed(() => leftMilliseconds.value > 0 && leftMilliseconds.value <= WARNING_MILLISECONDS)
   watch(isNear, (near) => {
     if (near) void lookFirst()
+    else isLast.value = false
   })
-  return { isNear, leftMilliseconds, stay }
+  return { isNear, isLast, leftMilliseconds, stay }
 }

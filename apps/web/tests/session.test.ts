@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { NO_BROWSER } from './browser.ts'
+import { jobs } from './house-answers.ts'
+import { nobodyIsIn, sessionIs, signedInAs } from './session-answers.ts'
+import { everythingIsWell, openStage, type Stage } from './stage.ts'
+
+let stage: Stage | null = null
+before(async () => {
+  stage = await openStage()
+})
+after(() => stage?.close())
+
+const EVERY_ROLE = ['operator', 'evaluator', 'administrator', 'auditor'] as const
+
+test('whoever signs out leaves a page that asks the server for nothing more', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, asked } = stage.server
+  for (const path of ['/', '/studier/exempelforbundet', '/matning', '/folk', '/logg', '/arbeten', '/konto']) {
+    everythingIsWell(answers)
+    sessionIs(answers, signedInAs(EVERY_ROLE))
+    answers.set('DELETE /api/session', () => {
+      nobodyIsIn(answers)
+      return { status: 204 }
+    })
+    const { page, complaints, close } = await stage.visit(path)
+    await page.waitForLoadState('networkidle')
+    await page.getByRole('button', { name: 'Eva Exempelsson' }).click()
+    asked.length = 0
+    await page.getByRole('button', { name: 'Logga ut' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Logga in i Utfall' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    assert.deepEqual(asked, ['DELETE /api/session'], path)
+    assert.deepEqual(complaints, [], path)
+    await close()
+  }
+})
+
+test('what a page asks when nobody has touched it for a minute is said to be asked by itself', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers } = stage.server
+  everythingIsWell(answers)
+  sessionIs(answers, signedInAs(EVERY_ROLE))
+  answers.set('GET /api/jobs', () => ({
+    json: { jobs: jobs.map((job) => ({ ...job, state: 'running' })), next: null },
+  }))
+  const { page, close } = await stage.visit('/logga-in')
+  await page.clock.install()
+  await page.goto(`${stage.server.address}/arbeten`)
+  const next = async (): Promise<boolean> => {
+    const asked = page.waitForRequest((request) => request.url().endsWith('/api/jobs'))
+    await page.clock.runFor(5000)
+    return 'utfall-by-itself' in (await (await asked).allHeaders())
+  }
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  assert.equal(await next(), false)
+  await page.clock.fastForward(61_000)
+  await next()
+  assert.equal(await next(), true)
+  await page.mouse.move(40, 40)
+  assert.equal(await next(), false)
+  await close()
+})
