@@ -52,13 +52,20 @@ async function open(): Promise<PGlite> {
   return opened
 }
 
-/** The database as a file, so that the next one need not be made from nothing (3 s). */
+/**
+ * The database as a file, so that the next one need not be made from nothing (3 s). Where nothing may be written, as in
+ * a program that root has installed, there is no template, and the house is as good without.
+ */
 async function writeTemplate(from: PGlite, file: string): Promise<void> {
   const dump = await from.dumpDataDir('none')
-  mkdirSync(dirname(file), { recursive: true })
   const half = `${file}.${process.pid}-${threadId}`
-  writeFileSync(half, Buffer.from(await dump.arrayBuffer()))
-  renameSync(half, file)
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(half, Buffer.from(await dump.arrayBuffer()))
+    renameSync(half, file)
+  } catch {
+    if (existsSync(half)) rmSync(half)
+  }
 }
 
 /** Errors of the WebAssembly engine itself, after which it answers nothing sensible. */

@@ -124,6 +124,20 @@ test(
 )
 
 test(
+  'a house opens also where no template of it may be kept, as under a service',
+  EMBEDDED_ONLY,
+  async (t) => {
+    const folder = await temporaryDirectory(t)
+    await writeFile(join(folder, 'a-file'), '')
+    const templateDirectory = join(folder, 'a-file', 'templates')
+    const house = await openHouse({ directory: join(folder, 'house'), templateDirectory })
+    t.after(() => house.close())
+    await addStudy(house, 'forsta')
+    assert.deepEqual(await slugs(house), ['forsta'])
+  },
+)
+
+test(
   'a query that takes too long is stopped, the page answers meanwhile, and the house goes on',
   EMBEDDED_ONLY,
   async (t) => {
