@@ -98,7 +98,11 @@ class HouseDriver implements Driver {
         await connection.engine.script(`begin; set local role ${this.#role()}`)
         return
       } catch (error) {
-        if (!connection.engine.isOver || changes === MOST_CHANGES) throw error
+        if (!connection.engine.isOver || changes === MOST_CHANGES) {
+          // Kysely rolls back only what has begun: half begun, it would be the next one's trouble.
+          await this.rollbackTransaction(connection)
+          throw error
+        }
         await connection.engine.release()
         connection.engine = await this.#engine.connect()
       }

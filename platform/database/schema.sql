@@ -130,7 +130,7 @@ begin
   end if;
   -- One writer at a time in a lane, until its transaction ends: otherwise two rows would follow the same one.
   -- A transaction stays in the lane it has; a new one takes the first that is free, and waits only where none is.
-  new.lane := coalesce(nullif(current_setting('app.lane', true), '')::smallint, -1);
+  new.lane := coalesce(substring(current_setting('app.lane', true) from '^(?:[0-9]|1[0-5])$')::smallint, -1);
   if new.lane < 0 then
     for step in 0 .. lanes - 1 loop
       if pg_try_advisory_xact_lock(7583, (own + step) % lanes) then
@@ -225,13 +225,14 @@ AS $function$
 declare
   context text := current_setting('app.context', true);
 begin
-  if coalesce(context, '') = '' or current_setting('app.seal', true) is distinct from app.seal_of(context) then
+  if coalesce(context, '') = '' or current_setting('app.seal', true) is distinct from app.seal_of(context)
+    or context::jsonb ->> 'door' is distinct from current_setting('role') then
     return null;
   end if;
   return context::jsonb;
 end
 $function$;
-comment on function app.context() is 'Who acts in this transaction; null where nobody has come in by a door, or where the seal is not ours.';
+comment on function app.context() is 'Who acts in this transaction; null where nobody has come in by a door, where the seal is not ours, or where another role is taken than the one that the door leads to.';
 
 CREATE OR REPLACE FUNCTION app.does_case_work()
  RETURNS boolean
@@ -243,25 +244,33 @@ $function$;
 comment on function app.does_case_work() is 'Whether who acts handles cases. Who leads the staff, evaluates or operates never does, whatever else they are.';
 grant execute on function app.does_case_work() to utfall_app;
 
-CREATE OR REPLACE FUNCTION app.enter(context jsonb)
+CREATE OR REPLACE FUNCTION app.enter(context jsonb, door text DEFAULT current_setting('role'::text))
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
+declare
+  sealed text := (context || jsonb_build_object('door', door))::text;
 begin
   if coalesce(context ->> 'purpose', '') = '' then
     raise exception 'a transaction needs an actor and a purpose' using errcode = 'UF002';
   end if;
-  if coalesce(current_setting('app.context', true), '') <> '' then
+  -- Settings can be emptied where the server lets an expression write them; a lock stays until the transaction ends. By
+  -- their own door people bring the proof of who they are, and only the others must never be come in by after it.
+  if app.context() is not null or current_setting('role') <> 'utfall_app' and exists (
+      select from pg_locks where locktype = 'advisory' and classid = 7585 and pid = pg_backend_pid()) then
     raise exception 'the actor of a transaction does not change' using errcode = 'UF003';
   end if;
-  perform set_config('app.context', context::text, true);
-  perform set_config('app.seal', app.seal_of(context::text), true);
+  perform pg_advisory_xact_lock_shared(7585, pg_backend_pid());
+  perform set_config('app.context', sealed, true);
+  perform set_config('app.seal', app.seal_of(sealed), true);
+  -- Whatever was left on the connection.
+  perform set_config('app.lane', '', true);
   return context;
 end
 $function$;
-comment on function app.enter(jsonb) is 'Sets the context of this transaction, once. Called by the doors alone.';
+comment on function app.enter(jsonb,text) is 'Sets the context of this transaction, once, for the role that the door leads to. Called by the doors alone.';
 
 CREATE OR REPLACE FUNCTION app.enter_as_house(purpose text)
  RETURNS jsonb
@@ -350,7 +359,7 @@ begin
     return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'machine/' || t.id, 'name', t.name,
       'account', null, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
       'roles', jsonb_build_array(t.role), 'scopes', to_jsonb(t.scopes), 'session', null, 'method', 'job',
-      'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
+      'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'), 'utfall_app');
   end if;
   select * into a from account where id = j.account_id and closed_at is null;
   if not found then
@@ -362,7 +371,7 @@ begin
   return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'person/' || a.id, 'name', a.name,
     'account', a.id, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
     'roles', app.roles_of(a.id, o.id), 'scopes', null, 'session', null, 'method', 'job',
-    'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language));
+    'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language), 'utfall_app');
 end
 $function$;
 comment on function app.enter_for_job(bigint,text) is 'The door of work that somebody ordered: it may what they may.';
@@ -715,6 +724,7 @@ CREATE OR REPLACE FUNCTION app.owns_calibration(whole_id integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$ select exists (select from calibration where id = whole_id and app.owns_instrument(instrument_id)) $function$;
 comment on function app.owns_calibration(integer) is 'Whether the organisation that acts owns the instrument of this calibration.';
 
@@ -722,6 +732,7 @@ CREATE OR REPLACE FUNCTION app.owns_evaluation_run(whole_id integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$ select exists (select from evaluation_run where id = whole_id and app.owns_study_version(study_version_id)) $function$;
 comment on function app.owns_evaluation_run(integer) is 'Whether the organisation that acts owns the study of this run.';
 
@@ -729,6 +740,7 @@ CREATE OR REPLACE FUNCTION app.owns_instrument(whole_id integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$ select exists (select from instrument where id = whole_id and organisation_id = app.organisation()) $function$;
 comment on function app.owns_instrument(integer) is 'Whether the organisation that acts owns this instrument.';
 
@@ -736,6 +748,7 @@ CREATE OR REPLACE FUNCTION app.owns_study(whole_id integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$ select exists (select from study where id = whole_id and organisation_id = app.organisation()) $function$;
 comment on function app.owns_study(integer) is 'Whether the organisation that acts owns this study.';
 
@@ -743,6 +756,7 @@ CREATE OR REPLACE FUNCTION app.owns_study_version(whole_id integer)
  RETURNS boolean
  LANGUAGE sql
  STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$ select exists (select from study_version where id = whole_id and app.owns_study(study_id)) $function$;
 comment on function app.owns_study_version(integer) is 'Whether the organisation that acts owns the study of this version.';
 
@@ -2257,8 +2271,7 @@ create policy administrator_reads on machine_token for select to utfall_app usin
 create policy administrator_revokes on machine_token for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
 create policy somebody_acts on machine_token as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
-grant insert on machine_token to utfall_app;
-
+grant insert (key, organisation_id, name, role, scopes, created_by, expires_at) on machine_token to utfall_app;
 grant select (id, organisation_id, name, role, scopes, created_at, created_by, expires_at, revoked_at, revoked_by) on machine_token to utfall_app;
 grant update (revoked_at, revoked_by) on machine_token to utfall_app;
 

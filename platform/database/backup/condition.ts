@@ -6,7 +6,7 @@ import { checkPostgres, POSTGRES_MAJORS } from '../postgres-checks.ts'
 import { DatabaseProblem, HouseRefusal, type HouseRefusalCode } from '../refusal.ts'
 import type { ChainHead } from './archive.ts'
 import { asOwner, isHouse } from './owner-place.ts'
-import { asHouseRole, databaseFacts, firstChainFault, hasChainRow, houseKind } from './store.ts'
+import { asHouseRole, databaseFacts, firstChainFault, hasChainRow, houseKind, secondWall } from './store.ts'
 
 export type FindingCode =
   | 'DIRECTORY'
@@ -17,6 +17,7 @@ export type FindingCode =
   | 'DATABASE_VERSION'
   | 'MIGRATIONS'
   | 'LOGIN'
+  | 'SET_CONFIG'
   | 'CHAIN'
   | 'ANCHOR'
   | 'CLOCK'
@@ -137,7 +138,10 @@ async function ofDatabase(
     ),
   ]
   if (kind === 'postgres') {
-    findings.push(await ofLogin(connection), ofClock(Math.abs(nowMilliseconds - here) / 1000))
+    const login = await ofLogin(connection)
+    // Only the server's own login shows what the server can do: the owner may call it, and should.
+    const second = login.state === 'ok' ? [await ofSecondWall(connection)] : []
+    findings.push(login, ...second, ofClock(Math.abs(nowMilliseconds - here) / 1000))
   }
   const migrations = await ofMigrations(connection, kind)
   findings.push(migrations)
@@ -157,6 +161,13 @@ async function ofLogin(connection: EngineConnection): Promise<Finding> {
     if (error instanceof HouseRefusal) return finding('LOGIN', 'bad', error.code, error.detail)
     throw error
   }
+}
+
+/** The house holds without it, so an open one is no fault; but two lines close it. */
+async function ofSecondWall(connection: EngineConnection): Promise<Finding> {
+  const { isClosed, owner } = await secondWall(connection)
+  if (isClosed) return finding('SET_CONFIG', 'ok', 'closed')
+  return finding('SET_CONFIG', 'warn', 'callable', { owner })
 }
 
 function ofClock(differenceSeconds: number): Finding {

@@ -320,6 +320,19 @@ export async function databaseFacts(
   return { major: Number(rows[0]?.major), nowMilliseconds: Number(rows[0]?.now) }
 }
 
+/**
+ * Whether this login may call `set_config`, with which an expression could change the role of the statements after it,
+ * and who owns the database. The owner cannot close it; the superuser can (the room's README, PostgreSQL).
+ */
+export async function secondWall(
+  runner: SqlRunner,
+): Promise<{ readonly isClosed: boolean; readonly owner: string }> {
+  const { rows } = await runner.query(`
+    select not has_function_privilege('pg_catalog.set_config(text, text, boolean)', 'execute') as is_closed,
+      (select format('%I', pg_get_userbyid(datdba)) from pg_database where datname = current_database()) as owner`)
+  return { isClosed: rows[0]?.is_closed === true, owner: String(rows[0]?.owner) }
+}
+
 /** Reads as the house does, in a transaction that changes nothing. */
 export async function asHouseRole<T>(runner: SqlRunner, work: () => Promise<T>): Promise<T> {
   await runner.script('begin read only; set local role utfall_house')

@@ -346,13 +346,14 @@ set search_path = pg_catalog, public, app, pg_temp as $$
 declare
   context text := current_setting('app.context', true);
 begin
-  if coalesce(context, '') = '' or current_setting('app.seal', true) is distinct from app.seal_of(context) then
+  if coalesce(context, '') = '' or current_setting('app.seal', true) is distinct from app.seal_of(context)
+    or context::jsonb ->> 'door' is distinct from current_setting('role') then
     return null;
   end if;
   return context::jsonb;
 end
 $$;
-comment on function app.context is 'Who acts in this transaction; null where nobody has come in by a door, or where the seal is not ours.';
+comment on function app.context is 'Who acts in this transaction; null where nobody has come in by a door, where the seal is not ours, or where another role is taken than the one that the door leads to.';
 
 create or replace function app.actor() returns text language sql stable as
 $$ select app.context() ->> 'actor' $$;
@@ -373,22 +374,30 @@ comment on function app.has_role is 'Whether who acts has one of these roles whe
 
 drop function app.act_as(text, text);
 
-create function app.enter(context jsonb) returns jsonb language plpgsql security definer
+create function app.enter(context jsonb, door text default current_setting('role')) returns jsonb language plpgsql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
+declare
+  sealed text := (context || jsonb_build_object('door', door))::text;
 begin
   if coalesce(context ->> 'purpose', '') = '' then
     raise exception 'a transaction needs an actor and a purpose' using errcode = 'UF002';
   end if;
-  if coalesce(current_setting('app.context', true), '') <> '' then
+  -- Settings can be emptied where the server lets an expression write them; a lock stays until the transaction ends. By
+  -- their own door people bring the proof of who they are, and only the others must never be come in by after it.
+  if app.context() is not null or current_setting('role') <> 'utfall_app' and exists (
+      select from pg_locks where locktype = 'advisory' and classid = 7585 and pid = pg_backend_pid()) then
     raise exception 'the actor of a transaction does not change' using errcode = 'UF003';
   end if;
-  perform set_config('app.context', context::text, true);
-  perform set_config('app.seal', app.seal_of(context::text), true);
+  perform pg_advisory_xact_lock_shared(7585, pg_backend_pid());
+  perform set_config('app.context', sealed, true);
+  perform set_config('app.seal', app.seal_of(sealed), true);
+  -- Whatever was left on the connection.
+  perform set_config('app.lane', '', true);
   return context;
 end
 $$;
-comment on function app.enter is 'Sets the context of this transaction, once. Called by the doors alone.';
-revoke execute on function app.enter(jsonb) from public;
+comment on function app.enter is 'Sets the context of this transaction, once, for the role that the door leads to. Called by the doors alone.';
+revoke execute on function app.enter(jsonb, text) from public;
 
 create function app.roles_of(account integer, organisation integer) returns jsonb language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
@@ -465,7 +474,7 @@ begin
     return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'machine/' || t.id, 'name', t.name,
       'account', null, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
       'roles', jsonb_build_array(t.role), 'scopes', to_jsonb(t.scopes), 'session', null, 'method', 'job',
-      'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'));
+      'assurance', 'one-factor', 'confirmedAt', null, 'language', 'sv'), 'utfall_app');
   end if;
   select * into a from account where id = j.account_id and closed_at is null;
   if not found then
@@ -477,7 +486,7 @@ begin
   return app.enter(jsonb_build_object('purpose', purpose, 'at', now(), 'actor', 'person/' || a.id, 'name', a.name,
     'account', a.id, 'organisation', o.id, 'organisationSlug', o.slug, 'area', o.area_id,
     'roles', app.roles_of(a.id, o.id), 'scopes', null, 'session', null, 'method', 'job',
-    'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language));
+    'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language), 'utfall_app');
 end
 $$;
 comment on function app.enter_for_job is 'The door of work that somebody ordered: it may what they may.';
@@ -559,7 +568,7 @@ begin
   end if;
   -- One writer at a time in a lane, until its transaction ends: otherwise two rows would follow the same one.
   -- A transaction stays in the lane it has; a new one takes the first that is free, and waits only where none is.
-  new.lane := coalesce(nullif(current_setting('app.lane', true), '')::smallint, -1);
+  new.lane := coalesce(substring(current_setting('app.lane', true) from '^(?:[0-9]|1[0-5])$')::smallint, -1);
   if new.lane < 0 then
     for step in 0 .. lanes - 1 loop
       if pg_try_advisory_xact_lock(7583, (own + step) % lanes) then
@@ -760,7 +769,7 @@ create policy administrator_revokes on machine_token for update to utfall_app
 create policy administrator_makes on machine_token for insert to utfall_app
   with check (organisation_id = (select app.organisation()) and (select app.has_role('administrator')) and created_by = (select app.actor()));
 grant select (id, organisation_id, name, role, scopes, created_at, created_by, expires_at, revoked_at, revoked_by) on machine_token to utfall_app;
-grant insert on machine_token to utfall_app;
+grant insert (key, organisation_id, name, role, scopes, created_by, expires_at) on machine_token to utfall_app;
 grant update (revoked_at, revoked_by) on machine_token to utfall_app;
 
 create policy own_organisation_reads on job for select to utfall_app

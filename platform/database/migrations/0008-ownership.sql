@@ -33,21 +33,22 @@ comment on function app.own_organisation is 'Trigger: what somebody brings is th
 create trigger study_is_owned before insert on study for each row execute function app.own_organisation();
 create trigger instrument_is_owned before insert on instrument for each row execute function app.own_organisation();
 
--- Whether what acts owns the whole that something belongs to: what came with the house is nobody's to write.
-create function app.owns_study(whole_id integer) returns boolean language sql stable as
-$$ select exists (select from study where id = whole_id and organisation_id = app.organisation()) $$;
+-- Whether what acts owns the whole that something belongs to: what came with the house is nobody's to write. They look
+-- where they say, or a temporary table of the same name would be looked at first.
+create function app.owns_study(whole_id integer) returns boolean language sql stable
+set search_path = pg_catalog, public, app, pg_temp as $$ select exists (select from study where id = whole_id and organisation_id = app.organisation()) $$;
 comment on function app.owns_study is 'Whether the organisation that acts owns this study.';
-create function app.owns_study_version(whole_id integer) returns boolean language sql stable as
-$$ select exists (select from study_version where id = whole_id and app.owns_study(study_id)) $$;
+create function app.owns_study_version(whole_id integer) returns boolean language sql stable
+set search_path = pg_catalog, public, app, pg_temp as $$ select exists (select from study_version where id = whole_id and app.owns_study(study_id)) $$;
 comment on function app.owns_study_version is 'Whether the organisation that acts owns the study of this version.';
-create function app.owns_evaluation_run(whole_id integer) returns boolean language sql stable as
-$$ select exists (select from evaluation_run where id = whole_id and app.owns_study_version(study_version_id)) $$;
+create function app.owns_evaluation_run(whole_id integer) returns boolean language sql stable
+set search_path = pg_catalog, public, app, pg_temp as $$ select exists (select from evaluation_run where id = whole_id and app.owns_study_version(study_version_id)) $$;
 comment on function app.owns_evaluation_run is 'Whether the organisation that acts owns the study of this run.';
-create function app.owns_instrument(whole_id integer) returns boolean language sql stable as
-$$ select exists (select from instrument where id = whole_id and organisation_id = app.organisation()) $$;
+create function app.owns_instrument(whole_id integer) returns boolean language sql stable
+set search_path = pg_catalog, public, app, pg_temp as $$ select exists (select from instrument where id = whole_id and organisation_id = app.organisation()) $$;
 comment on function app.owns_instrument is 'Whether the organisation that acts owns this instrument.';
-create function app.owns_calibration(whole_id integer) returns boolean language sql stable as
-$$ select exists (select from calibration where id = whole_id and app.owns_instrument(instrument_id)) $$;
+create function app.owns_calibration(whole_id integer) returns boolean language sql stable
+set search_path = pg_catalog, public, app, pg_temp as $$ select exists (select from calibration where id = whole_id and app.owns_instrument(instrument_id)) $$;
 comment on function app.owns_calibration is 'Whether the organisation that acts owns the instrument of this calibration.';
 
 do $$
