@@ -8,7 +8,15 @@ import {
 import { INSTRUMENT_PARTS_ID, instrumentPart } from './pages/measurement/instrument-parts.ts'
 import StudyList from './pages/studies/study-list.vue'
 import { STUDY_PARTS_ID, studyPart } from './pages/studies/study-parts.ts'
-import { BRINGERS, CASE_WORKERS, LOG_READERS, PEOPLE_KEEPERS } from './session/access.ts'
+import {
+  BRINGERS,
+  CASE_WORK,
+  CASE_WORKERS,
+  EXCEPTION_READERS,
+  LOG_READERS,
+  PARTICIPATION_READERS,
+  PEOPLE_KEEPERS,
+} from './session/access.ts'
 import { guardPages } from './session/guard.ts'
 
 /** Each page's address. Addresses are Swedish in both languages, so that a link means the same for everyone. */
@@ -136,6 +144,12 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => import('./pages/people/conflicts-page.vue'),
   },
   {
+    path: '/folk/lamnade-arenden',
+    name: 'left-cases',
+    meta: { access: ['administrator'], help: 'arenden' },
+    component: () => import('./pages/cases/left-cases.vue'),
+  },
+  {
     path: '/organisationer',
     name: 'organisations',
     meta: { access: PEOPLE_KEEPERS, help: 'folk' },
@@ -168,14 +182,14 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/arenden',
     name: 'cases',
-    meta: { access: CASE_WORKERS, help: 'arenden' },
+    meta: { access: CASE_WORK, help: 'arenden' },
     component: () => import('./pages/cases/case-list.vue'),
   },
   {
     path: '/arenden/:reference',
     name: 'case',
     props: true,
-    meta: { access: CASE_WORKERS, help: 'arenden' },
+    meta: { access: CASE_WORK, help: 'arenden' },
     component: () => import('./pages/cases/one-case.vue'),
   },
   {
@@ -202,6 +216,24 @@ export const routes: readonly RouteRecordRaw[] = [
     name: 'needs',
     meta: { help: 'sekretess' },
     component: () => import('./pages/secrecy/needs-page.vue'),
+  },
+  {
+    path: '/sekretess/undantag',
+    name: 'exceptions',
+    meta: { access: EXCEPTION_READERS, help: 'sekretess' },
+    component: () => import('./pages/secrecy/exceptions-page.vue'),
+  },
+  {
+    path: '/sekretess/etik',
+    name: 'ethics',
+    meta: { help: 'sekretess' },
+    component: () => import('./pages/secrecy/ethics-page.vue'),
+  },
+  {
+    path: '/sekretess/deltagande',
+    name: 'participation',
+    meta: { access: PARTICIPATION_READERS, help: 'sekretess' },
+    component: () => import('./pages/secrecy/participation-page.vue'),
   },
   {
     path: '/sekretess/hinder',

@@ -6,6 +6,7 @@ import type {
   CasePage,
   Category,
   Decided,
+  ExceptionReport,
   LegalMap,
   NeedView,
   NewCase,
@@ -15,6 +16,7 @@ import type {
   NewObstacle,
   NewWorker,
   ObstacleReport,
+  OrphanedCase,
   Purpose,
 } from './case-shapes.ts'
 import type { Page } from './house-shapes.ts'
@@ -54,6 +56,10 @@ export const reviewConsent = (reference: string, id: number, holds: boolean, rea
   post(apiPath('cases', reference, 'consents', id, 'review'), { holds, reason })
 export const decideException = (reference: string, exception: NewException): Promise<Decided> =>
   post(apiPath('cases', reference, 'exceptions'), exception)
+export const readLeftCases = (cursor: string | null, signal?: AbortSignal): Promise<Page<OrphanedCase>> =>
+  ask('/api/cases/orphaned', { query: { cursor }, signal })
+export const handOverCase = (reference: string, account: number, reason: string): Promise<void> =>
+  post(apiPath('cases', reference, 'hand-over'), { account, reason })
 export const readCaseLog = (
   reference: string,
   cursor: string | null,
@@ -66,6 +72,8 @@ export const readLegalMap = (on: string | null, signal?: AbortSignal): Promise<L
   ask('/api/secrecy/map', { query: { on }, signal })
 export const readAccessMatrix = (on: string | null, signal?: AbortSignal): Promise<AccessMatrix> =>
   ask('/api/secrecy/matrix', { query: { on }, signal })
+export const readExceptions = (months: number, signal?: AbortSignal): Promise<ExceptionReport> =>
+  ask('/api/secrecy/exceptions', { query: { months }, signal })
 export const readNeeds = (signal?: AbortSignal): Promise<{ readonly items: readonly NeedView[] }> =>
   ask('/api/secrecy/needs', { signal })
 export const addNeed = (need: NewNeed): Promise<unknown> => post('/api/secrecy/needs', need)

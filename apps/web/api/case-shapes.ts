@@ -30,6 +30,8 @@ export type CaseListing = {
   readonly openedAt: string
   readonly closedAt: string | null
 }
+/** A case that nobody in the unit can work with any more, as its administrator may know of it. */
+export type OrphanedCase = Pick<CaseListing, 'reference' | 'openedAt' | 'hasProtectedIdentity'>
 export type NewCase = {
   readonly pseudonym: string
   readonly hasProtectedIdentity: boolean
@@ -130,6 +132,17 @@ export type Decided = {
   readonly validTo: string
   readonly earlier: number
   readonly warning: Words | null
+}
+export type ExceptionReport = {
+  readonly since: string
+  readonly rows: readonly {
+    readonly to: Place
+    readonly category: Category
+    readonly ground: string
+    readonly exceptions: number
+    readonly cases: number
+    readonly isRepeated: boolean
+  }[]
 }
 export type CasePage = CaseListing & {
   readonly purpose: Purpose

@@ -11,14 +11,25 @@ export type Loading<T> = {
 
 type Key = readonly (string | number | boolean | null)[]
 
-/** One answer, kept under its name until it is forgotten. */
-export function useAnswer<T>(key: MaybeRefOrGetter<Key>, read: (signal: AbortSignal) => Promise<T>) {
-  const query = useQuery({ key: () => [...toValue(key)], query: ({ signal }) => read(signal) })
-  return computed<Loading<T>>(() => ({
-    data: query.data.value,
-    failure: query.error.value ? failureFrom(query.error.value) : null,
-    retry: () => void query.refetch(),
-  }))
+/**
+ * One answer, kept under its name until it is forgotten. What is `unkept` is asked for each time that it is shown, and
+ * gone when it no longer is: nobody is told by what was true before.
+ */
+export function useAnswer<T>(
+  key: MaybeRefOrGetter<Key>,
+  read: (signal: AbortSignal) => Promise<T>,
+  { unkept = false }: { readonly unkept?: boolean } = {},
+) {
+  const query = useQuery({
+    key: () => [...toValue(key)],
+    query: ({ signal }) => read(signal),
+    ...(unkept && { staleTime: 0, gcTime: 0 }),
+  })
+  return computed<Loading<T>>(() => {
+    const failure = query.error.value ? failureFrom(query.error.value) : null
+    const isClosed = unkept && (failure?.kind === 'not-found' || failure?.kind === 'refused')
+    return { data: isClosed ? undefined : query.data.value, failure, retry: () => void query.refetch() }
+  })
 }
 
 /** What is known under a name is old: it is asked for again where it is shown. */

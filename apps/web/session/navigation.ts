@@ -2,7 +2,7 @@ import type { SignedIn } from '../api/house-shapes.ts'
 import {
   type Access,
   BRINGERS,
-  CASE_WORKERS,
+  CASE_WORK,
   EVERYBODY_ACTING,
   entrance,
   LOG_READERS,
@@ -15,7 +15,7 @@ const LINKS = [
   { to: '/', key: 'shell.nav.studies', access: EVERYBODY_ACTING },
   { to: '/ny-studie', key: 'shell.nav.newStudy', access: BRINGERS },
   { to: '/matning', key: 'shell.nav.measurement', access: EVERYBODY_ACTING },
-  { to: '/arenden', key: 'shell.nav.cases', access: CASE_WORKERS },
+  { to: '/arenden', key: 'shell.nav.cases', access: CASE_WORK },
   { to: '/sekretess', key: 'shell.nav.secrecy', access: EVERYBODY_ACTING },
   { to: '/arbeten', key: 'shell.nav.jobs', access: EVERYBODY_ACTING },
   { to: '/logg', key: 'shell.nav.log', access: LOG_READERS },

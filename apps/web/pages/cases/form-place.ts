@@ -1,0 +1,12 @@
+import { nextTick, shallowRef } from 'vue'
+
+/** A form that stands in for its button: focus goes to the form when it comes, and back to the button when it goes. */
+export function useFormPlace(formId: string, buttonId: string) {
+  const isOpen = shallowRef(false)
+  async function change(isNowOpen: boolean): Promise<void> {
+    isOpen.value = isNowOpen
+    await nextTick()
+    document.getElementById(isNowOpen ? formId : buttonId)?.focus()
+  }
+  return { isOpen, open: () => change(true), close: () => change(false) }
+}
