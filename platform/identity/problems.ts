@@ -42,8 +42,13 @@ export const IDENTITY_PROBLEMS = {
   },
   PASSWORD_ABOUT_YOU: {
     status: 400,
-    sv: 'Lösenordet får inte innehålla ditt namn, din e-postadress eller ordet utfall.',
-    en: 'The password may not contain your name, your e-mail address or the word utfall.',
+    sv: 'Lösenordet får inte innehålla ditt namn, din e-postadress, namnet på din organisation eller ordet utfall.',
+    en: 'The password may not contain your name, your e-mail address, the name of your organisation or the word utfall.',
+  },
+  CURRENT_PASSWORD: {
+    status: 403,
+    sv: 'Lösenordet du har nu stämde inte. Skriv det igen. Efter fem fel tar vi en paus på minst en kvart.',
+    en: 'The password you have now was not right. Write it again. After five wrong ones there is a pause of at least a quarter of an hour.',
   },
   CODE_WRONG: {
     status: 400,

@@ -65,9 +65,11 @@ export function accountRoutes({ identity }: { readonly identity: Identity }): Fa
 
 function ownKeyRoutes(identity: Identity): FastifyPluginAsyncZod {
   return async (app) => {
-    const password = { body: z.strictObject({ password: Password }), response: NOTHING }
-    app.post('/account/password', { schema: password, config: SIGNED_IN }, async (request, reply) => {
-      return await done(reply, await setPassword(identity, tokenOf(request), request.body.password))
+    const passwords = z.strictObject({ password: Password, current: Password.exactOptional() })
+    const choose = { body: passwords, response: NOTHING }
+    app.post('/account/password', { schema: choose, config: SIGNED_IN }, async (request, reply) => {
+      const { password, current } = request.body
+      return await done(reply, await setPassword(identity, tokenOf(request), password, current))
     })
 
     app.post(

@@ -46,7 +46,9 @@ export const endOwnPasskey = (
   name: string,
 ): Promise<void> => post('/api/account/passkeys/end', { step, response, name })
 export const removeOwnPasskey = (id: number): Promise<void> => remove(apiPath('account', 'passkeys', id))
-export const setOwnPassword = (password: string): Promise<void> => post('/api/account/password', { password })
+/** `current` is the one that is changed, and empty where there was none. */
+export const setOwnPassword = (password: string, current: string): Promise<void> =>
+  post('/api/account/password', { password, ...(current === '' ? {} : { current }) })
 export const beginOwnCode = (): Promise<CodeSetup> => post('/api/account/code/begin')
 export const endOwnCode = (
   step: string,

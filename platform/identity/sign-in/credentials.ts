@@ -1,6 +1,7 @@
 import { record, type Tx } from '@utfall/database'
 import { z } from 'zod'
 import { type IdentityRefusal, refused } from '../problems.ts'
+import { rolesOf } from '../sessions/store.ts'
 import { newToken } from '../sessions/token.ts'
 import { credentialChanged, whoChanges } from './credential-change.ts'
 import { atDoor, type Identity } from './identity.ts'
@@ -14,41 +15,62 @@ import {
   stepOfCode,
   unseal,
 } from './one-time-codes.ts'
-import { passwordFault } from './password-rules.ts'
+import { type PasswordHolder, passwordFault } from './password-rules.ts'
 import { minutesAfter, STEP_MINUTES } from './rules.ts'
+import { judgePassword, nameKeyOf } from './second-factor.ts'
 import {
   insertStep,
   openStep,
+  passwordOf,
   replacePassword,
   replaceRecoveryCodes,
   replaceSecret,
   useStep,
 } from './store.ts'
 
-/** Chooses a password. It opens nothing before there is a one-time code too. */
+/**
+ * Chooses a password. It opens nothing before there is a one-time code too. Who has one already gives it as well (ASVS
+ * 5.0.0, 6.2.3): a session that somebody left open must not be enough to change it.
+ */
 export async function setPassword(
   identity: Identity,
   token: string,
   password: string,
+  current = '',
 ): Promise<{ readonly kind: 'changed' } | IdentityRefusal> {
   const { house } = identity
   const before = await house.withTx(atDoor('choose a password'), async (tx) => {
     const who = await whoChanges(tx, token)
     if (who.kind === 'refused') return who
-    const fault = passwordFault(password, who.session)
-    return fault === null ? who : refused(fault)
+    const fault = passwordFault(password, await passwordHolder(tx, who.session.account, who.session))
+    if (fault !== null) return refused(fault)
+    return { kind: 'held', hash: await passwordOf(tx, who.session.account) } as const
   })
   if (before.kind === 'refused') return before
+  const isRight = before.hash === null || (await identity.passwords.matches(current, before.hash))
   const hash = await identity.passwords.hash(password)
-  if (hash === null) return refused('SIGN_IN_BUSY')
+  if (hash === null || isRight === null) return refused('SIGN_IN_BUSY')
   return await house.withTx(atDoor('choose a password'), async (tx) => {
     const who = await whoChanges(tx, token)
     if (who.kind === 'refused') return who
-    const { account, id } = who.session
+    const { account, email, id } = who.session
+    const nameKey = nameKeyOf(identity, email ?? `account/${account}`)
+    if (before.hash !== null && !(await judgePassword(tx, identity, { nameKey, account, isRight })))
+      return refused('CURRENT_PASSWORD')
     await replacePassword(tx, account, hash)
     await credentialChanged(tx, account, id, { action: 'password.change' })
     return { kind: 'changed' }
   })
+}
+
+/** Whose password it is, with the names of where they work. */
+export async function passwordHolder(
+  tx: Tx,
+  account: number,
+  { name, email }: { readonly name: string; readonly email: string | null },
+): Promise<PasswordHolder> {
+  const places = await rolesOf(tx, account)
+  return { name, email, organisations: places.flatMap(({ sv, en, slug }) => [sv, en, slug]) }
 }
 
 /** A secret that waits to be confirmed by its first code. */

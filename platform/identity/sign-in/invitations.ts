@@ -6,7 +6,14 @@ import type { PasskeyRegistration } from '../schema.ts'
 import { beginSession, endOthers, type SignedIn } from '../sessions/begin.ts'
 import { rolesOf } from '../sessions/store.ts'
 import { newToken } from '../sessions/token.ts'
-import { freshSecret, keepSecret, type NewCode, rightCode, WAITING_SECRET } from './credentials.ts'
+import {
+  freshSecret,
+  keepSecret,
+  type NewCode,
+  passwordHolder,
+  rightCode,
+  WAITING_SECRET,
+} from './credentials.ts'
 import { atDoor, type Identity } from './identity.ts'
 import { appAddress } from './one-time-codes.ts'
 import { keepPasskey, madePasskey, offerPasskey, type PasskeyOffer } from './passkeys.ts'
@@ -105,10 +112,13 @@ export async function beginInvitedPassword(
   { link, password }: { readonly link: string; readonly password: string },
 ): Promise<NewCode | IdentityRefusal> {
   const { house, clock } = identity
-  const open = await house.withTx(atDoor('accept an invitation'), (tx) => openInvitation(tx, identity, link))
+  const open = await house.withTx(atDoor('accept an invitation'), async (tx) => {
+    const found = await openInvitation(tx, identity, link)
+    return found && { ...found, holder: await passwordHolder(tx, found.account.id, found.account) }
+  })
   if (open === null) return refused('LINK_NOT_VALID')
   const { account } = open
-  const fault = passwordFault(password, account)
+  const fault = passwordFault(password, open.holder)
   if (fault !== null) return refused(fault)
   const passwordHash = await identity.passwords.hash(password)
   if (passwordHash === null) return refused('SIGN_IN_BUSY')

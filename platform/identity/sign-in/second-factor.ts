@@ -40,26 +40,62 @@ type Attempt = {
  */
 export async function judgeAttempt(tx: Tx, identity: Identity, attempt: Attempt): Promise<boolean> {
   const { nameKey, account, isRight, code } = attempt
-  const at = identity.clock()
+  const before = await attemptsBefore(tx, identity, nameKey)
+  const proof = await proofOf(tx, identity, account ?? 0, code)
+  const subject = account === null ? 'sign-in/unknown' : `account/${account}`
+  if (before.isClosed) return await stayClosed(tx, before, subject)
+  const opens = isRight && account !== null && proof !== null && (await takeProof(tx, account, proof))
+  if (!opens) return await countFailure(tx, before, subject)
+  await insertAttempt(tx, nameKey, before.at, true)
+  return true
+}
+
+/**
+ * Whether the password of somebody who is signed in was right. A wrong one counts as any other attempt on the name; a
+ * right one opens nothing, so it does not begin the count anew.
+ */
+export async function judgePassword(
+  tx: Tx,
+  identity: Identity,
+  { nameKey, account, isRight }: Omit<Attempt, 'code'>,
+): Promise<boolean> {
+  const before = await attemptsBefore(tx, identity, nameKey)
+  const subject = `account/${account}`
+  if (before.isClosed) return await stayClosed(tx, before, subject)
+  return isRight ? true : await countFailure(tx, before, subject)
+}
+
+type AttemptsBefore = {
+  readonly nameKey: Buffer
+  readonly at: Date
+  readonly failures: readonly Date[]
+  readonly until: Date | null
+  readonly isClosed: boolean
+}
+
+async function attemptsBefore(tx: Tx, { clock }: Identity, nameKey: Buffer): Promise<AttemptsBefore> {
+  const at = clock()
   await oneAtATime(tx, nameKey)
   const failures = await failuresOf(tx, nameKey, minutesAfter(at, -MEMORY_HOURS * 60))
   const until = closedUntil(failures)
-  const isClosed = until !== null && until > at
-  const proof = await proofOf(tx, identity, account ?? 0, code)
-  const subject = account === null ? 'sign-in/unknown' : `account/${account}`
-  if (isClosed) {
-    const after = { until: until.toISOString() }
-    await record(tx, { action: 'sign-in.locked-out', subject, after })
-    return false
-  }
-  const opens = isRight && account !== null && proof !== null && (await takeProof(tx, account, proof))
-  await insertAttempt(tx, nameKey, at, opens)
-  if (!opens) {
-    const closes = closedUntil([...failures, at])
-    const after = closes !== null && closes > at ? { closedUntil: closes.toISOString() } : undefined
-    await record(tx, { action: 'sign-in.failed', subject, after })
-  }
-  return opens
+  return { nameKey, at, failures, until, isClosed: until !== null && until > at }
+}
+
+async function stayClosed(tx: Tx, { until }: AttemptsBefore, subject: string): Promise<false> {
+  await record(tx, { action: 'sign-in.locked-out', subject, after: { until: until?.toISOString() } })
+  return false
+}
+
+async function countFailure(
+  tx: Tx,
+  { nameKey, at, failures }: AttemptsBefore,
+  subject: string,
+): Promise<false> {
+  await insertAttempt(tx, nameKey, at, false)
+  const closes = closedUntil([...failures, at])
+  const after = closes !== null && closes > at ? { closedUntil: closes.toISOString() } : undefined
+  await record(tx, { action: 'sign-in.failed', subject, after })
+  return false
 }
 
 type Proof =
