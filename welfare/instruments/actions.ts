@@ -119,10 +119,13 @@ export async function beginCalibration(
   at: Date,
 ): Promise<{ readonly kind: 'begun'; readonly survey: Survey } | { readonly kind: 'over' } | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'instrument.calibrate')
-    if (no) return no
     const run = await store.runById(tx, runId)
     if (!run) return refused('CALIBRATION_RUN_NOT_FOUND')
+    const no = await refusal(tx, acting, 'instrument.calibrate', {
+      kind: 'owned',
+      organisation: run.organisation_id,
+    })
+    if (no) return no
     if (!isUnderWay(run)) return { kind: 'over' }
     await store.startRun(tx, runId, at)
     return { kind: 'begun', survey: Survey.parse(run.survey) } as const
@@ -146,10 +149,13 @@ export async function finishCalibration(
   at: Date,
 ): Promise<{ readonly kind: 'finished'; readonly version: number } | Refusal> {
   return await house.withTx(person, async (tx, acting) => {
-    const no = await refusal(tx, acting, 'instrument.calibrate')
-    if (no) return no
     const run = await store.runById(tx, runId)
     if (!run) return refused('CALIBRATION_RUN_NOT_FOUND')
+    const no = await refusal(tx, acting, 'instrument.calibrate', {
+      kind: 'owned',
+      organisation: run.organisation_id,
+    })
+    if (no) return no
     if (!isUnderWay(run)) throw new Error(`run ${runId} has ended`)
     await store.endRun(tx, runId, { state: 'done', at, problemCode: null })
     const made = await store.addCalibration(tx, {

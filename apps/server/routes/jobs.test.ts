@@ -34,6 +34,7 @@ test('what came of a job waits with it, and says where it is to be read', async 
   assert.equal(job.state, 'done', JSON.stringify(job))
   assert.equal(job.link, '/studier/en-studie')
   assert.equal(job.name.sv, 'Utvärdering av en studie')
+  assert.equal(job.isOwn, true)
   assert.deepEqual((await get(`/api/jobs/${job.id}`)).json(), job)
 })
 
@@ -55,10 +56,14 @@ test('the list comes in pages, newest first, and ends', async () => {
   )
 })
 
-test('a job that waits or is under way is stopped, once', async () => {
+test('a job that waits or is under way is stopped, once, and not by a colleague who did not order it', async () => {
   await evaluated({ id: 'studie-lang', analysis: { permutations: 1_000_000 } })
   const [job] = (await get('/api/jobs?limit=1')).json().jobs
-  const stop = () => server.inject({ method: 'DELETE', url: `/api/jobs/${job.id}` })
+  const url = `/api/jobs/${job.id}`
+  const colleague = await server.person(['evaluator'], { name: 'Kim Prov' })
+  assert.equal((await server.inject({ method: 'GET', url }, colleague)).json().isOwn, false)
+  assert.equal((await server.inject({ method: 'DELETE', url }, colleague)).statusCode, 403)
+  const stop = () => server.inject({ method: 'DELETE', url })
   assert.equal((await stop()).statusCode, 204)
   await server.idle()
   assert.equal((await get(`/api/jobs/${job.id}`)).json().state, 'stopped')

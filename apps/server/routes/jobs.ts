@@ -13,9 +13,13 @@ const JOB_ID = z.strictObject({ id: z.string().regex(/^\d{1,15}$/) })
 const Both = z.strictObject({ sv: z.string(), en: z.string() })
 
 /** A job with its name, and where what came of it is to be read. */
-const NamedJob = JobView.extend({ name: Both, why: Both.nullable(), link: z.string().nullable() }).meta({
-  id: 'NamedJob',
-})
+const NamedJob = JobView.extend({
+  name: Both,
+  why: Both.nullable(),
+  link: z.string().nullable(),
+  /** Whether who asks ordered it; they may stop it, as the administrator may. */
+  isOwn: z.boolean(),
+}).meta({ id: 'NamedJob' })
 const NamedJobs = JobPage.extend({ jobs: z.array(NamedJob) })
 
 const NAMES: Readonly<Record<string, z.infer<typeof Both>>> = {
@@ -34,13 +38,13 @@ export function jobRoutes({ house, jobs }: ServerParts): FastifyPluginAsyncZod {
     app.get('/jobs', { schema: listing, config: { access: 'signed-in' } }, async (request, reply) => {
       const page = await jobsInSight(house, request.person('list jobs'), request.query)
       if ('kind' in page) return await refuseJob(reply, page.code)
-      return { jobs: page.jobs.map(named), next: page.next }
+      return { jobs: page.jobs.map((job) => named(job, request.actor)), next: page.next }
     })
 
     const one = { params: JOB_ID, response: { 200: NamedJob, default: ProblemView } }
     app.get('/jobs/:id', { schema: one, config: { access: 'signed-in' } }, async (request, reply) => {
       const job = await jobInSight(house, request.person('follow job'), Number(request.params.id))
-      return 'code' in job ? await refuseJob(reply, job.code) : named(job)
+      return 'code' in job ? await refuseJob(reply, job.code) : named(job, request.actor)
     })
 
     const stop = { params: JOB_ID, response: { 204: z.null(), default: ProblemView } }
@@ -57,8 +61,9 @@ async function refuseJob(reply: FastifyReply, code: JobProblem): Promise<Fastify
   return await problem(reply, code, JOB_PROBLEMS[code])
 }
 
-function named(job: JobView): z.infer<typeof NamedJob> {
+function named(job: JobView, actor: string): z.infer<typeof NamedJob> {
   const link = job.state === 'done' ? Answer.safeParse(job.answer).data : undefined
   const why = Object.entries(JOB_ENDS).find(([code]) => code === job.problem)?.[1] ?? null
-  return { ...job, name: NAMES[job.kind] ?? { sv: job.kind, en: job.kind }, why, link: link ?? null }
+  const name = NAMES[job.kind] ?? { sv: job.kind, en: job.kind }
+  return { ...job, name, why, link: link ?? null, isOwn: job.requestedBy === actor }
 }

@@ -211,7 +211,9 @@ export type JobView = {
   /** The page where what came of it is read. */
   readonly link: string | null
   readonly requestedAt: string
+  /** Who: `person/7`, `machine/2`. */
   readonly requestedBy: string
+  readonly isOwn: boolean
   readonly startedAt: string | null
   readonly finishedAt: string | null
   readonly stopAskedAt: string | null

@@ -6422,6 +6422,7 @@ export interface components {
                 en: string;
             } | null;
             link: string | null;
+            isOwn: boolean;
         };
         OrganisationTree: {
             slug: string;
