@@ -25,6 +25,7 @@ export {
   SHOWN_FAULTS,
 } from './fault.ts'
 export type { DecimalMark } from './number-cell.ts'
+export { type ReadJson, readJson } from './read-json.ts'
 export { readTable, type Table, type TextColumn } from './read-table.ts'
 export { readStudyArchive, type StudyArchive } from './study-archive.ts'
 export type { StudyFiles, StudyLimits } from './study-files.ts'

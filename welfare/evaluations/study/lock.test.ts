@@ -7,9 +7,9 @@ import type { Study } from './schema.ts'
 
 function exampleStudy(): Study {
   const bytes = readFileSync(new URL('../../../examples/exempelforbundet/study.json', import.meta.url))
-  const parsed = parseStudy(bytes)
-  if (parsed.kind !== 'parsed') throw new Error('the example must parse')
-  return parsed.value
+  const read = parseStudy(bytes)
+  if (read.kind !== 'read') throw new Error('the example must parse')
+  return read.value
 }
 
 const BY = { name: 'Utvärderaren', at: new Date('2024-08-20T08:00:00Z') }

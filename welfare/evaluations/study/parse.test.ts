@@ -12,8 +12,8 @@ function bytes(text: string): Uint8Array {
 }
 
 function faultsOf(text: string): readonly Fault[] {
-  const parsed = parseStudy(bytes(text))
-  return parsed.kind === 'faults' ? parsed.faults : assert.fail('it parsed')
+  const read = parseStudy(bytes(text))
+  return read.kind === 'faults' ? read.faults : assert.fail('it read')
 }
 
 /** The one fault after a change, which must speak both languages. */
@@ -31,10 +31,10 @@ function faultAfter(change: (definition: Record<string, unknown> & Definition) =
 
 test('a sound definition parses, with or without a byte order mark, and what it leaves out is filled in', () => {
   for (const text of [JSON.stringify(SOUND), `\uFEFF${JSON.stringify(SOUND)}`]) {
-    const parsed = parseStudy(bytes(text))
-    assert.equal(parsed.kind, 'parsed')
-    assert.equal(parsed.kind === 'parsed' && parsed.value.analysis.level, 0.95)
-    assert.equal(parsed.kind === 'parsed' && parsed.value.decision.better, 'interval-beyond-zero')
+    const read = parseStudy(bytes(text))
+    assert.equal(read.kind, 'read')
+    assert.equal(read.kind === 'read' && read.value.analysis.level, 0.95)
+    assert.equal(read.kind === 'read' && read.value.decision.better, 'interval-beyond-zero')
   }
 })
 
@@ -55,8 +55,8 @@ test('text that is not JSON is a fault at its row, wherever the engine says the 
 })
 
 test('bytes that are not UTF-8 are said to be so, not to be bad JSON', () => {
-  const parsed = parseStudy(Uint8Array.of(0x7b, 0x22, 0xe5, 0x22, 0x7d))
-  assert.match(parsed.kind === 'faults' ? (parsed.faults[0]?.given ?? '') : '', /not UTF-8/)
+  const read = parseStudy(Uint8Array.of(0x7b, 0x22, 0xe5, 0x22, 0x7d))
+  assert.match(read.kind === 'faults' ? (read.faults[0]?.given ?? '') : '', /not UTF-8/)
 })
 
 test('JSON that is no object is refused whole', () => {
@@ -174,9 +174,9 @@ test('a design of an unknown kind is told which kinds there are', () => {
 
 test('of many faults each is told, up to twenty, and all are counted', () => {
   const definition = { ...SOUND, outcomes: Array.from({ length: 30 }, () => ({})) }
-  const parsed = parseStudy(bytes(JSON.stringify(definition)))
-  assert.equal(parsed.kind, 'faults')
-  assert.ok(parsed.kind === 'faults' && parsed.faults.length === 20 && parsed.total >= 150)
+  const read = parseStudy(bytes(JSON.stringify(definition)))
+  assert.equal(read.kind, 'faults')
+  assert.ok(read.kind === 'faults' && read.faults.length === 20 && read.total >= 150)
 })
 
 test('what the schema passes is still held against the rules', () => {
@@ -186,7 +186,7 @@ test('what the schema passes is still held against the rules', () => {
 
 test('a lock that is no lock is refused by its own file name', () => {
   const lock = lockStudy(filled(SOUND), { name: 'NN', at: new Date('2026-01-01T00:00:00Z') })
-  assert.equal(parseLock(bytes(JSON.stringify(lock))).kind, 'parsed')
+  assert.equal(parseLock(bytes(JSON.stringify(lock))).kind, 'read')
   const broken = parseLock(bytes(JSON.stringify({ ...lock, sha256: 'short' })))
   assert.equal(broken.kind, 'faults')
   assert.deepEqual(broken.kind === 'faults' ? [broken.faults[0]?.file, broken.faults[0]?.column] : [], [
