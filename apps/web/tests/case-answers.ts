@@ -3,9 +3,11 @@ import type {
   CaseListing,
   CaseLogRow,
   CasePage,
+  ExceptionReport,
   LegalRule,
   NeedView,
   ObstacleReport,
+  OrphanedCase,
 } from '../api/case-shapes.ts'
 import type { Answers } from './test-server.ts'
 
@@ -237,10 +239,47 @@ export const obstacles: ObstacleReport = {
   ],
 }
 
+const left: OrphanedCase = {
+  reference: REFERENCE,
+  openedAt: '2026-10-01T08:00:00Z',
+  hasProtectedIdentity: false,
+}
+export const PROTECTED_REFERENCE = '9a2d6c1e-7b3f-4e58-8c21-5d4e3f2a1b0c'
+export const leftCases: readonly OrphanedCase[] = [
+  left,
+  { ...left, reference: PROTECTED_REFERENCE, hasProtectedIdentity: true },
+]
+export const HAND_OVER_PATH = `/api/cases/${REFERENCE}/hand-over`
+
+const told: ExceptionReport['rows'][number] = {
+  to: town,
+  category: 'health',
+  ground: 'osl-10-27',
+  exceptions: 5,
+  cases: 3,
+  isRepeated: true,
+}
+/** The longer the time, the more there is. */
+export const exceptionReports: Readonly<Record<string, ExceptionReport>> = {
+  '1': { since: '2026-10-21', rows: [{ ...told, exceptions: 2, cases: 2, isRepeated: false }] },
+  '3': { since: '2026-08-21', rows: [{ ...told, exceptions: 4 }] },
+  '12': {
+    since: '2025-11-21',
+    rows: [
+      told,
+      { ...told, category: 'social', ground: 'osl-10-28', exceptions: 1, cases: 1, isRepeated: false },
+    ],
+  },
+}
+
 export function casesAreWell(answers: Answers): void {
   answers.set('GET /api/cases', () => ({ json: { items: [listing, guest], next: null } }))
   answers.set(`GET ${CASE_PATH}`, () => ({ json: casePage }))
   answers.set(`GET ${CASE_PATH}/log`, () => ({ json: { reference: REFERENCE, items: caseLog, next: null } }))
+  answers.set('GET /api/cases/orphaned', () => ({ json: { items: leftCases, next: null } }))
+  answers.set('GET /api/secrecy/exceptions', (query) => ({
+    json: exceptionReports[query.get('months') ?? ''],
+  }))
   answers.set('GET /api/secrecy/map', () => ({ json: { version: '2026-11-01', on: '2026-11-21', rules } }))
   answers.set('GET /api/secrecy/matrix', () => ({ json: matrix }))
   answers.set('GET /api/secrecy/receivers', () => ({

@@ -7,17 +7,17 @@ import type { Answers } from './test-server.ts'
 
 type Arrange = NonNullable<Scene['arrange']>
 
-const as =
+export const as =
   (roles: readonly Role[], more: Arrange = () => {}): Arrange =>
   (answers: Answers) => {
     sessionIs(answers, signedInAs(roles))
     more(answers)
   }
-const answer =
+export const answer =
   (request: string, json: unknown): Arrange =>
   (answers) =>
     answers.set(request, () => ({ json }))
-const broken =
+export const broken =
   (request: string): Arrange =>
   (answers) =>
     answers.set(request, () => ({ status: 500, json: 'broken' }))
