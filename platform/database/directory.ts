@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MOVED, movedTo } from './moved-file.ts'
 import { HouseRefusal } from './refusal.ts'
 
 /** The files of one PostgreSQL major version are opened by that version only. */
@@ -34,24 +35,5 @@ async function checkMajor(path: string): Promise<void> {
   const major = (await readFile(join(path, 'data', 'PG_VERSION'), 'utf8').catch(() => 'none')).trim()
   if (major !== POSTGRES_MAJOR) {
     throw new HouseRefusal('other-postgres-version', { found: major, allowed: POSTGRES_MAJOR })
-  }
-}
-
-/** Beside the data of a house that has moved to PostgreSQL: as long as it lies there, nobody opens the house. */
-const MOVED = 'moved.json'
-
-export type MovedTo = { readonly to: string; readonly snapshotAt: string; readonly sha256: string }
-
-/** Says that the house stands elsewhere now. Whoever must open the old one after all takes the file away by hand. */
-export async function markMoved(directory: string, moved: MovedTo): Promise<void> {
-  await writeFile(join(directory, MOVED), `${JSON.stringify(moved, null, 2)}\n`, { mode: 0o600, flush: true })
-}
-
-async function movedTo(directory: string): Promise<{ readonly to?: string }> {
-  try {
-    const { to }: { readonly to?: unknown } = JSON.parse(await readFile(join(directory, MOVED), 'utf8'))
-    return typeof to === 'string' ? { to } : {}
-  } catch {
-    return {}
   }
 }

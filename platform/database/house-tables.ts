@@ -198,8 +198,8 @@ export type PasswordTable = {
 export type OneTimeCodeTable = {
   readonly id: GeneratedAlways<number>
   readonly account_id: Fixed<number>
-  readonly sealed_secret: Fixed<Uint8Array>
-  readonly key_version: Fixed<number>
+  readonly sealed_secret: Uint8Array
+  readonly key_version: number
   readonly last_step: ColumnType<number | null, number | null | undefined, number | null>
   readonly confirmed_at: MaybeInstant
   readonly replaced_at: MaybeInstant

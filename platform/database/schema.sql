@@ -619,6 +619,24 @@ end
 $function$;
 comment on function app.keep_finished_run() is 'Trigger: a run that has ended stays as it ended.';
 
+CREATE OR REPLACE FUNCTION app.keys_in_use()
+ RETURNS TABLE(key_version integer, kind text, how_many integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select key_version, 'one-time-code', count(*)::integer from one_time_code where replaced_at is null group by key_version
+  union all
+  select split_part(subject, ':', 2)::integer, 'identity', count(*)::integer from external_identity
+    where unlinked_at is null and subject ~ '^keyed:[0-9]{1,2}:' group by 1
+  union all
+  select (content->>'keyVersion')::integer, 'step', count(*)::integer from sign_in_step
+    where used_at is null and expires_at > now() and content ? 'keyVersion' group by 1
+  order by 1, 2
+$function$;
+comment on function app.keys_in_use() is 'How much hangs on each version of the keys: sealed secrets, people at providers, secrets that wait to be confirmed. Nothing of what they hold.';
+grant execute on function app.keys_in_use() to utfall_house;
+
 CREATE OR REPLACE FUNCTION app.may_be_told(the_case bigint, kind text)
  RETURNS boolean
  LANGUAGE sql
@@ -1868,12 +1886,16 @@ create policy administrator_links on external_identity for insert to utfall_app 
 create policy administrator_reads on external_identity for select to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy administrator_unlinks on external_identity for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy door_all on external_identity for all to utfall_door using (true) with check (true);
+create policy house_clears on external_identity for delete to utfall_house using ((unlinked_at < (now() - '30 days'::interval)));
+create policy house_sees on external_identity for select to utfall_house using (true);
 create policy self_reads on external_identity for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy somebody_acts on external_identity as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete on external_identity to utfall_house;
 grant insert, select on external_identity to utfall_app;
 grant insert, select on external_identity to utfall_door;
 
+grant select (id, unlinked_at) on external_identity to utfall_house;
 grant update (unlinked_at) on external_identity to utfall_app;
 grant update (unlinked_at) on external_identity to utfall_door;
 
@@ -2163,7 +2185,7 @@ CREATE INDEX job_in_hand ON public.job USING btree (process) WHERE ((state = ANY
 CREATE INDEX job_waiting ON public.job USING btree (id) WHERE (state = 'queued'::text);
 
 CREATE TRIGGER job_ends_once BEFORE UPDATE ON public.job FOR EACH ROW EXECUTE FUNCTION app.keep_finished_job();
-CREATE TRIGGER job_is_not_deleted BEFORE DELETE ON public.job FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER job_is_not_deleted BEFORE DELETE ON public.job FOR EACH ROW WHEN (((old.finished_at IS NULL) OR (old.finished_at > (now() - '90 days'::interval)))) EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER job_is_not_emptied BEFORE TRUNCATE ON public.job FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 
 alter table job enable row level security;
@@ -2174,8 +2196,8 @@ create policy own_organisation_reads on job for select to utfall_app using (((or
 create policy own_organisation_stops on job for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
 create policy somebody_acts on job as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete, insert, select on job to utfall_house;
 grant insert, select on job to utfall_app;
-grant insert, select on job to utfall_house;
 
 grant update (state, share, step, answer, problem_code, tries, process, heartbeat_at, stop_asked_at, started_at, finished_at) on job to utfall_house;
 grant update (stop_asked_at) on job to utfall_app;
@@ -2344,11 +2366,15 @@ CREATE TRIGGER one_time_code_is_not_emptied BEFORE TRUNCATE ON public.one_time_c
 alter table one_time_code enable row level security;
 
 create policy door_all on one_time_code for all to utfall_door using (true) with check (true);
+create policy house_clears on one_time_code for delete to utfall_house using ((replaced_at < (now() - '1 day'::interval)));
+create policy house_sees on one_time_code for select to utfall_house using (true);
 create policy somebody_acts on one_time_code as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete on one_time_code to utfall_house;
 grant insert, select on one_time_code to utfall_door;
 
-grant update (last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
+grant select (id, replaced_at) on one_time_code to utfall_house;
+grant update (sealed_secret, key_version, last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
 
 create table organisation (
   id integer not null generated always as identity,
@@ -2502,12 +2528,16 @@ CREATE TRIGGER passkey_is_not_emptied BEFORE TRUNCATE ON public.passkey FOR EACH
 alter table passkey enable row level security;
 
 create policy door_all on passkey for all to utfall_door using (true) with check (true);
+create policy house_clears on passkey for delete to utfall_house using ((removed_at < (now() - '30 days'::interval)));
+create policy house_sees on passkey for select to utfall_house using (true);
 create policy self_reads on passkey for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy somebody_acts on passkey as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete on passkey to utfall_house;
 grant insert, select on passkey to utfall_door;
 
 grant select (id, account_id, name, created_at, last_used_at, removed_at) on passkey to utfall_app;
+grant select (id, removed_at) on passkey to utfall_house;
 grant update (sign_count, name, last_used_at, removed_at) on passkey to utfall_door;
 
 create table password (
@@ -2534,10 +2564,14 @@ CREATE TRIGGER password_is_not_emptied BEFORE TRUNCATE ON public.password FOR EA
 alter table password enable row level security;
 
 create policy door_all on password for all to utfall_door using (true) with check (true);
+create policy house_clears on password for delete to utfall_house using ((replaced_at < (now() - '1 day'::interval)));
+create policy house_sees on password for select to utfall_house using (true);
 create policy somebody_acts on password as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete on password to utfall_house;
 grant insert, select on password to utfall_door;
 
+grant select (id, replaced_at) on password to utfall_house;
 grant update (replaced_at) on password to utfall_door;
 
 create table person_case (
@@ -2663,10 +2697,14 @@ CREATE TRIGGER recovery_code_is_not_emptied BEFORE TRUNCATE ON public.recovery_c
 alter table recovery_code enable row level security;
 
 create policy door_all on recovery_code for all to utfall_door using (true) with check (true);
+create policy house_clears on recovery_code for delete to utfall_house using ((used_at < (now() - '1 day'::interval)));
+create policy house_sees on recovery_code for select to utfall_house using (true);
 create policy somebody_acts on recovery_code as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete on recovery_code to utfall_house;
 grant insert, select on recovery_code to utfall_door;
 
+grant select (id, used_at) on recovery_code to utfall_house;
 grant update (used_at) on recovery_code to utfall_door;
 
 create table report_file (
@@ -2888,7 +2926,7 @@ comment on column session.end_reason is 'Why.';
 CREATE INDEX session_by_account ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE TRIGGER session_fits_the_account BEFORE INSERT ON public.session FOR EACH ROW EXECUTE FUNCTION app.check_session();
-CREATE TRIGGER session_is_not_deleted BEFORE DELETE ON public.session FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER session_is_not_deleted BEFORE DELETE ON public.session FOR EACH ROW WHEN ((COALESCE(old.ended_at, old.expires_at) > (now() - '30 days'::interval))) EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER session_is_not_emptied BEFORE TRUNCATE ON public.session FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 
 alter table session enable row level security;
@@ -2899,6 +2937,7 @@ create policy self_ends on session for update to utfall_app using ((account_id =
 create policy self_reads on session for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy somebody_acts on session as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
+grant delete on session to utfall_house;
 grant insert, select on session to utfall_door;
 
 grant select (id, account_id, organisation_id, method, assurance, idle_minutes, created_at, last_seen_at, confirmed_at, expires_at, ended_at, end_reason) on session to utfall_app;
@@ -2929,7 +2968,7 @@ CREATE TRIGGER sign_in_attempt_is_not_emptied BEFORE TRUNCATE ON public.sign_in_
 alter table sign_in_attempt enable row level security;
 
 create policy door_all on sign_in_attempt for all to utfall_door using (true) with check (true);
-create policy house_clears on sign_in_attempt for delete to utfall_house using ((at < (now() - '30 days'::interval)));
+create policy house_clears on sign_in_attempt for delete to utfall_house using ((at < (now() - '7 days'::interval)));
 create policy house_sees on sign_in_attempt for select to utfall_house using (true);
 create policy somebody_acts on sign_in_attempt as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
@@ -2970,7 +3009,7 @@ alter table sign_in_step enable row level security;
 
 create policy administrator_invites on sign_in_step for insert to utfall_app with check (((kind = 'invitation'::text) AND app.may_invite(account_id)));
 create policy door_all on sign_in_step for all to utfall_door using (true) with check (true);
-create policy house_clears on sign_in_step for delete to utfall_house using ((expires_at < (now() - '30 days'::interval)));
+create policy house_clears on sign_in_step for delete to utfall_house using ((expires_at < (now() - '1 day'::interval)));
 create policy house_sees on sign_in_step for select to utfall_house using (true);
 create policy somebody_acts on sign_in_step as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 

@@ -55,6 +55,10 @@ export type LoadOptions = {
   readonly purpose: string
   /** What it is loaded into. */
   readonly database: 'embedded' | 'postgres'
+  /** A name for this, to be found again in the log. */
+  readonly move?: string
+  /** When all has been held against its source, and before it is kept. */
+  readonly beforeKept?: (loaded: Loaded) => Promise<void>
 }
 
 /**
@@ -77,8 +81,10 @@ export async function load(
     if (encoding !== 'UTF8') throw new BackupRefusal('DATABASE_NOT_UTF8', { found: encoding })
     const reader = records[Symbol.asyncIterator]()
     const loaded = await loadAll(runner, migrations, reader, options).finally(() => reader.return?.())
+    await options.beforeKept?.(loaded)
     await runner.script('commit')
-    await runner.script('analyze')
+    // It is kept whatever comes of this, and the database counts its rows by itself before long.
+    await runner.script('analyze').catch(() => {})
     return loaded
   } catch (error) {
     await runner.script('rollback').catch(() => {})
@@ -118,7 +124,11 @@ async function loadAll(
     throw new BackupRefusal('HOUSE_NEEDS_POSTGRES')
   const { rows, sha256 } = endOf(tables)
   const { madeAt, utfallVersion, database } = header
-  const after = { from: database, madeAt, utfallVersion, tables: tables.length, rows, sha256, sessionsEnded }
+  const { move } = options
+  const after = {
+    ...{ from: database, madeAt, utfallVersion, tables: tables.length, rows, sha256, sessionsEnded },
+    ...(move !== undefined && { move }),
+  }
   await logAsHouse(runner, { action: options.action, purpose: options.purpose, after })
   const fault = await firstChainFault(runner)
   if (fault !== header.firstFault) throw new BackupRefusal('BACKUP_CHAIN_BROKEN', { row: fault ?? 0 })

@@ -210,6 +210,19 @@ export async function logAsHouse(
   )
 }
 
+/** Whether the move of this name was kept here. */
+export async function wasMovedHere(runner: SqlRunner, move: string): Promise<boolean> {
+  const { rows: found } = await runner.query(
+    `select to_regclass('public.audit_event') is not null as has_log`,
+  )
+  if (found[0]?.has_log !== true) return false
+  const { rows } = await runner.query(
+    `select from audit_event where action = 'house.move' and after ->> 'move' = $1`,
+    [move],
+  )
+  return rows.length > 0
+}
+
 /** What the house is for; null where that has not been said. */
 export async function houseKind(runner: SqlRunner): Promise<string | null> {
   const { rows } = await runner.query('select kind from house')

@@ -142,17 +142,56 @@ end
 $$;
 grant update (unlinked_at) on external_identity to utfall_door;
 grant update (replaced_at) on password to utfall_door;
-grant update (last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
+grant update (sealed_secret, key_version, last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
 grant update (used_at) on recovery_code, sign_in_step to utfall_door;
 grant update (sign_count, last_used_at, removed_at, name) on passkey to utfall_door;
--- What is over and holds nothing worth keeping is cleared away by the house.
-create policy house_clears on sign_in_step for delete to utfall_house using (expires_at < now() - interval '30 days');
-create policy house_sees on sign_in_step for select to utfall_house using (true);
-create policy house_clears on sign_in_attempt for delete to utfall_house using (at < now() - interval '30 days');
-create policy house_sees on sign_in_attempt for select to utfall_house using (true);
--- What a step holds is for the door alone: a secret may wait there to be confirmed.
-grant select (id, kind, expires_at), delete on sign_in_step to utfall_house;
-grant select (id, at), delete on sign_in_attempt to utfall_house;
+-- What opens nothing any more is weeded by the house; what happened stands in the log. What a row holds is for the door
+-- alone: the house sees only when it was over.
+create policy house_clears on sign_in_step for delete to utfall_house using (expires_at < now() - interval '1 day');
+create policy house_clears on sign_in_attempt for delete to utfall_house using (at < now() - interval '7 days');
+create policy house_clears on password for delete to utfall_house using (replaced_at < now() - interval '1 day');
+create policy house_clears on one_time_code for delete to utfall_house using (replaced_at < now() - interval '1 day');
+create policy house_clears on recovery_code for delete to utfall_house using (used_at < now() - interval '1 day');
+create policy house_clears on passkey for delete to utfall_house using (removed_at < now() - interval '30 days');
+create policy house_clears on external_identity for delete to utfall_house using (unlinked_at < now() - interval '30 days');
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['sign_in_step', 'sign_in_attempt', 'password', 'one_time_code', 'recovery_code', 'passkey',
+    'external_identity'] loop
+    execute format('create policy house_sees on %I for select to utfall_house using (true)', name);
+    execute format('grant delete on %I to utfall_house', name);
+  end loop;
+end
+$$;
+grant select (id, kind, expires_at) on sign_in_step to utfall_house;
+grant select (id, at) on sign_in_attempt to utfall_house;
+grant select (id, replaced_at) on password, one_time_code to utfall_house;
+grant select (id, used_at) on recovery_code to utfall_house;
+grant select (id, removed_at) on passkey to utfall_house;
+grant select (id, unlinked_at) on external_identity to utfall_house;
+-- An ended session tells where somebody was last; after 30 days only the newest of an account is worth that.
+drop trigger session_is_not_deleted on session;
+create trigger session_is_not_deleted before delete on session for each row
+  when (coalesce(old.ended_at, old.expires_at) > now() - interval '30 days') execute function app.refuse_change();
+grant delete on session to utfall_house;
+
+-- Which keys outside the database something here hangs on: such a key may not be taken away.
+create function app.keys_in_use() returns table (key_version integer, kind text, how_many integer)
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select key_version, 'one-time-code', count(*)::integer from one_time_code where replaced_at is null group by key_version
+  union all
+  select split_part(subject, ':', 2)::integer, 'identity', count(*)::integer from external_identity
+    where unlinked_at is null and subject ~ '^keyed:[0-9]{1,2}:' group by 1
+  union all
+  select (content->>'keyVersion')::integer, 'step', count(*)::integer from sign_in_step
+    where used_at is null and expires_at > now() and content ? 'keyVersion' group by 1
+  order by 1, 2
+$$;
+comment on function app.keys_in_use is 'How much hangs on each version of the keys: sealed secrets, people at providers, secrets that wait to be confirmed. Nothing of what they hold.';
+revoke execute on function app.keys_in_use() from public;
+grant execute on function app.keys_in_use() to utfall_house;
 
 create policy self_reads on passkey for select to utfall_app using (account_id = (select app.account()));
 grant select (id, account_id, name, created_at, last_used_at, removed_at) on passkey to utfall_app;

@@ -29,3 +29,9 @@ grant select, insert, update on schedule to utfall_house;
 grant select on schedule to utfall_app;
 create policy somebody_acts on schedule as restrictive to utfall_app, utfall_house, utfall_door
   using ((select app.actor()) is not null);
+
+-- A job that ended is shown for 90 days. What came of it stands where it belongs: runs, calibrations, the log.
+drop trigger job_is_not_deleted on job;
+create trigger job_is_not_deleted before delete on job for each row
+  when (old.finished_at is null or old.finished_at > now() - interval '90 days') execute function app.refuse_change();
+grant delete on job to utfall_house;
