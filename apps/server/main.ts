@@ -17,13 +17,15 @@ process.stdout.on('error', () => {})
 try {
   const service = await serve(settings, () => new Date())
   console.log(`\nUtfall finns på / is at  ${service.address}\n`)
-  if (service.entry !== null) {
-    console.log(
-      'Kom in med den här länken, en gång, inom en halvtimme. / Come in by this link, once, within half an hour:',
-    )
-    console.log(`\n  ${service.entry}\n`)
-  }
+  if (service.entry !== null) printEntry(service.entry)
   console.log('Stäng med Ctrl-C. / Close with Ctrl-C.')
+  // Only who runs this process, or the machine, can send it a signal, and only they read what it prints: it is the
+  // door that a restart is too. SIGUSR1 is the debugger's.
+  process.on('SIGUSR2', () => {
+    service.newEntry().then(printNewEntry, () => {
+      console.error('Länken gick inte att göra just nu. / The link could not be made just now.')
+    })
+  })
   let closing = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -44,4 +46,20 @@ try {
     )
   } else throw error
   process.exit(1)
+}
+
+function printEntry(link: string): void {
+  console.log(
+    'Kom in med den här länken, en gång, inom en halvtimme. / Come in by this link, once, within half an hour:',
+  )
+  console.log(`\n  ${link}\n`)
+  console.log(`Ny länk utan omstart / A new link without a restart: kill -USR2 ${process.pid}\n`)
+}
+
+function printNewEntry(link: string | null): void {
+  if (link === null)
+    console.log(
+      'Ingen länk öppnar: alla som sköter huset har ett sätt att logga in. / No link opens: everybody who looks after the house has a way to sign in.',
+    )
+  else printEntry(link)
 }

@@ -44,6 +44,8 @@ export type Service = {
   readonly address: string
   /** Where somebody at this machine can let themselves in; null where nobody is to be let in that way. */
   readonly entry: string | null
+  /** Another such link, for whoever looks after the machine; the one before opens nothing from then on. */
+  newEntry(): Promise<string | null>
   readonly house: House
   readonly runner: Runner
   readonly calibrations: CalibrationRunner
@@ -94,6 +96,7 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     return {
       address,
       entry: await entryLink(identity, address),
+      newEntry: () => entryLink(identity, address),
       house,
       runner: work.runner,
       calibrations: work.calibrations,

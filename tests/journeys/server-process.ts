@@ -8,10 +8,14 @@ export type ServerProcess = {
   /** The link that it printed; null where nobody is to be let in that way. */
   readonly entry: string | null
   readonly pid: number | undefined
+  /** The next link that it prints. */
+  nextEntry(): Promise<string>
   /** Asks it to close; gives what it ended with. */
   stop(): Promise<number | null>
 }
 
+/** With the line's end, so that it is whole. */
+const ENTRY = /http:\/\/\S+\/kom-in#\S+(?=\n)/
 const MAIN = fileURLToPath(new URL('../../apps/server/main.ts', import.meta.url))
 
 export async function startServer(
@@ -36,8 +40,17 @@ export async function startServer(
   })
   return {
     address: /http:\/\/\S+/.exec(said)?.[0] ?? '',
-    entry: /http:\/\/\S+\/kom-in#\S+/.exec(said)?.[0] ?? null,
+    entry: ENTRY.exec(said)?.[0] ?? null,
     pid: server.pid,
+    nextEntry: () =>
+      new Promise((resolve) => {
+        let later = ''
+        server.stdout.on('data', (chunk) => {
+          later += String(chunk)
+          const found = ENTRY.exec(later)?.[0]
+          if (found) resolve(found)
+        })
+      }),
     async stop() {
       const ended = once(server, 'exit')
       server.kill('SIGTERM')

@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/browser'
-import { apiPath, ask, withQuery } from './ask-server.ts'
+import { apiPath, ask } from './ask-server.ts'
 import type { CodeSetup, ExamplePerson, Id, SessionView, SignedIn, Words } from './house-shapes.ts'
 
 /** Signing in, who is signed in, and showing again who somebody is. */
@@ -35,9 +35,11 @@ export const sendCode = (step: string, code: string): Promise<SignedIn> =>
 export const beginPasskey = (): Promise<PasskeyQuestion> => post('/api/sign-in/passkey/begin', {})
 export const endPasskey = (step: string, response: AuthenticationResponseJSON): Promise<SignedIn> =>
   post('/api/sign-in/passkey/end', { step, response })
-/** There by a whole page, and back; `confirm` where it is a fresh proof by somebody who is signed in. */
-export const oidcAddress = (provider: string, errand: 'sign-in' | 'confirm' = 'sign-in'): string =>
-  withQuery(apiPath('sign-in', 'oidc', provider), { for: errand === 'confirm' ? errand : null })
+/** Where a provider of identity asks who it is; `confirm` where it is a fresh proof by somebody who is signed in. */
+export const beginAtProvider = (
+  provider: string,
+  errand: 'sign-in' | 'confirm',
+): Promise<{ readonly url: string }> => post(apiPath('sign-in', 'oidc', provider), { errand })
 
 export const readEntry = (link: string): Promise<{ readonly people: readonly ExamplePerson[] }> =>
   post('/api/sign-in/entry', { link })

@@ -60,7 +60,7 @@ export const signInScenes: readonly Scene[] = [
   {
     name: 'entry-over',
     path: '/kom-in#hemligt',
-    shows: 'Länken gäller inte',
+    shows: 'Länken är använd eller för gammal',
     arrange: (answers) => {
       trial(answers)
       answers.set('POST /api/sign-in/entry', () => ({ status: 404, json: notValid }))
@@ -85,7 +85,7 @@ export const signInScenes: readonly Scene[] = [
   {
     name: 'welcome-over',
     path: '/valkommen#hemligt',
-    shows: 'En inbjudan kan användas en gång',
+    shows: 'En inbjudan öppnar en gång',
     arrange: (answers) => {
       nobodyIsIn(answers)
       answers.set('POST /api/sign-in/invitation', () => ({ status: 404, json: notValid }))
