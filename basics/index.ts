@@ -28,3 +28,4 @@ export { isPublishedTestNumber, PUBLISHED_TEST_NUMBERS } from './personal-number
 export { filled, type Remark, remarkText } from './remark.ts'
 export { REMARK_TEXTS } from './remark-texts.ts'
 export { ROLES, type Role } from './roles.ts'
+export { instantInSweden } from './swedish-time.ts'

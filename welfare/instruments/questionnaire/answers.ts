@@ -1,3 +1,4 @@
+import { isCalendarDate } from '@utfall/basics'
 import type { Answer, Question } from './form.ts'
 
 /** Why an answer is not one that the question takes. */
@@ -64,15 +65,8 @@ function numberFault({ kind, lowest, highest }: Question, given: number): Answer
   return isBelow || isAbove ? { code: 'OUTSIDE', given, lowest, highest } : null
 }
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
-
 function dateFault({ lowest, highest }: Question, given: string): AnswerFault | null {
-  const parts = DAY.exec(given)
-  if (parts === null) return { code: 'NOT_A_DAY', given }
-  const day = new Date(`${given}T00:00:00Z`)
-  // 31 February becomes 3 March where it is not refused.
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== given)
-    return { code: 'NOT_A_DAY', given }
+  if (!isCalendarDate(given)) return { code: 'NOT_A_DAY', given }
   const isBelow = typeof lowest === 'string' && given < lowest
   const isAbove = typeof highest === 'string' && given > highest
   return isBelow || isAbove ? { code: 'OUTSIDE', given, lowest, highest } : null
