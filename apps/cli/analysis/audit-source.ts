@@ -6,8 +6,9 @@ import {
   PartOfLogOnly,
   type Verified,
 } from '@utfall/audit'
-import { type DatabasePlace, DatabaseProblem, HouseRefusal } from '@utfall/database'
+import { type DatabasePlace, DatabaseProblem, HouseRefusal, urlWithoutPassword } from '@utfall/database'
 import { BadInput } from '../bad-input.ts'
+import { HOUSE_REFUSALS } from '../texts/house-refusals.ts'
 import { same, type Text } from '../texts/text.ts'
 
 /** Where a log lies, and what it is called in an answer: never with a password. */
@@ -39,15 +40,8 @@ export function oneSource(given: Given): AuditSource {
   if (house !== undefined)
     return { kind: 'database', place: { kind: 'directory', directory: house }, name: house }
   if (database !== undefined)
-    return { kind: 'database', place: { kind: 'url', url: database }, name: withoutPassword(database) }
+    return { kind: 'database', place: { kind: 'url', url: database }, name: urlWithoutPassword(database) }
   return { kind: 'file', file: file ?? '', name: file ?? '' }
-}
-
-/** The address of a database as it may be shown. */
-function withoutPassword(url: string): string {
-  const parsed = URL.parse(url)
-  if (parsed === null) return 'postgres'
-  return `${parsed.protocol}//${parsed.username === '' ? '' : `${parsed.username}@`}${parsed.host}${parsed.pathname}`
 }
 
 const FAULTS: Readonly<Record<FaultKind, { readonly given: Text; readonly allowed: Text }>> = {
@@ -131,11 +125,16 @@ export function damagedFile(file: string, { line, kind }: FileFault): BadInput {
   return new BadInput([complaint], { sv: 'Ta ut loggen igen.', en: 'Take the log out again.' })
 }
 
+const STOP_OR_FILE: Text = {
+  sv: 'Stäng servern med Ctrl-C eller systemctl stop utfall och kör igen, eller ta ut loggen under Logg och pröva filen med --file. Inget har gjorts.',
+  en: 'Stop the server with Ctrl-C or systemctl stop utfall and run again, or take the log out under Log and verify the file with --file. Nothing was done.',
+}
+
 const REFUSALS: Partial<Record<HouseRefusal['code'], Text>> = {
   'directory-not-a-house': { sv: 'en mapp med ett hus', en: 'a folder with a house' },
   'already-open': {
-    sv: 'ett hus som ingen har öppet: stäng tjänsten först',
-    en: 'a house that nobody has open: stop the service first',
+    sv: 'ett hus som ingen har öppet',
+    en: 'a house that nobody has open',
   },
   'database-unreachable': { sv: 'en databas som svarar', en: 'a database that answers' },
   'migrations-waiting': {
@@ -146,13 +145,14 @@ const REFUSALS: Partial<Record<HouseRefusal['code'], Text>> = {
 
 /** What kept the log from being read, in the person's words; a fault of ours is passed on. */
 export function auditRefusal(error: unknown, name: string): unknown {
-  const refused = (given: string, allowed: Text) =>
-    new BadInput([{ place: name, given: same(given), allowed }], NOTHING_DONE)
-  if (error instanceof HouseRefusal)
-    return refused(
-      error.code,
-      REFUSALS[error.code] ?? { sv: 'ett hus som går att öppna', en: 'a house that opens' },
-    )
+  const refused = (given: string, allowed: Text, advice = NOTHING_DONE) =>
+    new BadInput([{ place: name, given: same(given), allowed }], advice)
+  if (error instanceof HouseRefusal) {
+    const { code, detail } = error
+    const isOpen = code === 'already-open'
+    const given = isOpen ? `${code}, process ${detail.process}` : code
+    return refused(given, REFUSALS[code] ?? HOUSE_REFUSALS[code], isOpen ? STOP_OR_FILE : NOTHING_DONE)
+  }
   if (error instanceof PartOfLogOnly)
     return refused('utfall_auditor', {
       sv: 'ägarens inloggning, eller en som har fått rollen utfall_auditor',

@@ -3,6 +3,8 @@ import type { ServerLogin } from '@utfall/database'
 import { BadInput, badOption } from '../bad-input.ts'
 import { same, type Text } from '../texts/text.ts'
 import type { Form } from './option-forms.ts'
+import { optional, required } from './options.ts'
+import { filePath, path } from './path-form.ts'
 
 /** The address of a PostgreSQL database. The password may stand in it, or in PGPASSWORD or a pgpass file. */
 export function databaseUrl(): Form<string> {
@@ -14,7 +16,7 @@ export function databaseUrl(): Form<string> {
 }
 
 /** What the server's login may be called: nothing that would need to be quoted. */
-export function loginName(): Form<string> {
+function loginName(): Form<string> {
   return {
     placeholder: { sv: 'NAMN', en: 'NAME' },
     allowed: {
@@ -33,15 +35,28 @@ export const OWNER_HELP: Text = {
   sv: 'databasen i PostgreSQL med ägarens inloggning; lösenordet kan stå i PGPASSWORD eller en pgpass-fil',
   en: 'the PostgreSQL database by the login of its owner; the password may stand in PGPASSWORD or a pgpass file',
 }
-export const LOGIN_HELP: Text = {
+const LOGIN_HELP: Text = {
   sv: 'serverns inloggning: görs om den inte finns, och får komma in genom husets tre dörrar',
   en: 'the login of the server: made where it is not there, and let in by the three doors of the house',
 }
-export const PASSWORD_HELP: Text = {
+const PASSWORD_HELP: Text = {
   sv: 'fil vars första rad är inloggningens nya lösenord',
   en: 'file whose first line is the new password of the login',
 }
-export const PASSWORD_FILE: Text = { sv: 'FIL', en: 'FILE' }
+
+/** The login of the server, which a command makes or lets in, and its password. */
+export const SERVER_LOGIN = {
+  login: optional<string>(loginName(), LOGIN_HELP),
+  'password-file': optional<string>(filePath({ sv: 'FIL', en: 'FILE' }), PASSWORD_HELP),
+}
+/** The same where a command is nothing without it. */
+export const REQUIRED_LOGIN = { ...SERVER_LOGIN, login: required<string>(loginName(), LOGIN_HELP) }
+
+/** The stopped house whose log is read past the server. */
+export const LOG_HOUSE = optional<string>(path(), {
+  sv: 'ett inbyggt hus; stäng servern först',
+  en: 'an embedded house; stop the server first',
+})
 
 /** One of two places, and only one. */
 export function onePlace<House, Database>(

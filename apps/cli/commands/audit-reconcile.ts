@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { reconcile } from '@utfall/audit'
 import { auditRefusal, oneSource } from '../analysis/audit-source.ts'
+import { databaseUrl, LOG_HOUSE } from '../arguments/house-options.ts'
 import { optional, required } from '../arguments/options.ts'
-import { filePath, path, plainText } from '../arguments/path-form.ts'
+import { filePath, plainText } from '../arguments/path-form.ts'
 import { BadInput } from '../bad-input.ts'
 import { defineCommand } from '../command.ts'
 import { same, type Text } from '../texts/text.ts'
@@ -10,17 +11,14 @@ import { same, type Text } from '../texts/text.ts'
 export const auditReconcile = defineCommand({
   operands: [],
   options: {
-    house: optional<string>(path(), {
-      sv: 'ett inbäddat hus; stäng tjänsten först',
-      en: 'an embedded house; stop the service first',
-    }),
-    database: optional<string>(plainText(), {
+    house: LOG_HOUSE,
+    database: optional<string>(databaseUrl(), {
       sv: 'ägarens inloggning till PostgreSQL (postgres://…)',
       en: "the owner's login to PostgreSQL (postgres://…)",
     }),
     anchor: required<string>(filePath({ sv: 'ANKARE.json', en: 'ANCHOR.json' }), {
-      sv: 'ankaret som tjänsten skriver utanför databasen',
-      en: 'the anchor that the service writes outside the database',
+      sv: 'ankaret som servern skriver utanför databasen',
+      en: 'the anchor that the server writes outside the database',
     }),
     reason: required<string>(plainText(), {
       sv: 'varför rader saknas; skrivs i loggen',
@@ -88,13 +86,13 @@ const WORDS = {
   sv: {
     title: 'Förlusten är godtagen',
     line: (at: string) =>
-      `Rader som fanns ${at} saknas. Det står nu i loggen, och ankaret är nytt. Tjänsten kan starta.`,
+      `Rader som fanns ${at} saknas. Det står nu i loggen, och ankaret är nytt. Servern kan starta.`,
     header: ['Kedja', 'Ankaret såg plats', 'Kedjan går nu till'],
   },
   en: {
     title: 'The loss is accepted',
     line: (at: string) =>
-      `Rows that were there at ${at} are missing. The log now says so, and the anchor is new. The service can start.`,
+      `Rows that were there at ${at} are missing. The log now says so, and the anchor is new. The server can start.`,
     header: ['Lane', 'The anchor saw place', 'The lane now goes to'],
   },
 } as const

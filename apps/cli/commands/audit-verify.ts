@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { type AnchorState, type LaneHead, readAnchor, verifyDatabase, verifyLogFile } from '@utfall/audit'
 import type { Language } from '@utfall/basics'
 import { auditRefusal, brokenLog, damagedFile, isBehind, oneSource } from '../analysis/audit-source.ts'
+import { databaseUrl, LOG_HOUSE } from '../arguments/house-options.ts'
 import { optional } from '../arguments/options.ts'
-import { filePath, path, plainText } from '../arguments/path-form.ts'
+import { filePath } from '../arguments/path-form.ts'
 import { type BadInput, badOption } from '../bad-input.ts'
 import { type Answer, defineCommand } from '../command.ts'
 
@@ -11,11 +12,8 @@ import { type Answer, defineCommand } from '../command.ts'
 export const auditVerify = defineCommand({
   operands: [],
   options: {
-    house: optional<string>(path(), {
-      sv: 'ett inbäddat hus; stäng tjänsten först',
-      en: 'an embedded house; stop the service first',
-    }),
-    database: optional<string>(plainText(), {
+    house: LOG_HOUSE,
+    database: optional<string>(databaseUrl(), {
       sv: 'en PostgreSQL-inloggning som ser hela loggen: ägarens, eller en som har fått utfall_auditor (postgres://…)',
       en: "a PostgreSQL login that sees the whole log: the owner's, or one that was given utfall_auditor (postgres://…)",
     }),
@@ -24,8 +22,8 @@ export const auditVerify = defineCommand({
       en: 'a log that was taken out as JSON',
     }),
     anchor: optional<string>(filePath({ sv: 'ANKARE.json', en: 'ANCHOR.json' }), {
-      sv: 'ankaret som tjänsten skriver utanför databasen: visar om rader i slutet är borta',
-      en: 'the anchor that the service writes outside the database: shows whether rows at the end are gone',
+      sv: 'ankaret som servern skriver utanför databasen: visar om rader i slutet är borta',
+      en: 'the anchor that the server writes outside the database: shows whether rows at the end are gone',
     }),
   },
   takes: {

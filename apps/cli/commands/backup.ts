@@ -6,6 +6,14 @@ import { defineCommand } from '../command.ts'
 import { tablesBlock } from '../output/tables-view.ts'
 import { fromRefused } from '../texts/house-refusals.ts'
 
+/** The server that has the house open is the only one that can copy it, and does so by night. */
+const OTHER_WAY = {
+  'already-open': {
+    sv: 'Servern kopierar själv huset varje natt medan det används, om UTFALL_BACKUPS är satt.',
+    en: 'The server itself copies the house every night while it is used, where UTFALL_BACKUPS is set.',
+  },
+}
+
 export const backup = defineCommand({
   operands: [],
   options: {
@@ -34,7 +42,7 @@ export const backup = defineCommand({
         : ({ kind: 'database', ownerUrl: chosen.value } as const)
     const from = chosen.kind === 'house' ? chosen.value : urlWithoutPassword(chosen.value)
     const made = await backupHouse(place, out)
-    if (made.kind === 'refused') throw fromRefused(from, made)
+    if (made.kind === 'refused') throw fromRefused(from, made, OTHER_WAY)
     const { header, tables, rows, sha256 } = made
     const { madeAt, utfallVersion, migrations, heads, firstFault } = header
     const words = {

@@ -1,15 +1,6 @@
 import { DatabaseProblem, HouseRefusal, preparePostgres, urlWithoutPassword } from '@utfall/database'
-import {
-  databaseUrl,
-  LOGIN_HELP,
-  loginName,
-  OWNER_HELP,
-  PASSWORD_FILE,
-  PASSWORD_HELP,
-  serverLogin,
-} from '../arguments/house-options.ts'
-import { optional, required } from '../arguments/options.ts'
-import { filePath } from '../arguments/path-form.ts'
+import { databaseUrl, OWNER_HELP, REQUIRED_LOGIN, serverLogin } from '../arguments/house-options.ts'
+import { required } from '../arguments/options.ts'
 import { defineCommand } from '../command.ts'
 import { fromRefused } from '../texts/house-refusals.ts'
 
@@ -17,8 +8,7 @@ export const databasePrepare = defineCommand({
   operands: [],
   options: {
     owner: required<string>(databaseUrl(), OWNER_HELP),
-    login: required<string>(loginName(), LOGIN_HELP),
-    'password-file': optional<string>(filePath(PASSWORD_FILE), PASSWORD_HELP),
+    ...REQUIRED_LOGIN,
   },
   takes: {
     sv: 'En tom databas i PostgreSQL 15 till 18, eller ett hus från en äldre version. Ägaren får göra roller; servern använder aldrig den inloggningen.',
@@ -33,7 +23,7 @@ export const databasePrepare = defineCommand({
     const login = await serverLogin(values.login, values['password-file'])
     const to = urlWithoutPassword(values.owner)
     const migrationsApplied = await prepare(values.owner, values.login, login?.password ?? null)
-    const setting = to.replace('postgres://', `postgres://${values.login}:PASSWORD@`)
+    const setting = settingOf(values.owner, values.login)
     const words = {
       sv: {
         title: `Databasen är förberedd: ${to}`,
@@ -51,6 +41,17 @@ export const databasePrepare = defineCommand({
     }
   },
 })
+
+/**
+ * The same database by the server's login, with what the owner's address says after the question mark: how the
+ * connection is encrypted and checked is the server's business too; the owner's name and password are not.
+ */
+function settingOf(ownerUrl: string, login: string): string {
+  const { host, pathname, search } = new URL(ownerUrl)
+  const words = search.slice(1).split('&')
+  const kept = words.filter((word) => word !== '' && !/^(user|password)=/i.test(word))
+  return `postgres://${login}:PASSWORD@${host}${pathname}${kept.length > 0 ? `?${kept.join('&')}` : ''}`
+}
 
 async function prepare(ownerUrl: string, login: string, password: string | null): Promise<number> {
   try {

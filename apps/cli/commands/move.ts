@@ -1,16 +1,7 @@
 import { moveHouse } from '@utfall/database'
-import {
-  databaseUrl,
-  HOUSE_HELP,
-  LOGIN_HELP,
-  loginName,
-  OWNER_HELP,
-  PASSWORD_FILE,
-  PASSWORD_HELP,
-  serverLogin,
-} from '../arguments/house-options.ts'
-import { optional, required } from '../arguments/options.ts'
-import { filePath, path } from '../arguments/path-form.ts'
+import { databaseUrl, HOUSE_HELP, OWNER_HELP, SERVER_LOGIN, serverLogin } from '../arguments/house-options.ts'
+import { required } from '../arguments/options.ts'
+import { path } from '../arguments/path-form.ts'
 import { defineCommand } from '../command.ts'
 import { tablesBlock } from '../output/tables-view.ts'
 import { fromRefused } from '../texts/house-refusals.ts'
@@ -20,8 +11,7 @@ export const move = defineCommand({
   options: {
     house: required<string>(path(), HOUSE_HELP),
     to: required<string>(databaseUrl(), OWNER_HELP),
-    login: optional<string>(loginName(), LOGIN_HELP),
-    'password-file': optional<string>(filePath(PASSWORD_FILE), PASSWORD_HELP),
+    ...SERVER_LOGIN,
   },
   takes: {
     sv: 'Ett inbyggt hus som ingen har öppet och en tom databas i PostgreSQL 15 till 18 med encoding UTF8.',

@@ -1,16 +1,7 @@
 import { restoreHouse, urlWithoutPassword } from '@utfall/database'
-import {
-  databaseUrl,
-  LOGIN_HELP,
-  loginName,
-  OWNER_HELP,
-  onePlace,
-  PASSWORD_FILE,
-  PASSWORD_HELP,
-  serverLogin,
-} from '../arguments/house-options.ts'
+import { databaseUrl, OWNER_HELP, onePlace, SERVER_LOGIN, serverLogin } from '../arguments/house-options.ts'
 import { optional } from '../arguments/options.ts'
-import { filePath, path } from '../arguments/path-form.ts'
+import { path } from '../arguments/path-form.ts'
 import { defineCommand } from '../command.ts'
 import { tablesBlock } from '../output/tables-view.ts'
 import { fromRefused } from '../texts/house-refusals.ts'
@@ -23,8 +14,7 @@ export const restore = defineCommand({
       en: 'the folder where the embedded house is to stand; empty or not there',
     }),
     database: optional<string>(databaseUrl(), OWNER_HELP),
-    login: optional<string>(loginName(), LOGIN_HELP),
-    'password-file': optional<string>(filePath(PASSWORD_FILE), PASSWORD_HELP),
+    ...SERVER_LOGIN,
   },
   takes: {
     sv: 'En fil från backup, av samma eller en äldre version av Utfall. Inget skrivs över: mappen eller databasen ska vara tom.',

@@ -96,6 +96,20 @@ export const FINDING_TEXTS: Readonly<Record<string, FindingText>> = {
     'Serverns inloggning kommer in genom dörrarna och äger inget.',
     'The login of the server comes in by the doors and owns nothing.',
   ),
+  'SET_CONFIG closed': plain(
+    'Serverns inloggning får inte anropa set_config.',
+    'The login of the server may not call set_config.',
+  ),
+  'SET_CONFIG callable': withAdvice(
+    {
+      sv: 'Serverns inloggning får anropa set_config. Huset håller ändå, men en andra vägg saknas, och bara databasens superanvändare kan resa den.',
+      en: 'The login of the server may call set_config. The house holds all the same, but a second wall is missing, and only the superuser of the database can raise it.',
+    },
+    {
+      sv: 'Låt superanvändaren köra i databasen: revoke execute on function pg_catalog.set_config(text, text, boolean) from public; grant execute on function pg_catalog.set_config(text, text, boolean) to {owner};',
+      en: 'Let the superuser run in the database: revoke execute on function pg_catalog.set_config(text, text, boolean) from public; grant execute on function pg_catalog.set_config(text, text, boolean) to {owner};',
+    },
+  ),
   'CHAIN whole': plain('Loggens kedja är hel.', 'The chain of the log is whole.'),
   'CHAIN broken': withAdvice(
     {

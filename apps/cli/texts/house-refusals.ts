@@ -21,8 +21,8 @@ export const HOUSE_REFUSALS: Readonly<Record<HouseRefusalCode, Text>> = {
     en: 'The path of the folder is too long. Choose a shorter one.',
   },
   'already-open': {
-    sv: 'Huset är öppet i en annan process. Stäng den först.',
-    en: 'The house is open in another process. Close that first.',
+    sv: 'Huset är öppet i en annan process, oftast servern. Stäng den med Ctrl-C eller systemctl stop utfall, och kör igen.',
+    en: 'The house is open in another process, most often the server. Stop it with Ctrl-C or systemctl stop utfall, and run again.',
   },
   'other-postgres-version': {
     sv: 'Databasen har en PostgreSQL-version som det här Utfall inte känner.',
@@ -78,10 +78,17 @@ export const HOUSE_REFUSALS: Readonly<Record<HouseRefusalCode, Text>> = {
 
 const NOTHING: Text = { sv: 'Inget har ändrats.', en: 'Nothing was changed.' }
 
-/** A refusal as the person's input: where, why, and that nothing was half done. */
-export function fromRefused(place: string, { code, detail }: BackupRefused): BadInput {
+/** A refusal as the person's input: where, why, that nothing was half done, and another way where there is one. */
+export function fromRefused(
+  place: string,
+  { code, detail }: BackupRefused,
+  otherWay: Partial<Record<HouseRefusalCode, Text>> = {},
+): BadInput {
   const because = HOUSE_REFUSALS[detail.because as HouseRefusalCode] as Text | undefined
   const { sv, en } = because !== undefined && code === 'HOUSE_REFUSES' ? because : BACKUP_PROBLEMS[code]
+  const way = otherWay[detail.because as HouseRefusalCode]
+  const advice =
+    way === undefined ? NOTHING : { sv: `${way.sv} ${NOTHING.sv}`, en: `${way.en} ${NOTHING.en}` }
   const words = Object.entries(detail).map(([key, value]) => `${key} ${value}`)
-  return new BadInput([{ place, given: same([code, ...words].join(', ')), allowed: { sv, en } }], NOTHING)
+  return new BadInput([{ place, given: same([code, ...words].join(', ')), allowed: { sv, en } }], advice)
 }
