@@ -1,6 +1,6 @@
-import { type CalendarDate, dateInSweden } from '@utfall/basics'
+import { type CalendarDate, dateInSweden, parseCalendarDate } from '@utfall/basics'
 import { type Acting, type House, type Person, record, type Tx } from '@utfall/database'
-import { may, refusal, type SecrecyRefusal } from '@utfall/secrecy'
+import { may, refusal, rulesOn, type SecrecyRefusal } from '@utfall/secrecy'
 import { type OrganisationProblem, type OrganisationRefusal, refused } from './problems.ts'
 import { checkedFacts, fits, isForward, isIn, overlap, type Period, rootOf, treesOn } from './rules.ts'
 import type {
@@ -233,6 +233,10 @@ async function beginSameArea(
   const period: Period = { validFrom: change.validFrom, validTo: change.validTo ?? null }
   if (!isForward(period) || ![first, second].every((each) => isIn(each, period.validFrom)))
     return refused('DATES_FAULTY')
+  // Without a rule of the law nothing makes two areas one (8 kap. 2 § OSL); which rules there are is for the legal map.
+  const rules = rulesOn(parseCalendarDate(period.validFrom, 'validFrom'))
+  if (!rules.some(({ id, kind }) => kind === 'area' && id === change.ground))
+    return refused('SAME_AREA_GROUND_UNKNOWN')
   const names = new Set([first.slug, second.slug])
   const held = (await store.allSameAreas(tx)).filter(
     (each) => names.has(each.first) && names.has(each.second),

@@ -219,8 +219,9 @@ test('two areas count as one only within one principal, on a ground, from a day;
   const house = await houseFor(t)
   const anna = await administrator(house)
   await bringExampleOrganisations(house)
-  const begin = (first: string, second: string, validFrom = '2024-01-01') =>
-    changeSameArea(house, anna.as(P), { kind: 'begin', first, second, ground: 'adel', validFrom })
+  const ADEL = 'osl-8-2-adel'
+  const begin = (first: string, second: string, validFrom = '2024-01-01', ground = ADEL) =>
+    changeSameArea(house, anna.as(P), { kind: 'begin', first, second, ground, validFrom })
   const [care, health] = ['exempelstad-socialnamnd', 'exempelstad-kommunal-halsovard']
   for (const [first, second] of [
     [care, 'exempel-halso-och-sjukvard'],
@@ -229,6 +230,9 @@ test('two areas count as one only within one principal, on a ground, from a day;
     ['exempelstad-socialtjanst', health],
   ] as const)
     assert.equal(refusedWith(await begin(first, second)), 'SAME_AREA_ACROSS_PRINCIPALS', `${first} ${second}`)
+  for (const ground of ['samma hus', 'osl-10-1', 'finsam-2003-1210'])
+    assert.equal(refusedWith(await begin(health, care, '2024-01-01', ground)), 'SAME_AREA_GROUND_UNKNOWN')
+  assert.equal(refusedWith(await begin(health, care, '2009-01-01')), 'DATES_FAULTY')
   const begun = await begin(health, care)
   assert.ok('id' in begun)
   assert.equal(refusedWith(await begin(care, health, '2025-01-01')), 'SAME_AREA_ALREADY')
@@ -238,7 +242,7 @@ test('two areas count as one only within one principal, on a ground, from a day;
   assert.equal(await end('2025-06-01'), 'done')
   assert.equal(await end('2025-07-01'), 'SAME_AREA_NOT_FOUND')
   const on = await organisationsOn(house, anna.as(P), parseCalendarDate('2025-05-31', 'day'))
-  assert.ok('sameAreas' in on && on.sameAreas.length === 1 && on.sameAreas[0]?.ground === 'adel')
+  assert.ok('sameAreas' in on && on.sameAreas.length === 1 && on.sameAreas[0]?.ground === ADEL)
 })
 
 test('only who administers the house changes organisations, and a refusal is logged', async (t) => {

@@ -60,6 +60,11 @@ export const ORGANISATION_PROBLEMS = {
     sv: 'Bara två sekretessområden hos samma huvudman kan räknas som ett. Att arbeta i samma nämnd eller hus tar inte bort sekretessgränsen.',
     en: 'Only two areas of secrecy of one principal can count as one. Working in one board or house does not take away the border of secrecy.',
   },
+  SAME_AREA_GROUND_UNKNOWN: {
+    status: 400,
+    sv: 'Grunden är ingen regel i lagkartan om sekretessområden som gäller den första dagen.',
+    en: 'The ground is no rule on areas of secrecy in the legal map that applies on the first day.',
+  },
   SAME_AREA_ALREADY: {
     status: 409,
     sv: 'De två räknas redan som ett område under en del av den tiden.',

@@ -62,7 +62,7 @@ export const SameAreaChange = z.discriminatedUnion('kind', [
     kind: z.literal('begin'),
     first: Slug,
     second: Slug,
-    /** Which rule of the legal map says so. */
+    /** Which rule of the legal map says so, by its name there: one on areas, in force on the first day. */
     ground: z.string().trim().min(1).max(200),
     validFrom: Day,
     validTo: Day.nullish(),

@@ -40,7 +40,7 @@ export async function requestCalibration(
     const found =
       instrument.kind === 'new'
         ? await bringInstrument(tx, newDefinition(instrument, survey))
-        : await extendInstrument(tx, instrument.id, survey)
+        : await extendInstrument(tx, acting, instrument.id, survey)
     if (found.kind === 'refused') return found
     const fileSha256 = createHash('sha256').update(file.bytes).digest('hex')
     const { utfallVersion } = file
@@ -71,9 +71,17 @@ async function bringInstrument(tx: Tx, definition: InstrumentDefinition): Promis
   return { kind: 'found', id, slug: definition.id }
 }
 
-async function extendInstrument(tx: Tx, slug: string, survey: Survey): Promise<Found | Refusal> {
+async function extendInstrument(
+  tx: Tx,
+  acting: Acting,
+  slug: string,
+  survey: Survey,
+): Promise<Found | Refusal> {
   const row = await store.instrumentBySlug(tx, slug)
   if (!row) return refused('INSTRUMENT_NOT_FOUND')
+  const { organisation_id: organisation } = row
+  const no = await refusal(tx, acting, 'instrument.calibrate', { kind: 'owned', organisation })
+  if (no) return no
   await store.holdInstrument(tx, row.id)
   const runs = await store.runsOfInstrument(tx, row.id)
   if (runs.some(isUnderWay)) return refused('CALIBRATION_UNDER_WAY')

@@ -145,7 +145,13 @@ test('organisations are added, changed and closed by who administers the house, 
   await ask('POST', '/organisations', root, federation)
   const join = { kind: 'join', member: 'k', validFrom: '2021-01-01' }
   assert.equal((await ask('POST', '/organisations/f/members', root, join)).status, 204)
-  const one = { kind: 'begin', first: 'k-namnd', second: 'huset', ground: 'adel', validFrom: '2021-01-01' }
+  const one = {
+    kind: 'begin',
+    first: 'k-namnd',
+    second: 'huset',
+    ground: 'osl-8-2-adel',
+    validFrom: '2021-01-01',
+  }
   assert.equal((await ask('POST', '/same-areas', root, one)).body.code, 'SAME_AREA_ACROSS_PRINCIPALS')
   const closed = await ask('PATCH', '/organisations/k-namnd', root, { validTo: '2024-01-01', reason: 'x' })
   assert.deepEqual([closed.status, closed.body.validTo], [200, '2024-01-01'])
