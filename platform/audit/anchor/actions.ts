@@ -18,9 +18,19 @@ export type AnchorKeeper = {
 
 const ANCHOR_SECONDS = 60
 
+/** While the house was at work, rows that its anchor saw were taken away or made anew: that is no clock and no restart. */
+export class LogBehindAnchor extends Error {
+  constructor(lanes: readonly LostLane[]) {
+    super(`the log no longer holds what its anchor saw, in ${lanes.length} of its lanes`)
+    this.name = 'LogBehindAnchor'
+  }
+}
+
 /**
- * Writes the anchor every minute and at the stop. Where it cannot be written, or the database does not answer,
- * `onTrouble` is told and the next minute tries again: the house goes on.
+ * Writes the anchor every minute and at the stop, but never over rows that are not there any more: whoever made a chain
+ * anew would have it anchored. Of that, of an anchor that cannot be written and of a database that does not answer
+ * `onTrouble` is told, and the next minute tries again: the house goes on, and does not start again before the loss is
+ * accepted.
  */
 export function keepAnchor({
   house,
@@ -40,7 +50,11 @@ export function keepAnchor({
     // One at a time: an older state must not come after a newer one.
     last = last.then(async () => {
       try {
-        await writeAnchor(file, await headsOfHouse(house), clock())
+        // What is to be written comes first: what is lost in between was seen.
+        const heads = await headsOfHouse(house)
+        const state = await checkAnchor(house, file)
+        if (state.kind === 'behind') throw new LogBehindAnchor(state.lanes)
+        await writeAnchor(file, heads, clock())
       } catch (error) {
         onTrouble(error)
       }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { cp, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { type House, openHouse, record } from '@utfall/database'
+import { connectDirectly, type House, openHouse, record } from '@utfall/database'
 import { HOUSE, TEMPLATES, temporaryDirectory, testPerson } from '@utfall/database/testing'
 import { verifyDatabase } from '../verify/actions.ts'
 import { headsOfHouse } from '../verify/store.ts'
-import { checkAnchor, keepAnchor, reconcile } from './actions.ts'
+import { checkAnchor, keepAnchor, LogBehindAnchor, reconcile } from './actions.ts'
 import { AnchorUnreadable, readAnchor, writeAnchor } from './anchor-file.ts'
 
 const AT = new Date('2026-03-01T09:30:00Z')
@@ -127,4 +127,54 @@ test('an anchor that cannot be written is told of, and the house goes on', async
   await keeper.stop()
   await house.close()
   assert.equal(troubles.length, 2)
+})
+
+/** What somebody can do who has the whole machine: a row is changed, and every hash after it made anew. */
+async function rechain(directory: string, place: number): Promise<void> {
+  const owner = await connectDirectly({ kind: 'directory', directory })
+  await owner.script(`alter table audit_event disable trigger user;
+    do $$
+    declare
+      event audit_event;
+      before text := null;
+    begin
+      for event in select * from audit_event order by lane, place loop
+        if event.place = ${place} then event.action := 'test.changed'; end if;
+        if event.place > ${place} then event.previous_hash := before; end if;
+        event.hash := app.audit_hash(event);
+        update audit_event set action = event.action, previous_hash = event.previous_hash, hash = event.hash
+          where id = event.id;
+        before := event.hash;
+      end loop;
+    end
+    $$;
+    alter table audit_event enable trigger user`)
+  await owner.close()
+}
+
+test('a chain that was made anew from a changed row on is whole by itself, and the anchor finds it and is not written over', async (t) => {
+  const folder = await temporaryDirectory(t)
+  const [directory, file] = ['house', 'log-anchor.json'].map((name) => join(folder, name))
+  const house = await open(directory)
+  await write(house, 5)
+  await keepAnchor({ house, file, clock: () => AT, onTrouble: (error) => assert.fail(String(error)) }).stop()
+  await house.close()
+  const kept = await readAnchor(file)
+  await rechain(directory, 2)
+
+  const { log, anchor } = await verifyDatabase({ kind: 'directory', directory }, kept)
+  assert.equal(log.kind, 'whole')
+  assert.ok(anchor.kind === 'behind')
+  assert.deepEqual(
+    anchor.lanes.map(({ seen, kind }) => [seen, kind]),
+    [[5, 'other-row']],
+  )
+  // A server that was at work all the while keeps what it saw, whatever is there now.
+  const again = await open(directory)
+  t.after(() => again.close())
+  await write(again, 1)
+  const troubles: unknown[] = []
+  await keepAnchor({ house: again, file, clock: () => AT, onTrouble: (error) => troubles.push(error) }).stop()
+  assert.ok(troubles[0] instanceof LogBehindAnchor && troubles.length === 1, String(troubles))
+  assert.deepEqual(await readAnchor(file), kept)
 })
