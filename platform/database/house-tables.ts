@@ -181,7 +181,7 @@ export type ExternalIdentityTable = {
   readonly id: GeneratedAlways<number>
   readonly account_id: Fixed<number>
   readonly issuer: Fixed<string>
-  readonly subject: Fixed<string>
+  readonly subject: string
   readonly linked_at: Filled<string>
   readonly linked_by: Fixed<string>
   readonly unlinked_at: MaybeInstant

@@ -11,11 +11,14 @@ export type Person =
       readonly isUnattended?: boolean
     }
   /** Work that somebody ordered and that is under way: it may what they may. */
-  | { readonly kind: 'job'; readonly job: number; readonly purpose: string }
+  | { readonly kind: 'job'; readonly job: number; readonly taken: JobTaken; readonly purpose: string }
   /** The house's own work. */
   | { readonly kind: 'house'; readonly purpose: string }
   /** Signing in: credentials and sessions, and nothing else. */
   | { readonly kind: 'door'; readonly purpose: string }
+
+/** Which process has taken the work up, the how manieth time: one that has lost it to another acts no more by it. */
+export type JobTaken = { readonly process: string; readonly tries: number }
 
 /** Who acts in a transaction, as the database has established it. */
 export type Acting = {
@@ -77,8 +80,8 @@ export function doorFor(person: Person): Door {
       return {
         role: 'utfall_house',
         enter: {
-          sql: 'select app.enter_for_job($1::bigint, $2::text) as context',
-          parameters: [person.job, purpose],
+          sql: 'select app.enter_for_job($1::bigint, $2::text, $3::integer, $4::text) as context',
+          parameters: [person.job, person.taken.process, person.taken.tries, purpose],
         },
         workAs: 'utfall_app',
       }

@@ -333,7 +333,7 @@ $function$;
 comment on function app.enter_by_session(bytea,text,boolean) is 'The door of people and machines: the database itself checks the session or token. Only what somebody attends to counts as use of a session.';
 grant execute on function app.enter_by_session(bytea,text,boolean) to utfall_app;
 
-CREATE OR REPLACE FUNCTION app.enter_for_job(job_id bigint, purpose text)
+CREATE OR REPLACE FUNCTION app.enter_for_job(job_id bigint, by_process text, at_try integer, purpose text)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -345,7 +345,9 @@ declare
   o organisation;
   t machine_token;
 begin
-  select * into j from job where id = job_id and state = 'running' and organisation_id is not null;
+  -- A process that was only slow, and whose work another has taken up, must not write what the other writes.
+  select * into j from job where id = job_id and state = 'running' and process = by_process and tries = at_try
+    and organisation_id is not null;
   if not found then
     raise exception 'no such job is under way' using errcode = 'UF010';
   end if;
@@ -374,8 +376,8 @@ begin
     'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language), 'utfall_app');
 end
 $function$;
-comment on function app.enter_for_job(bigint,text) is 'The door of work that somebody ordered: it may what they may.';
-grant execute on function app.enter_for_job(bigint,text) to utfall_house;
+comment on function app.enter_for_job(bigint,text,integer,text) is 'The door of work that somebody ordered: it may what they may, in the process that has it.';
+grant execute on function app.enter_for_job(bigint,text,integer,text) to utfall_house;
 
 CREATE OR REPLACE FUNCTION app.exception_counts(since timestamp with time zone)
  RETURNS TABLE(to_area_id integer, category text, ground text, exceptions bigint, cases bigint)
@@ -1896,8 +1898,8 @@ grant insert, select on external_identity to utfall_app;
 grant insert, select on external_identity to utfall_door;
 
 grant select (id, unlinked_at) on external_identity to utfall_house;
+grant update (subject, unlinked_at) on external_identity to utfall_door;
 grant update (unlinked_at) on external_identity to utfall_app;
-grant update (unlinked_at) on external_identity to utfall_door;
 
 create table federation_member (
   id integer not null generated always as identity,

@@ -64,7 +64,7 @@ test('an expression that changes the role on its way sees nothing by it', ON_POS
 test('who empties the context comes in by no other door in the same transaction', async () => {
   const job = await runningJobOfBo()
   for (const role of ['utfall_house', 'utfall_door'])
-    for (const again of ["select app.enter_as_house('x')", `select app.enter_for_job(${job}, 'x')`]) {
+    for (const again of ["select app.enter_as_house('x')", `select app.enter_for_job(${job}, 'p', 0, 'x')`]) {
       if (role === 'utfall_door' && again.includes('job')) continue
       const empty = ["set local app.context = ''", "set local app.seal = ''"]
       assert.equal(await asAnna(`set local role ${role}`, ...empty, again), 'UF003', `${role} ${again}`)

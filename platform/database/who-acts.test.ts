@@ -140,12 +140,17 @@ test('what a page asks by itself, with nobody at it, does not keep a session ali
 test('a closed account opens nothing, nor does work that it had ordered', async () => {
   const closed = await testPerson(house, { name: 'Avslutad Prov' })
   const job = await runningJob(closed)
-  assert.equal(await codeOf({ kind: 'job', job, purpose: 'test' }), 'no refusal')
+  assert.equal(await codeOf(byJob(job)), 'no refusal')
   await house.withTx(closed.as('test'), (tx) =>
     tx.updateTable('account').set({ closed_at: new Date() }).where('id', '=', closed.account).execute(),
   )
   assert.equal(await codeOf(closed.as('test')), 'UF010')
-  assert.equal(await codeOf({ kind: 'job', job, purpose: 'test' }), 'UF010')
+  assert.equal(await codeOf(byJob(job)), 'UF010')
+})
+
+const byJob = (job: number): Person => ({
+  ...{ kind: 'job', job, purpose: 'test' },
+  taken: { process: 'p', tries: 0 },
 })
 
 async function runningJob({ account, organisation }: TestPerson): Promise<number> {
@@ -182,7 +187,7 @@ test('whose role was ended, or has run out, acts in no organisation and sees not
   )
   const nothing = { organisation: null, roles: 0, studies: 0 }
   assert.deepEqual(await sightOf(ended.as('test')), nothing)
-  assert.deepEqual(await sightOf({ kind: 'job', job, purpose: 'test' }), nothing)
+  assert.deepEqual(await sightOf(byJob(job)), nothing)
   const place = await testOrganisation(house, { slug: 'forbi' })
   const over = await testPerson(house, { name: 'Förbi Prov', organisation: { slug: 'forbi' }, roles: [] })
   await house.withTx(HOUSE, (tx) =>
@@ -238,13 +243,13 @@ test('a program’s token that was revoked or has run out opens nothing', async 
 
 test('no work acts for its orderer that is not under way', async () => {
   const job = await runningJob(anna)
-  const asJob: Person = { kind: 'job', job, purpose: 'test' }
+  const asJob = byJob(job)
   assert.equal((await sightOf(asJob)).studies, 1)
   await house.withTx(HOUSE, (tx) =>
     tx.updateTable('job').set({ state: 'done', finished_at: new Date() }).where('id', '=', job).execute(),
   )
   assert.equal(await codeOf(asJob), 'UF010')
-  assert.equal(await codeOf({ kind: 'job', job: job + 1000, purpose: 'test' }), 'UF010')
+  assert.equal(await codeOf(byJob(job + 1000)), 'UF010')
 })
 
 test('nobody comes in twice, as somebody else, or by another’s door', async () => {
@@ -254,14 +259,14 @@ test('nobody comes in twice, as somebody else, or by another’s door', async ()
   for (const statement of [
     `select app.enter('{"actor": "house", "purpose": "x"}')`,
     `select app.enter_as_house('x')`,
-    `select app.enter_for_job(1, 'x')`,
+    `select app.enter_for_job(1, 'p', 1, 'x')`,
     `select app.seal_of('x')`,
     `select key from app.seal`,
     `select key from session`,
     `select app.roles_of(1, 1)`,
   ])
     assert.equal(await codeOf(asAnna, run(statement)), '42501', statement)
-  assert.equal(await codeOf(DOOR, run(`select app.enter_for_job(1, 'x')`)), '42501')
+  assert.equal(await codeOf(DOOR, run(`select app.enter_for_job(1, 'p', 1, 'x')`)), '42501')
   assert.equal(await codeOf(HOUSE, run(`select app.enter_by_session('\\x${key}', 'x', true)`)), '42501')
 })
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { type House, record } from '@utfall/database'
+import { type House, record, type Tx } from '@utfall/database'
 import { HOUSE, testHouse, testPerson } from '@utfall/database/testing'
 import { sql } from 'kysely'
 import { jobRow, jobsOn, ordered, until, untilTold } from './house-with-jobs-for-tests.ts'
-import type { JobHandler } from './job.ts'
+import type { JobHandler, JobInHand } from './job.ts'
 
 const DONE = { kind: 'done' } as const
 
@@ -105,6 +105,40 @@ test('a process that has lost its work to another ends it without a word', async
   const row = await jobRow(house, id)
   assert.equal(`${row.state} ${row.process}`, 'running another')
   assert.deepEqual(told, [])
+})
+
+test('a process that has lost its work to another acts by it no more, though it has not noticed', async (t) => {
+  const anna = await testPerson(house)
+  const codes: unknown[] = []
+  const writing = async (job: JobInHand) => {
+    const write = (tx: Tx) => record(tx, { action: 'test.written', subject: job.subject })
+    await house.withTx(job.person('write'), write).then(
+      () => codes.push('written'),
+      (error) => codes.push(error.code),
+    )
+  }
+  const stolen = Promise.withResolvers<void>()
+  const slow: JobHandler = {
+    whenLost: 'again',
+    async work(job) {
+      await writing(job)
+      await stolen.promise
+      await writing(job)
+      return DONE
+    },
+  }
+  // It looks at the database seldom enough not to find out.
+  const jobs = jobsOn(t, house, { handlers: { 'slow-1': slow }, roundMilliseconds: 60_000 })
+  const id = await ordered(house, jobs, anna.as('order'), { kind: 'slow-1', subject: 'study/1' })
+  await until(() => codes.length === 1)
+  await house.withTx(HOUSE, (tx) =>
+    tx.updateTable('job').set({ process: 'another', tries: 2 }).where('id', '=', id).execute(),
+  )
+  stolen.resolve()
+  await until(() => codes.length === 2)
+  assert.deepEqual(codes, ['written', 'UF010'])
+  const row = await jobRow(house, id)
+  assert.equal(`${row.state} ${row.process}`, 'running another')
 })
 
 test('work whose need lies in one process’s memory is done there, and ends when that process is gone', async (t) => {

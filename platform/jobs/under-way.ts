@@ -167,5 +167,6 @@ export class UnderWay {
 
 /** The house's own work is done as the house; everything else as whoever ordered it. */
 function personOf(row: store.JobRow, purpose: string): Person {
-  return row.requested_by === 'house' ? { kind: 'house', purpose } : { kind: 'job', job: row.id, purpose }
+  if (row.requested_by === 'house') return { kind: 'house', purpose }
+  return { kind: 'job', job: row.id, taken: { process: row.process ?? '', tries: row.tries }, purpose }
 }

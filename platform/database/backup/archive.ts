@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { pipeline as join, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -95,7 +95,7 @@ export async function writeArchive(file: string, records: AsyncIterable<BackupRe
   const half = `${file}.${randomUUID()}.half`
   const taken = await openHalf(file, half)
   try {
-    const into = createWriteStream(half, { fd: taken.fd, autoClose: false })
+    const into = taken.createWriteStream({ autoClose: false })
     await pipeline(Readable.from(pieces(records)), createGzip({ level: 6 }), into)
     await taken.sync()
     await taken.close()
@@ -103,9 +103,13 @@ export async function writeArchive(file: string, records: AsyncIterable<BackupRe
   } catch (error) {
     await taken.close().catch(() => {})
     await rm(half, { force: true })
-    throw error
+    const because = codeOf(error)
+    throw NO_ROOM.includes(because) ? new BackupRefusal('BACKUP_FILE_UNWRITABLE', { file, because }) : error
   }
 }
+
+/** What a disk says that is full, or of which one has had one's share. */
+const NO_ROOM: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
 async function openHalf(file: string, half: string): Promise<FileHandle> {
   if (existsSync(file)) throw new BackupRefusal('BACKUP_FILE_EXISTS', { file })

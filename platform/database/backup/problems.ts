@@ -16,8 +16,8 @@ export const BACKUP_PROBLEMS: Readonly<Record<BackupRefusalCode, Problem>> = {
   },
   BACKUP_FILE_UNWRITABLE: {
     status: 400,
-    sv: 'Filen kan inte skrivas där. Finns mappen, och får du skriva i den?',
-    en: 'The file cannot be written there. Is the folder there, and may you write in it?',
+    sv: 'Filen kan inte skrivas där. Finns mappen, får du skriva i den, och finns det plats?',
+    en: 'The file cannot be written there. Is the folder there, may you write in it, and is there room?',
   },
   BACKUP_NOT_A_BACKUP: {
     status: 400,

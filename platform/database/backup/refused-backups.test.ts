@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -41,6 +42,30 @@ async function refusalOf(content: Buffer): Promise<readonly [string, readonly st
   assert.ok(given.kind === 'refused', 'it was restored')
   return [given.code, (await readdir(place)).filter((name) => name !== 'x.backup')]
 }
+
+/** Writes a backup where no file may be longer than one block, and prints how it went. */
+const CROWDED = `
+  import { writeArchive } from '${new URL('./archive.ts', import.meta.url).href}'
+  import { randomBytes } from 'node:crypto'
+  async function* rows() {
+    for (let row = 0; row < 500; row++) yield { kind: 'row', values: [randomBytes(500).toString('hex')] }
+  }
+  await writeArchive(process.argv[1], rows()).catch(({ refused }) => console.log(JSON.stringify(refused)))`
+
+test('a disk without room is a refusal, and nothing half is left behind', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const place = await mkdtemp(join(folder, 'crowded-'))
+  const file = join(place, 'x.backup')
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', 'ulimit -f 1; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', CROWDED, file],
+    { encoding: 'utf8' },
+  )
+  const detail = { file, because: 'EFBIG' }
+  assert.deepEqual(JSON.parse(stdout), { kind: 'refused', code: 'BACKUP_FILE_UNWRITABLE', detail })
+  assert.deepEqual(await readdir(place), [])
+})
 
 const packed = (lines: readonly string[]) => gzipSync(lines.map((line) => `${line}\n`).join(''))
 

@@ -45,7 +45,9 @@ export async function orRefused<T>(work: () => Promise<T>): Promise<T | BackupRe
   } catch (error) {
     if (error instanceof BackupRefusal) return error.refused
     if (error instanceof HouseRefusal) {
-      return { kind: 'refused', code: 'HOUSE_REFUSES', detail: { ...error.detail, because: error.code } }
+      const { because: cause, ...detail } = error.detail
+      const why = cause === undefined ? {} : { cause }
+      return { kind: 'refused', code: 'HOUSE_REFUSES', detail: { ...detail, ...why, because: error.code } }
     }
     if (error instanceof DatabaseProblem) {
       return { kind: 'refused', code: 'DATABASE_REFUSES', detail: { because: error.code } }

@@ -452,7 +452,7 @@ comment on function app.enter_by_session is 'The door of people and machines: th
 revoke execute on function app.enter_by_session(bytea, text, boolean) from public;
 grant execute on function app.enter_by_session(bytea, text, boolean) to utfall_app;
 
-create function app.enter_for_job(job_id bigint, purpose text) returns jsonb language plpgsql security definer
+create function app.enter_for_job(job_id bigint, by_process text, at_try integer, purpose text) returns jsonb language plpgsql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
 declare
   j job;
@@ -460,7 +460,9 @@ declare
   o organisation;
   t machine_token;
 begin
-  select * into j from job where id = job_id and state = 'running' and organisation_id is not null;
+  -- A process that was only slow, and whose work another has taken up, must not write what the other writes.
+  select * into j from job where id = job_id and state = 'running' and process = by_process and tries = at_try
+    and organisation_id is not null;
   if not found then
     raise exception 'no such job is under way' using errcode = 'UF010';
   end if;
@@ -489,9 +491,9 @@ begin
     'assurance', 'one-factor', 'confirmedAt', null, 'language', a.language), 'utfall_app');
 end
 $$;
-comment on function app.enter_for_job is 'The door of work that somebody ordered: it may what they may.';
-revoke execute on function app.enter_for_job(bigint, text) from public;
-grant execute on function app.enter_for_job(bigint, text) to utfall_house;
+comment on function app.enter_for_job is 'The door of work that somebody ordered: it may what they may, in the process that has it.';
+revoke execute on function app.enter_for_job(bigint, text, integer, text) from public;
+grant execute on function app.enter_for_job(bigint, text, integer, text) to utfall_house;
 
 create function app.enter_as_house(purpose text) returns jsonb language sql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$

@@ -140,7 +140,7 @@ begin
   end loop;
 end
 $$;
-grant update (unlinked_at) on external_identity to utfall_door;
+grant update (subject, unlinked_at) on external_identity to utfall_door;
 grant update (replaced_at) on password to utfall_door;
 grant update (sealed_secret, key_version, last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
 grant update (used_at) on recovery_code, sign_in_step to utfall_door;
