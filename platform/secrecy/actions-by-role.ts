@@ -64,7 +64,8 @@ export const ACTIONS = {
   'participation.read': { roles: [...CASE_WORK, 'evaluator'] },
   'information-need.read': { roles: EVERYBODY },
   'information-need.change': { roles: ['operator', 'coordinator', 'administrator'] },
-  'secrecy.read': { roles: EVERYBODY },
+  /** The law is no secret, and whoever looks after the house needs it to say which areas it counts as one. */
+  'secrecy.read': { roles: [...EVERYBODY, 'house-administrator'] },
   'obstacle.read': { roles: ['operator', 'administrator', 'decision-maker', 'auditor'] },
 } as const satisfies Readonly<Record<string, Rule>>
 

@@ -20,10 +20,12 @@ import type {
   NewOrganisation,
   NewPerson,
   NewRole,
+  OrganisationChange,
   OrganisationsView,
   PersonView,
   ReviewOutcome,
   ReviewSummary,
+  SameAreaChange,
 } from './people-shapes.ts'
 
 /** Questions about one's own account, people, organisations, the log and jobs. A failed one throws ApiFailure. */
@@ -77,12 +79,16 @@ export const readConflicts = (signal?: AbortSignal): Promise<Page<ConflictView>>
 
 export const readOrganisations = (signal?: AbortSignal): Promise<OrganisationsView> =>
   ask('/api/organisations', { signal })
+/** As they stood, or will stand, on a day; today where none is given. */
+export const readOrganisationsOn = (on: string, signal?: AbortSignal): Promise<OrganisationsView> =>
+  ask('/api/organisations', { query: { on: on === '' ? null : on }, signal })
 export const addOrganisation = (organisation: NewOrganisation): Promise<unknown> =>
   post('/api/organisations', organisation)
-export const closeOrganisation = (slug: string, validTo: string, reason: string): Promise<unknown> =>
-  ask(apiPath('organisations', slug), { method: 'PATCH', body: { validTo, reason } })
+export const changeOrganisation = (slug: string, change: OrganisationChange): Promise<unknown> =>
+  ask(apiPath('organisations', slug), { method: 'PATCH', body: change })
 export const changeMembership = (federation: string, change: MembershipChange): Promise<unknown> =>
   post(apiPath('organisations', federation, 'members'), change)
+export const changeSameArea = (change: SameAreaChange): Promise<unknown> => post('/api/same-areas', change)
 
 export const readMachineTokens = (signal?: AbortSignal): Promise<MachineTokens> =>
   ask('/api/machine-tokens', { signal })

@@ -111,6 +111,23 @@ export type NewOrganisation = {
   readonly areaCode?: string | null
   readonly validFrom?: string
 }
+export type OrganisationChange = {
+  readonly name?: Words
+  readonly organisationNumber?: string | null
+  readonly areaCode?: string | null
+  readonly validTo?: string
+  readonly reason: string
+}
+export type SameAreaChange =
+  | {
+      readonly kind: 'begin'
+      readonly first: string
+      readonly second: string
+      /** The name of a rule in the legal map. */
+      readonly ground: string
+      readonly validFrom: string
+    }
+  | { readonly kind: 'end'; readonly id: number; readonly validTo: string }
 export type MembershipChange =
   | {
       readonly kind: 'join'
