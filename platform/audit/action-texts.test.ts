@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROLES } from '@utfall/database'
+import { ACTION_GROUPS } from './action-groups.ts'
 import { ACTION_TEXTS, actionText } from './action-texts.ts'
 import { MUST_BE_LOGGED } from './must-be-logged.ts'
 import { AUDIT_PROBLEMS } from './problems.ts'
@@ -49,6 +50,21 @@ test('what must be logged has words too, and each is named once', () => {
   const codes = MUST_BE_LOGGED.map(({ code }) => code)
   assert.equal(new Set(codes).size, codes.length)
   for (const code of codes) assert.ok(ACTION_TEXTS[code], code)
+})
+
+test('every code is found in some group that people look for, and every group finds something', () => {
+  const finds = (asked: string, code: string) =>
+    asked.endsWith('.') ? code.startsWith(asked) : code === asked
+  const groups: readonly (readonly string[])[] = Object.values(ACTION_GROUPS)
+  const codes = Object.keys(ACTION_TEXTS)
+  assert.deepEqual(
+    codes.filter((code) => !groups.flat().some((asked) => finds(asked, code))),
+    [],
+  )
+  assert.deepEqual(
+    groups.flat().filter((asked) => !codes.some((code) => finds(asked, code))),
+    [],
+  )
 })
 
 test('a code from another version is shown as it is, and every text is there in both languages', () => {

@@ -1,5 +1,6 @@
 import { isCalendarDate } from '@utfall/basics'
 import { z } from 'zod'
+import { ACTION_GROUP_CODES } from './action-groups.ts'
 
 const Text = z.strictObject({ sv: z.string(), en: z.string() })
 const Coded = z.strictObject({ code: z.string(), text: Text })
@@ -22,6 +23,8 @@ export const LogRow = z.strictObject({
   who: LogActor,
   what: Coded,
   subject: z.string(),
+  /** Whose account it is about, as it is called now; null where it is about none, or about one that the reader may not see. */
+  about: z.strictObject({ account: z.number().int(), name: z.string() }).nullable(),
   purpose: z.string(),
   before: z.unknown(),
   after: z.unknown(),
@@ -68,12 +71,27 @@ const words = (most: number) =>
     .max(most)
     .refine((text) => !text.includes('\0'), 'text')
 
-/** What of the log is asked for. Days are days in Sweden, both included. */
+/** One, or the same name several times in an address. */
+const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).max(40)])
+
+/**
+ * What of the log is asked for: everything that all of these hold for, and of `action` and `group` any. Days are days in
+ * Sweden, both included.
+ */
 export const LogFilter = z.strictObject({
   from: LogDay.optional(),
   to: LogDay.optional(),
-  action: words(80).optional(),
-  account: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  action: oneOrMore(words(80))
+    .optional()
+    .meta({ description: 'A code (role.give), or every code that begins so (role.).' }),
+  group: oneOrMore(z.enum(ACTION_GROUP_CODES)).optional(),
+  account: z.coerce
+    .number()
+    .int()
+    .positive()
+    .max(2_147_483_647)
+    .optional()
+    .meta({ description: 'What the account did, and what was done to it.' }),
   subject: words(200).optional(),
   organisation: words(80).optional(),
 })

@@ -1,12 +1,14 @@
 import { actionText } from '../action-texts.ts'
-import { inSweden } from '../reading/row-view.ts'
+import { aboutOf, inSweden, type Names } from '../reading/row-view.ts'
 import type { ExportedRow } from '../verify/exported-row.ts'
 
 type Language = 'sv' | 'en'
+/** What accounts are called, as far as the reader may see it. */
+export type CsvNames = Pick<Names, 'accounts'>
 type Column = {
   readonly sv: string
   readonly en: string
-  readonly cell: (row: ExportedRow, language: Language) => string | number | null
+  readonly cell: (row: ExportedRow, language: Language, names: CsvNames) => string | number | null
 }
 
 const COLUMNS: readonly Column[] = [
@@ -20,6 +22,7 @@ const COLUMNS: readonly Column[] = [
   { sv: 'Vad', en: 'What', cell: (row, language) => actionText(row.action)[language] },
   { sv: 'Kod', en: 'Code', cell: (row) => row.action },
   { sv: 'Gäller', en: 'About', cell: (row) => row.subject },
+  { sv: 'Vems konto', en: 'Whose account', cell: (row, _, names) => aboutOf(row, names)?.name ?? null },
   { sv: 'Ändamål', en: 'Purpose', cell: (row) => row.purpose },
   { sv: 'Före', en: 'Before', cell: (row) => row.before },
   { sv: 'Efter', en: 'After', cell: (row) => row.after },
@@ -37,8 +40,8 @@ export function csvHeader(language: Language): string {
   return `${MARK}${COLUMNS.map((column) => quoted(column[language])).join(DELIMITER[language])}\r\n`
 }
 
-export function csvLine(row: ExportedRow, language: Language): string {
-  const cells = COLUMNS.map(({ cell }) => cellText(cell(row, language)))
+export function csvLine(row: ExportedRow, language: Language, names: CsvNames): string {
+  const cells = COLUMNS.map(({ cell }) => cellText(cell(row, language, names)))
   return `${cells.join(DELIMITER[language])}\r\n`
 }
 

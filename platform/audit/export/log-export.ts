@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { type House, type Person, record } from '@utfall/database'
 import { refusal } from '@utfall/secrecy'
 import type { AuditRefusal } from '../problems.ts'
+import { namesIn } from '../reading/actions.ts'
+import type { Names } from '../reading/row-view.ts'
 import { logRows, newestKey } from '../reading/store.ts'
 import type { LogFilter } from '../schema.ts'
 import type { ExportedRow } from '../verify/exported-row.ts'
@@ -38,21 +40,27 @@ export async function exportLog(
   const rows = rowsInPieces(house, person, filter, begun.upTo)
   if (format === 'csv') return { kind: 'file', pieces: csvPieces(rows, language) }
   const chosen: Record<string, string | number> = {}
-  for (const [key, value] of Object.entries(filter)) if (value !== undefined) chosen[key] = value
+  for (const [key, value] of Object.entries(filter))
+    if (value !== undefined) chosen[key] = Array.isArray(value) ? value.join(', ') : value
   const head = headLine({
     ...{ utfall: 'log', format: 1, extent: 'excerpt', at: begun.at, by: begun.by, filter: chosen },
   })
   return { kind: 'file', pieces: jsonPieces(rows, head) }
 }
 
-type Pieces = AsyncGenerator<readonly ExportedRow[]>
+type Piece = { readonly rows: readonly ExportedRow[]; readonly names: Names }
+type Pieces = AsyncGenerator<Piece>
 
 async function* rowsInPieces(house: House, person: Person, filter: LogFilter, upTo: number): Pieces {
   let after = 0
   for (;;) {
     const slice = { filter, direction: 'newer', after, upTo, limit: ROWS_PER_PIECE } as const
-    const rows = await house.withTx(person, (tx) => logRows(tx, slice))
-    if (rows.length > 0) yield rows
+    const piece = await house.withTx(person, async (tx) => {
+      const rows = await logRows(tx, slice)
+      return { rows, names: await namesIn(tx, rows) }
+    })
+    const { rows } = piece
+    if (rows.length > 0) yield piece
     if (rows.length < ROWS_PER_PIECE) return
     after = rows.at(-1)?.id ?? after
   }
@@ -62,7 +70,7 @@ async function* jsonPieces(pieces: Pieces, head: string): AsyncGenerator<string>
   const sum = createHash('sha256').update(head)
   let count = 0
   yield head
-  for await (const rows of pieces) {
+  for await (const { rows } of pieces) {
     const text = rows.map(rowLine).join('')
     sum.update(text)
     count += rows.length
@@ -73,5 +81,5 @@ async function* jsonPieces(pieces: Pieces, head: string): AsyncGenerator<string>
 
 async function* csvPieces(pieces: Pieces, language: 'sv' | 'en'): AsyncGenerator<string> {
   yield csvHeader(language)
-  for await (const rows of pieces) yield rows.map((row) => csvLine(row, language)).join('')
+  for await (const { rows, names } of pieces) yield rows.map((row) => csvLine(row, language, names)).join('')
 }

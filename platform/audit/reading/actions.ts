@@ -3,8 +3,8 @@ import { refusal } from '@utfall/secrecy'
 import { type AuditRefusal, refused } from '../problems.ts'
 import type { CaseLogPage, LogFilter, LogPage } from '../schema.ts'
 import type { ExportedRow } from '../verify/exported-row.ts'
-import { caseRowView, rowView } from './row-view.ts'
-import { type CaseRow, caseRows, logRows, organisationNames, rowsAbout } from './store.ts'
+import { accountAbout, caseRowView, type Names, rowView } from './row-view.ts'
+import { accountNames, type CaseRow, caseRows, logRows, organisationNames, rowsAbout } from './store.ts'
 
 /** Which part of a long list: `cursor` is what the page before gave as `next`. */
 export type PageOrder = { readonly cursor?: string | undefined; readonly limit?: number | undefined }
@@ -98,7 +98,7 @@ async function pageOf(
   limit: number,
 ): Promise<{ readonly kind: 'page' } & LogPage> {
   const shown = rows.slice(0, limit)
-  const names = await organisationNames(tx, slugsOf(shown.map((row) => row.organisation)))
+  const names = await namesIn(tx, shown)
   return { kind: 'page', items: shown.map((row) => rowView(row, names)), next: nextOf(rows, shown) }
 }
 
@@ -107,6 +107,14 @@ function nextOf(rows: readonly (ExportedRow | CaseRow)[], shown: readonly (Expor
   return rows.length > shown.length && last ? String(last.id) : null
 }
 
-export function slugsOf(slugs: readonly (string | null)[]): ReadonlySet<string> {
+/** The names that belong beside these rows, as far as the reader may see them. */
+export async function namesIn(tx: Tx, rows: readonly ExportedRow[]): Promise<Names> {
+  return {
+    organisations: await organisationNames(tx, slugsOf(rows.map((row) => row.organisation))),
+    accounts: await accountNames(tx, new Set(rows.map(accountAbout).filter((id) => id !== null))),
+  }
+}
+
+function slugsOf(slugs: readonly (string | null)[]): ReadonlySet<string> {
   return new Set(slugs.filter((slug) => slug !== null))
 }

@@ -111,6 +111,66 @@ test('days are days in Sweden, both included; account, subject and organisation 
   assert.equal(await count({ organisation: 'norr' }), 2)
 })
 
+test('codes, beginnings of codes and groups are asked for together, and with person, day and subject, page by page', async (t) => {
+  const { house, anna, arvid } = await twoOrganisations(t)
+  for (let n = 0; n < 7; n++) {
+    await write(house, anna, 'study.lock', 'study/a')
+    await write(house, anna, 'role.give', `account/${arvid.account}`)
+    await write(house, anna, 'role.end', 'study/a')
+    await write(house, anna, 'consent.record', 'study/a')
+    await write(house, arvid, 'study.lock', 'study/a')
+  }
+  const all = async (filter: Parameters<typeof readLog>[2]) => {
+    const codes: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = got(await readLog(house, arvid.as('granska'), filter, { cursor, limit: 4 }))
+      codes.push(...page.items.map((row) => row.what.code))
+      cursor = page.next ?? undefined
+    } while (cursor)
+    return Object.fromEntries(
+      [...new Set(codes)].map((code) => [code, codes.filter((one) => one === code).length]),
+    )
+  }
+  assert.deepEqual(await all({ action: ['study.lock', 'consent.record'] }), {
+    'study.lock': 14,
+    'consent.record': 7,
+  })
+  assert.deepEqual(await all({ action: 'role.' }), { 'role.give': 7, 'role.end': 7 })
+  assert.deepEqual(await all({ group: ['roles', 'consents'] }), {
+    ...{ 'role.give': 7, 'role.end': 7, 'consent.record': 7 },
+  })
+  assert.deepEqual(await all({ group: 'consents', action: 'study.lock', account: anna.account }), {
+    ...{ 'study.lock': 7, 'consent.record': 7 },
+  })
+  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' })
+  const narrow = { account: anna.account, from: today, to: today, subject: 'study/a' } as const
+  assert.deepEqual(await all({ ...narrow, group: ['roles', 'studies'] }), { 'study.lock': 7, 'role.end': 7 })
+  // A person's number finds also what was done to them.
+  assert.deepEqual(await all({ account: arvid.account, group: 'roles' }), { 'role.give': 7 })
+  assert.deepEqual(await all({ action: 'role%' }), {})
+})
+
+test('what the house writes about an account names it, to those who may see who that is and to nobody else', async (t) => {
+  const { house, anna, berit, arvid, stina } = await twoOrganisations(t)
+  const atDoor = { kind: 'door', purpose: 'sign in' } as const
+  for (const { account } of [anna, berit])
+    await house.withTx(atDoor, (tx) => record(tx, { action: 'session.begin', subject: `account/${account}` }))
+  const about = async (person: TestPerson, filter: Parameters<typeof readLog>[2]) =>
+    got(await readLog(house, person.as('granska'), filter)).items.map((row) => row.about?.name ?? null)
+  assert.deepEqual(await about(stina, { group: 'sign-ins' }), ['Berit Prov', 'Anna Prov'])
+  const [own] = got(await accountLog(house, anna.as('se min logg'))).items
+  assert.deepEqual([own.who.id, own.about], ['house', { account: anna.account, name: 'Anna Prov' }])
+  const { text } = await fileOf(t, house, stina, 'csv')
+  assert.match(text, /"session\.begin";"account\/\d+";"Anna Prov";"sign in"/)
+  // An auditor who meets the number of somebody in another organisation is not told who that is.
+  await write(house, anna, 'role.give', `account/${berit.account}`)
+  await write(house, anna, 'role.give', `account/${anna.account}`)
+  assert.deepEqual(await about(arvid, { group: 'roles' }), ['Anna Prov', null])
+  const file = await fileOf(t, house, arvid, 'csv')
+  assert.doesNotMatch(file.text, /Berit/)
+})
+
 test('everybody reads what the house has written about them, and nothing about others', async (t) => {
   const { house, anna, berit } = await twoOrganisations(t)
   await write(house, anna, 'study.lock', 'study/a')

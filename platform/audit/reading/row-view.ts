@@ -3,7 +3,7 @@ import { categoryText, groundText, purposeText } from '../case-texts.ts'
 import { ROLE_TEXTS } from '../role-texts.ts'
 import type { CaseLogRow, LogRow } from '../schema.ts'
 import type { ExportedRow } from '../verify/exported-row.ts'
-import type { CaseRow, OrganisationNames } from './store.ts'
+import type { AccountNames, CaseRow, OrganisationNames } from './store.ts'
 
 const SWEDISH_TIME = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Stockholm',
@@ -22,8 +22,25 @@ export function inSweden(at: string): string {
   return SWEDISH_TIME.format(new Date(at))
 }
 
+const ACCOUNT = /^account\/(\d{1,9})$/
+
+/** The account that a row is about, where it is about one: what happens at the door is written by the house about somebody. */
+export function accountAbout({ subject }: Pick<ExportedRow, 'subject'>): number | null {
+  const number = ACCOUNT.exec(subject)?.[1]
+  return number === undefined ? null : Number(number)
+}
+
+/** What organisations and accounts are called, beside their codes and numbers. */
+export type Names = { readonly organisations: OrganisationNames; readonly accounts: AccountNames }
+
+export function aboutOf(row: ExportedRow, { accounts }: Pick<Names, 'accounts'>): LogRow['about'] {
+  const account = accountAbout(row)
+  const name = account === null ? undefined : accounts.get(account)
+  return account === null || name === undefined ? null : { account, name }
+}
+
 /** A row for people, with words beside its codes. */
-export function rowView(row: ExportedRow, names: OrganisationNames): LogRow {
+export function rowView(row: ExportedRow, names: Names): LogRow {
   const { id, at, subject, purpose, lane, place, hash } = row
   return {
     ...{ id, at, inSweden: inSweden(at) },
@@ -32,10 +49,10 @@ export function rowView(row: ExportedRow, names: OrganisationNames): LogRow {
       name: row.actorName,
       account: row.accountId,
       roles: rolesOf(row.roles),
-      organisation: organisationOf(row.organisation, names),
+      organisation: organisationOf(row.organisation, names.organisations),
     },
     what: { code: row.action, text: actionText(row.action) },
-    ...{ subject, purpose },
+    ...{ subject, about: aboutOf(row, names), purpose },
     before: row.before === null ? null : JSON.parse(row.before),
     after: row.after === null ? null : JSON.parse(row.after),
     ...{ lane, place, hash },

@@ -1,5 +1,6 @@
 import type { Tables, Tx } from '@utfall/database'
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { actionsAsked } from '../action-groups.ts'
 import type { LogFilter } from '../schema.ts'
 import { type ExportedRow, withMicroseconds } from '../verify/exported-row.ts'
 
@@ -20,12 +21,23 @@ type Condition = (row: ExpressionBuilder<Tables, 'audit_event'>) => ReturnType<t
 const swedishDay = (day: string, shift: number) =>
   sql`((${day}::date + ${sql.lit(shift)})::timestamp at time zone 'Europe/Stockholm')`
 
-function conditions({ from, to, action, account, subject, organisation }: LogFilter): readonly Condition[] {
+/** What an account did, and what was done to it. */
+const byOrAbout = (account: number): Condition => {
+  return () => sql<SqlBool>`(account_id = ${account} or subject = ${`account/${account}`})`
+}
+
+function conditions(filter: LogFilter): readonly Condition[] {
+  const { from, to, account, subject, organisation } = filter
+  const asked = actionsAsked([filter.action ?? []].flat(), [filter.group ?? []].flat())
   const all: Condition[] = []
   if (from !== undefined) all.push(() => sql<SqlBool>`at >= ${swedishDay(from, 0)}`)
   if (to !== undefined) all.push(() => sql<SqlBool>`at < ${swedishDay(to, 1)}`)
-  if (action !== undefined) all.push(() => sql<SqlBool>`action = ${action}`)
-  if (account !== undefined) all.push(() => sql<SqlBool>`account_id = ${account}`)
+  if (asked !== null)
+    all.push(
+      () =>
+        sql<SqlBool>`(action = any(${[...asked.codes]}::text[]) or action ^@ any(${[...asked.beginnings]}::text[]))`,
+    )
+  if (account !== undefined) all.push(byOrAbout(account))
   if (subject !== undefined) all.push(() => sql<SqlBool>`subject = ${subject}`)
   if (organisation !== undefined) all.push(() => sql<SqlBool>`organisation_slug = ${organisation}`)
   return all
@@ -45,8 +57,7 @@ export async function logRows(tx: Tx, slice: Slice): Promise<readonly ExportedRo
 
 /** What somebody did, and what was done to their account. */
 export async function rowsAbout(tx: Tx, account: number, slice: Slice): Promise<readonly ExportedRow[]> {
-  const theirs: Condition = () => sql<SqlBool>`(account_id = ${account} or subject = ${`account/${account}`})`
-  return await rowsWhere(tx, slice, [theirs, ...conditions(slice.filter)])
+  return await rowsWhere(tx, slice, [byOrAbout(account), ...conditions(slice.filter)])
 }
 
 /** These rows, in the order of their keys. */
@@ -91,6 +102,19 @@ export async function newestKey(tx: Tx): Promise<number> {
     .limit(1)
     .executeTakeFirst()
   return found?.id ?? 0
+}
+
+export type AccountNames = ReadonlyMap<number, string>
+
+/** What accounts are called, of those that row level security lets the reader see. */
+export async function accountNames(tx: Tx, ids: ReadonlySet<number>): Promise<AccountNames> {
+  if (ids.size === 0) return new Map()
+  const rows = await tx
+    .selectFrom('account')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 export type OrganisationNames = ReadonlyMap<string, { readonly sv: string; readonly en: string }>

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto'
 import { type House, type Person, record } from '@utfall/database'
 import { refusal } from '@utfall/secrecy'
 import { type AuditRefusal, refused } from '../problems.ts'
-import { slugsOf } from '../reading/actions.ts'
+import { namesIn } from '../reading/actions.ts'
 import { rowView } from '../reading/row-view.ts'
-import { organisationNames, rowsByKey } from '../reading/store.ts'
+import { rowsByKey } from '../reading/store.ts'
 import type { LogSample, ReviewOrder, ReviewSummary } from '../schema.ts'
 import { drawPlaces, mayReview } from './rules.ts'
 import { addReview, countReviews, countWaiting, keysAt, reviewState, type Span } from './store.ts'
@@ -28,7 +28,7 @@ export async function drawSample(
     const places = drawPlaces(drawnFrom, n, randomInt)
     const keys = await keysAt(tx, span, acting.account, places)
     const rows = await rowsByKey(tx, keys)
-    const names = await organisationNames(tx, slugsOf(rows.map((row) => row.organisation)))
+    const names = await namesIn(tx, rows)
     await record(tx, { action: 'log.sample', subject: 'log', after: { from, to, drawnFrom, drawn: keys } })
     return { kind: 'sample', drawnFrom, items: rows.map((row) => rowView(row, names)) }
   })
