@@ -4,6 +4,7 @@ declare const calendarDate: unique symbol
 /** A day in the Gregorian calendar as `YYYY-MM-DD`, without time or zone. */
 export type CalendarDate = string & { readonly [calendarDate]: true }
 
+const SWEDISH_DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' })
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/
 
 export function isCalendarDate(text: string): text is CalendarDate {
@@ -31,7 +32,14 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
   return first.toISOString().slice(0, 10) as CalendarDate
 }
 
+/** The date a whole number of days later (or earlier). */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  const later = new Date(`${date}T00:00:00Z`)
+  later.setUTCDate(later.getUTCDate() + days)
+  return later.toISOString().slice(0, 10) as CalendarDate
+}
+
 /** The day in Sweden at an instant, for people; the log keeps UTC. */
 export function dateInSweden(instant: Date): CalendarDate {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(instant) as CalendarDate
+  return SWEDISH_DAY.format(instant) as CalendarDate
 }
