@@ -61,6 +61,7 @@ export const logRow: LogRow = {
   },
   what: { code: 'role.give', text: { sv: 'Gav en roll', en: 'Gave a role' } },
   subject: 'account/9',
+  about: { account: 9, name: 'Nils Provman' },
   purpose: 'give a role',
   before: null,
   after: { role: 'coordinator', reason: 'ersätter Kim', validTo: null },
@@ -74,6 +75,8 @@ export const logRows: readonly LogRow[] = [
     ...logRow,
     id: 1203,
     place: 117,
+    // What happens at the door the house writes itself, about somebody.
+    who: { id: 'house', name: 'Utfall', account: null, roles: [], organisation: null },
     what: { code: 'session.begin', text: { sv: 'Loggade in', en: 'Signed in' } },
   },
 ]
@@ -139,6 +142,7 @@ export const organisations: OrganisationsView = {
           ...organisation,
           slug: 'regionens-namnd',
           kind: 'authority',
+          area: 'regionens-namnd',
           name: { sv: 'Hälso- och sjukvårdsnämnden', en: 'The health care board' },
           parts: [
             {
@@ -148,11 +152,18 @@ export const organisations: OrganisationsView = {
               name: { sv: 'Rehabkliniken', en: 'The rehab clinic' },
               validTo: '2027-01-01',
             },
+            {
+              ...organisation,
+              slug: 'regionens-gren',
+              kind: 'branch',
+              area: 'regionens-gren',
+              name: { sv: 'Den självständiga grenen', en: 'The independent branch' },
+            },
           ],
         },
       ],
     },
-    { ...organisation, ...place, kind: 'federation' },
+    { ...organisation, ...place, kind: 'federation', area: place.slug },
   ],
   members: [
     { federation: 'exempelforbundet', member: 'exempelregionen', validFrom: '2021-01-01', validTo: null },
@@ -161,8 +172,8 @@ export const organisations: OrganisationsView = {
     {
       id: 1,
       first: 'regionens-namnd',
-      second: 'rehabkliniken',
-      ground: '26 kap. 9 § OSL',
+      second: 'regionens-gren',
+      ground: 'osl-8-2-adel',
       validFrom: '2021-01-01',
       validTo: null,
     },

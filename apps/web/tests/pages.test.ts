@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { axeViolations, NO_BROWSER, type Page, sidewaysScroll } from './browser.ts'
 import { caseScenes } from './case-scenes.ts'
 import { houseScenes } from './house-scenes.ts'
+import { researchScenes } from './research-scenes.ts'
 import { scenes } from './scenes.ts'
 import { signInScenes } from './sign-in-scenes.ts'
 import { everythingIsWell, keepPicture, openStage, type Stage, type Visit } from './stage.ts'
@@ -40,7 +41,7 @@ async function shown({ page }: Visit, text: string): Promise<void> {
 }
 
 describe('each page and state', () => {
-  for (const scene of [...scenes, ...signInScenes, ...houseScenes, ...caseScenes]) {
+  for (const scene of [...scenes, ...signInScenes, ...houseScenes, ...caseScenes, ...researchScenes]) {
     test(`${scene.name}: no fault by axe, no sideways scroll, a silent console, in both languages and sizes`, async (t) => {
       if (stage === null) return t.skip(NO_BROWSER)
       everythingIsWell(stage.server.answers)

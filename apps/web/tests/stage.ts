@@ -6,6 +6,7 @@ import { builtPages } from './built-pages.ts'
 import { casesAreWell } from './case-answers.ts'
 import { houseIsWell } from './house-answers.ts'
 import { measurementIsWell } from './measurement-answers.ts'
+import { researchIsWell } from './research-answers.ts'
 import { sessionIs, signedInAs } from './session-answers.ts'
 import { type Answers, startTestServer, type TestServer } from './test-server.ts'
 
@@ -54,6 +55,7 @@ export function everythingIsWell(answers: Answers): void {
   measurementIsWell(answers)
   houseIsWell(answers)
   casesAreWell(answers)
+  researchIsWell(answers)
 }
 
 async function visit(
