@@ -16,6 +16,7 @@ after(() => open?.close())
 const SIV = 'Siv Samordningsexempel'
 const ASTA = 'Asta Arbetsexempel'
 const HILDA = 'Hilda Chefsexempel'
+const OLLE = 'Olle Ordförandeexempel'
 const GRETA = 'Greta Granskningsexempel'
 const ADAM = 'Adam Administratörsexempel'
 const IVAN = 'Ivan IT-exempel'
@@ -70,6 +71,8 @@ async function recordConsent(page: Page): Promise<void> {
   await page.getByLabel('Till vad?').selectOption('coordination')
   await page.getByRole('checkbox', { name: 'Gemensam plan' }).check()
   const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  // What is written down is not the office that was chosen but all of its authority, and the page says so.
+  await shown(page, 'Samtycket skrivs in på Arbetsförmedlingen. Det öppnar för alla där')
   await fill(page, 'Gäller till', until)
   await fill(page, 'Vilken text fick personen?', 'samtycke-1')
   await press(page, /^Skriv in$/)
@@ -97,6 +100,26 @@ async function openCase(page: Page, pseudonym: string): Promise<string> {
   await press(page, 'Öppna ärendet')
   await page.getByRole('heading', { level: 1, name: pseudonym }).waitFor(PATIENCE)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+type GivenRole = {
+  readonly whom: string
+  readonly role: string
+  readonly reason: string
+  readonly note?: string
+}
+
+/** As an administrator gives it, on the page of people; with a note where the role is to be kept apart from another. */
+async function giveRole(page: Page, { whom, role, reason, note }: GivenRole): Promise<void> {
+  await press(page, `Ge en roll ${whom}`)
+  await page.getByLabel('Roll', { exact: true }).selectOption(role)
+  await fill(page, 'Varför behövs rollen?', reason)
+  await press(page, 'Ge rollen')
+  if (note !== undefined) {
+    await fill(page, 'Varför ska samma person ha båda?', note)
+    await press(page, 'Ge rollen')
+  }
+  await shown(page, `Skäl: ${reason}`)
 }
 
 /** The rows of who has looked, as the page shows them. */
@@ -196,11 +219,7 @@ test('the auditor sees in the log that somebody has worked with a case, and noth
   if (open === null) return t.skip(NO_BROWSER)
   // In the federation nobody works with cases until its administrator says so.
   const adam = await open.visitAs(ADAM, '/folk')
-  await press(adam.page, `Ge en roll ${IVAN}`)
-  await adam.page.getByLabel('Roll', { exact: true }).selectOption('coordinator')
-  await fill(adam.page, 'Varför behövs rollen?', 'Ersätter samordnaren en vecka')
-  await press(adam.page, 'Ge rollen')
-  await shown(adam.page, 'Skäl: Ersätter samordnaren en vecka')
+  await giveRole(adam.page, { whom: IVAN, role: 'coordinator', reason: 'Ersätter samordnaren en vecka' })
   const ivan = await open.visitAs(IVAN, '/')
   const reference = await openCase(ivan.page, 'exempelperson-0003')
   await write(ivan.page, 'Hälsa och vård', HEALTH)
@@ -227,6 +246,67 @@ test('the auditor sees in the log that somebody has worked with a case, and noth
   assert.ok(looked.some((row) => row.includes(IVAN)))
   for (const { complaints, close } of [adam, ivan, greta]) {
     assert.deepEqual(complaints, [])
+    await close()
+  }
+})
+
+test('a case that its coordinator has left is handed over by an administrator who never sees what is in it', async (t) => {
+  if (open === null) return t.skip(NO_BROWSER)
+  const adam = await open.visitAs(ADAM, '/folk')
+  const note = 'Bara tills ersättaren är på plats.'
+  await giveRole(adam.page, { whom: OLLE, role: 'coordinator', reason: 'Samordnar under hösten', note })
+  await giveRole(adam.page, { whom: IVAN, role: 'referrer', reason: 'Tar över efter Olle' })
+  const olle = await open.visitAs(OLLE, '/')
+  const reference = await openCase(olle.page, 'exempelperson-0004')
+  await write(olle.page, 'Hälsa och vård', HEALTH)
+
+  await press(adam.page, `Avsluta Samordnare, ${OLLE}`)
+  await fill(adam.page, 'Varför avslutas den?', 'Slutar i förbundet')
+  await press(adam.page, 'Avsluta rollen')
+  await adam.page
+    .getByRole('button', { name: `Avsluta Samordnare, ${OLLE}` })
+    .waitFor({ state: 'detached', ...PATIENCE })
+  const read = `/api/cases/${reference}?purpose=coordination`
+  assert.equal((await asked(olle.page, read)).status, 404)
+
+  await adam.page.getByRole('link', { name: 'Lämnade ärenden' }).click()
+  await shown(adam.page, `Beteckning: ${reference}`)
+  await press(adam.page, /^Lämna över Ärende/)
+  await shown(adam.page, 'Kollegan ser allt som enheten har skrivit om personen')
+  const taker = adam.page.getByLabel('Vem tar över?')
+  const choices = taker.locator('option')
+  assert.deepEqual(await choices.filter({ hasText: OLLE }).count(), 0)
+  await taker.selectOption((await choices.filter({ hasText: IVAN }).getAttribute('value')) ?? '')
+  await fill(adam.page, 'Varför lämnas ärendet över?', 'Olle har slutat.')
+  await isWellMade(adam.page, 'secrecy-hand-over')
+  await press(adam.page, 'Lämna över ärendet')
+  await shown(adam.page, `är överlämnat till ${IVAN}`)
+  await shown(adam.page, 'Alla ärenden har någon som arbetar med dem')
+  assert.doesNotMatch((await adam.page.locator('body').textContent()) ?? '', CONTENT)
+  assert.equal((await asked(adam.page, read)).status, 404)
+
+  const ivan = await open.visitAs(IVAN, '/arenden')
+  await ivan.page.getByRole('link', { name: 'exempelperson-0004' }).click()
+  await shown(ivan.page, HEALTH)
+  await ivan.page.getByRole('link', { name: 'Vem har tittat i ärendet?' }).click()
+  const looked = await whoHasLooked(ivan.page)
+  assert.ok(looked.some((row) => row.includes(ADAM) && row.includes('Lämnade över ett ärende')))
+
+  await adam.page.getByRole('link', { name: 'Logg', exact: true }).click()
+  await adam.page
+    .locator('ol.rows > li', { hasText: 'Lämnade över ett ärende som ingen arbetade med längre' })
+    .filter({ hasText: ADAM })
+    .first()
+    .waitFor(PATIENCE)
+  const log = await asked(adam.page, '/api/log/export?format=csv')
+  assert.match(log.text, /case\.hand-over.*Olle har slutat/)
+  assert.doesNotMatch(log.text, CONTENT)
+  for (const { complaints, close } of [adam, olle, ivan]) {
+    // The browser says on its own that a note was asked for.
+    assert.deepEqual(
+      complaints.filter((text) => !/409 .*\/roles$/.test(text)),
+      [],
+    )
     await close()
   }
 })

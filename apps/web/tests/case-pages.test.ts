@@ -214,6 +214,8 @@ test('the consent form says that the whole area of the receiver is let in, and n
   const { page, close } = await stage.visit(CASE, { width: 360 })
   await press(page, 'Skriv in ett samtycke')
   await page.getByText('mottagarens hela sekretessområde').waitFor()
+  await page.getByLabel('Vem får veta?').selectOption('exempelforbundet')
+  await page.getByText('Samtycket skrivs in på Exempelförbundet. Det öppnar för alla där').waitFor()
   for (const hint of await page.getByText('Skriv som 2026-11-21.').all()) {
     const lines = await hint.evaluate((element) => element.getClientRects().length)
     assert.equal(lines, 1)

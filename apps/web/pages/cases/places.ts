@@ -22,5 +22,10 @@ export function usePlaces() {
   ])
   const nameOf = (slug: string): string =>
     all.value.find((organisation) => organisation.slug === slug)?.name[language.value] ?? slug
-  return { choices, nameOf }
+  /** The area of secrecy that it lies in, by name: its authority or independent branch. */
+  const areaOf = (slug: string): string | null => {
+    const area = all.value.find((organisation) => organisation.slug === slug)?.area ?? null
+    return area === null ? null : nameOf(area)
+  }
+  return { choices, nameOf, areaOf }
 }
