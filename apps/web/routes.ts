@@ -285,6 +285,8 @@ export function isWithinSubject(to: Place, from: Place): boolean {
 const scrollBehavior: RouterScrollBehavior = (to, from, saved) => {
   if (saved !== null) return saved
   if (to.hash !== '') return { el: to.hash, top: 16 }
+  // Another choice on the same page moves nothing.
+  if (to.path === from.path) return false
   if (!isWithinSubject(to, from) || to.name === 'study' || to.name === 'instrument') return { top: 0 }
   return { el: `#${studyPart(to.name) === null ? INSTRUMENT_PARTS_ID : STUDY_PARTS_ID}`, top: 0 }
 }

@@ -23,8 +23,9 @@ function writtenCodes(): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const file of sources()) {
     const text = readFileSync(new URL(file, ROOT), 'utf8')
+    // What stands after an arrow of SQL is the name of a field.
     for (const [, written] of text.matchAll(/\baction(?::| =)\s*([^,}\n]+)/g))
-      for (const [, code] of written.matchAll(/'([a-z-]+(?:\.[a-z-]+)*)'/g)) found.set(code, file)
+      for (const [, code] of written.matchAll(/(?<!->>? )'([a-z-]+(?:\.[a-z-]+)*)'/g)) found.set(code, file)
     for (const [, code] of text.matchAll(/into audit_event[^;`]*?values \('([a-z.-]+)'/g))
       found.set(code, file)
   }

@@ -46,8 +46,8 @@ export async function askServer(request: Request): Promise<Response> {
 
 export type Order = {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** What is null or empty is not asked for. */
-  readonly query?: Readonly<Record<string, string | number | null | undefined>>
+  /** What is null or empty is not asked for; a list is the same name several times. */
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | null | undefined>>
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
   /** Sent without the session's cookie. */
@@ -61,7 +61,7 @@ export function apiPath(...parts: readonly (string | number)[]): string {
 
 export function withQuery(path: string, query: NonNullable<Order['query']>): string {
   const asked = Object.entries(query).flatMap(([name, value]) =>
-    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+    [value ?? ''].flat().flatMap((one) => (one === '' ? [] : [[name, String(one)]])),
   )
   return asked.length === 0 ? path : `${path}?${new URLSearchParams(asked)}`
 }

@@ -177,6 +177,8 @@ export type LogRow = {
   }
   readonly what: RoleWords
   readonly subject: string
+  /** Whose account it is about; null where it is about none, or one may not see whose. */
+  readonly about: { readonly account: number; readonly name: string } | null
   readonly purpose: string
   readonly before: unknown
   readonly after: unknown
@@ -185,9 +187,25 @@ export type LogRow = {
   readonly hash: string
 }
 export type LogPage = Page<LogRow>
+/** What people look for in the log; the server knows which codes are in each. */
+export const ACTION_GROUPS = [
+  'sign-ins',
+  'refusals',
+  'reads',
+  'cases',
+  'consents',
+  'roles',
+  'ways-in',
+  'studies',
+  'organisations',
+  'house',
+  'log',
+] as const
+export type ActionGroup = (typeof ACTION_GROUPS)[number]
 export type LogFilter = {
   readonly from: string
   readonly to: string
+  readonly group: readonly ActionGroup[]
   readonly action: string
   readonly account: string
   readonly subject: string

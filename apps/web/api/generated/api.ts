@@ -3266,7 +3266,10 @@ export interface paths {
                 query?: {
                     from?: string;
                     to?: string;
-                    action?: string;
+                    /** @description A code (role.give), or every code that begins so (role.). */
+                    action?: string | string[];
+                    group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
+                    /** @description What the account did, and what was done to it. */
                     account?: number;
                     subject?: string;
                     organisation?: string;
@@ -3319,6 +3322,10 @@ export interface paths {
                                     };
                                 };
                                 subject: string;
+                                about: {
+                                    account: number;
+                                    name: string;
+                                } | null;
                                 purpose: string;
                                 before: unknown;
                                 after: unknown;
@@ -3352,7 +3359,10 @@ export interface paths {
                 query: {
                     from?: string;
                     to?: string;
-                    action?: string;
+                    /** @description A code (role.give), or every code that begins so (role.). */
+                    action?: string | string[];
+                    group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
+                    /** @description What the account did, and what was done to it. */
                     account?: number;
                     subject?: string;
                     organisation?: string;
@@ -3500,6 +3510,10 @@ export interface paths {
                                     };
                                 };
                                 subject: string;
+                                about: {
+                                    account: number;
+                                    name: string;
+                                } | null;
                                 purpose: string;
                                 before: unknown;
                                 after: unknown;
@@ -3582,6 +3596,10 @@ export interface paths {
                                     };
                                 };
                                 subject: string;
+                                about: {
+                                    account: number;
+                                    name: string;
+                                } | null;
                                 purpose: string;
                                 before: unknown;
                                 after: unknown;
