@@ -81,7 +81,7 @@ test('a decision is corrected or ended by writing it again under its own number'
   stage.server.answers.set('POST /api/ethics', () => ({ status: 201, json: { id: 9 } }))
   const { page, close } = await stage.visit('/sekretess/etik')
   const sent = sentTo(page, '/api/ethics')
-  await page.getByRole('button', { name: `Rätta eller avsluta ${STUDY_ID}, Dnr 2026-00001-01` }).click()
+  await page.getByRole('button', { name: /^Rätta eller avsluta .*, Dnr 2026-00001-01$/ }).click()
   await page.getByRole('heading', { name: 'Skriv in Dnr 2026-00001-01 på nytt' }).waitFor()
   await page.getByLabel('Första dagen det inte längre gäller').fill('2026-11-22')
   await page.getByRole('button', { name: 'Skriv in beslutet' }).click()
