@@ -214,7 +214,6 @@ AS $function$
       or exists (select from consent_review r where r.consent_id = the_consent.id and r.holds))
 $function$;
 comment on function app.consent_holds(consent,timestamp with time zone) is 'Whether a consent holds at a time: begun, not over, not withdrawn, and reviewed where it was in doubt.';
-grant execute on function app.consent_holds(consent,timestamp with time zone) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.context()
  RETURNS jsonb
@@ -459,7 +458,6 @@ AS $function$
     and exists (select from account where id = the_account and closed_at is null)
 $function$;
 comment on function app.handles_cases(integer,integer) is 'Whether an account handles cases in an organisation.';
-grant execute on function app.handles_cases(integer,integer) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.has_asked(the_review integer, the_entry bigint)
  RETURNS boolean
@@ -499,7 +497,7 @@ CREATE OR REPLACE FUNCTION app.has_worker(the_case bigint)
 AS $function$
   select exists (select from case_worker where case_id = the_case)
 $function$;
-comment on function app.has_worker(bigint) is 'Whether anybody works or has worked with this case.';
+comment on function app.has_worker(bigint) is 'Whether anybody works or has worked with this case. Of a guessed number it says that it has been used, and not by whom.';
 grant execute on function app.has_worker(bigint) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.holds_case(the_case bigint)
@@ -524,6 +522,18 @@ AS $function$
 $function$;
 comment on function app.holds_open_case(bigint) is 'Whether who acts works with this case in the unit that holds it, and it is open.';
 grant execute on function app.holds_open_case(bigint) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.is_consented(the_consent bigint, the_case bigint, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.works_with(the_case) and exists (select from consent c where c.id = the_consent and c.case_id = the_case
+    and c.category = kind and c.to_area_id = app.area() and c.purpose = app.purpose() and app.consent_holds(c, now()))
+$function$;
+comment on function app.is_consented(bigint,bigint,text) is 'Whether this consent lets who acts be told this kind of information about a case that they work with.';
+grant execute on function app.is_consented(bigint,bigint,text) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.is_first_worker(the_case bigint)
  RETURNS boolean
@@ -645,7 +655,7 @@ CREATE OR REPLACE FUNCTION app.may_be_told(the_case bigint, kind text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select exists (
+  select app.works_with(the_case) and exists (
     select from person_case held where held.id = the_case and (
       app.is_same_area(held.area_id, app.area())
       or exists (select from consent c where c.case_id = held.id and c.from_area_id = held.area_id
@@ -656,7 +666,7 @@ AS $function$
       where w.case_id = held.id and w.account_id = app.account() and w.organisation_id = app.organisation()
         and w.ended_at is null and w.sees_protected)))
 $function$;
-comment on function app.may_be_told(bigint,text) is 'Whether who acts may be told this kind of information about this case: own area, consent, or an exception; never what a protected identity hides.';
+comment on function app.may_be_told(bigint,text) is 'Whether who acts works with this case and may be told this kind of information about it: own area, consent, or an exception; never what a protected identity hides.';
 grant execute on function app.may_be_told(bigint,text) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.may_give_role(the_account integer)
@@ -696,7 +706,8 @@ CREATE OR REPLACE FUNCTION app.may_know_of(the_case bigint, the_account integer,
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select app.handles_cases(the_account, the_organisation) and exists (
+  select (app.works_with(the_case) or (app.does_case_work() and not app.has_worker(the_case)))
+    and app.handles_cases(the_account, the_organisation) and exists (
     select from person_case held join organisation place on place.id = the_organisation
     where held.id = the_case and (
       app.is_same_area(held.area_id, place.area_id)
@@ -705,8 +716,20 @@ AS $function$
       or exists (select from disclosure_exception e where e.case_id = held.id and e.from_area_id = held.area_id
         and e.to_area_id = place.area_id and e.to_account_id = the_account and e.valid_to > now())))
 $function$;
-comment on function app.may_know_of(bigint,integer,integer) is 'Whether somebody may know that there is such a case at all: that the unit knows the person is a secret too.';
+comment on function app.may_know_of(bigint,integer,integer) is 'Whether somebody may know that there is such a case at all: that the unit knows the person is a secret too. Answers those who work with it and who has just opened it.';
 grant execute on function app.may_know_of(bigint,integer,integer) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.may_receive(the_area integer, the_account integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.does_case_work() and exists (select from organisation place
+    where place.area_id = the_area and app.handles_cases(the_account, place.id))
+$function$;
+comment on function app.may_receive(integer,integer) is 'Whether an account handles cases in an area of secrecy, for somebody who does so elsewhere.';
+grant execute on function app.may_receive(integer,integer) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.organisation()
  RETURNS integer
@@ -817,7 +840,9 @@ CREATE OR REPLACE FUNCTION app.place_ground()
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
 begin
-  if not exists (select from person_case held where held.id = new.case_id and held.area_id = new.from_area_id and held.closed_at is null) then
+  -- Triggers come before policies: to those whom the policy will refuse, this must say nothing of its own.
+  if (app.actor() is not distinct from 'house' or app.holds_case(new.case_id)) and not exists (
+      select from person_case held where held.id = new.case_id and held.area_id = new.from_area_id and held.closed_at is null) then
     raise exception 'only the area that holds an open case can be let to tell of it' using errcode = 'UF008';
   end if;
   return new;
@@ -1329,7 +1354,7 @@ create policy house_examples on case_information for all to utfall_house using (
    FROM person_case held
   WHERE (held.id = case_information.case_id))));
 create policy somebody_acts on case_information as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy told on case_information for select to utfall_app using ((app.works_with(case_id) AND app.may_be_told(case_id, category)));
+create policy told on case_information for select to utfall_app using (app.may_be_told(case_id, category));
 
 grant insert, select on case_information to utfall_house;
 grant select on case_information to utfall_app;
@@ -1594,9 +1619,7 @@ create policy parties_read on disclosure for select to utfall_app using ((app.wo
 create policy somebody_acts on disclosure as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy told_are_noted on disclosure for insert to utfall_app with check (((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)) AND (EXISTS ( SELECT
    FROM case_information i
-  WHERE ((i.id = disclosure.information_id) AND (i.case_id = disclosure.case_id) AND ((EXISTS ( SELECT
-           FROM consent c
-          WHERE ((c.id = disclosure.consent_id) AND (c.case_id = i.case_id) AND (c.category = i.category) AND (c.to_area_id = disclosure.to_area_id) AND (c.purpose = ( SELECT app.purpose() AS purpose)) AND app.consent_holds(c.*, now())))) OR (EXISTS ( SELECT
+  WHERE ((i.id = disclosure.information_id) AND (i.case_id = disclosure.case_id) AND (app.is_consented(disclosure.consent_id, i.case_id, i.category) OR (EXISTS ( SELECT
            FROM disclosure_exception e
           WHERE ((e.id = disclosure.exception_id) AND (e.case_id = i.case_id) AND (e.category = i.category) AND (e.to_account_id = disclosure.to_account_id) AND (e.valid_to > now()))))))))));
 
@@ -1652,9 +1675,7 @@ CREATE TRIGGER disclosure_exception_stays BEFORE UPDATE ON public.disclosure_exc
 
 alter table disclosure_exception enable row level security;
 
-create policy holders_decide on disclosure_exception for insert to utfall_app with check (((decided_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id) AND (to_account_id <> ( SELECT app.account() AS account)) AND (EXISTS ( SELECT
-   FROM organisation place
-  WHERE ((place.area_id = disclosure_exception.to_area_id) AND app.handles_cases(disclosure_exception.to_account_id, place.id))))));
+create policy holders_decide on disclosure_exception for insert to utfall_app with check (((decided_by = ( SELECT app.actor() AS actor)) AND app.holds_open_case(case_id) AND (to_account_id <> ( SELECT app.account() AS account)) AND app.may_receive(to_area_id, to_account_id)));
 create policy house_examples on disclosure_exception for all to utfall_house using ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = disclosure_exception.case_id)))) with check ((EXISTS ( SELECT

@@ -95,10 +95,8 @@ export async function writeArchive(file: string, records: AsyncIterable<BackupRe
   const half = `${file}.${randomUUID()}.half`
   const taken = await openHalf(file, half)
   try {
-    const into = taken.createWriteStream({ autoClose: false })
+    const into = taken.createWriteStream({ flush: true })
     await pipeline(Readable.from(pieces(records)), createGzip({ level: 6 }), into)
-    await taken.sync()
-    await taken.close()
     await giveName(half, file)
   } catch (error) {
     await taken.close().catch(() => {})

@@ -387,7 +387,7 @@ create function app.has_worker(the_case bigint) returns boolean language sql sta
 set search_path = pg_catalog, public, app, pg_temp as $$
   select exists (select from case_worker where case_id = the_case)
 $$;
-comment on function app.has_worker is 'Whether anybody works or has worked with this case.';
+comment on function app.has_worker is 'Whether anybody works or has worked with this case. Of a guessed number it says that it has been used, and not by whom.';
 
 create function app.is_same_area(one integer, other integer) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
@@ -408,7 +408,7 @@ comment on function app.consent_holds is 'Whether a consent holds at a time: beg
 
 create function app.may_be_told(the_case bigint, kind text) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
-  select exists (
+  select app.works_with(the_case) and exists (
     select from person_case held where held.id = the_case and (
       app.is_same_area(held.area_id, app.area())
       or exists (select from consent c where c.case_id = held.id and c.from_area_id = held.area_id
@@ -419,7 +419,7 @@ set search_path = pg_catalog, public, app, pg_temp as $$
       where w.case_id = held.id and w.account_id = app.account() and w.organisation_id = app.organisation()
         and w.ended_at is null and w.sees_protected)))
 $$;
-comment on function app.may_be_told is 'Whether who acts may be told this kind of information about this case: own area, consent, or an exception; never what a protected identity hides.';
+comment on function app.may_be_told is 'Whether who acts works with this case and may be told this kind of information about it: own area, consent, or an exception; never what a protected identity hides.';
 
 create function app.works_inside(the_case bigint) returns boolean language sql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
@@ -438,7 +438,8 @@ comment on function app.handles_cases is 'Whether an account handles cases in an
 
 create function app.may_know_of(the_case bigint, the_account integer, the_organisation integer) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
-  select app.handles_cases(the_account, the_organisation) and exists (
+  select (app.works_with(the_case) or (app.does_case_work() and not app.has_worker(the_case)))
+    and app.handles_cases(the_account, the_organisation) and exists (
     select from person_case held join organisation place on place.id = the_organisation
     where held.id = the_case and (
       app.is_same_area(held.area_id, place.area_id)
@@ -447,7 +448,21 @@ language sql stable security definer set search_path = pg_catalog, public, app, 
       or exists (select from disclosure_exception e where e.case_id = held.id and e.from_area_id = held.area_id
         and e.to_area_id = place.area_id and e.to_account_id = the_account and e.valid_to > now())))
 $$;
-comment on function app.may_know_of is 'Whether somebody may know that there is such a case at all: that the unit knows the person is a secret too.';
+comment on function app.may_know_of is 'Whether somebody may know that there is such a case at all: that the unit knows the person is a secret too. Answers those who work with it and who has just opened it.';
+
+create function app.may_receive(the_area integer, the_account integer) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.does_case_work() and exists (select from organisation place
+    where place.area_id = the_area and app.handles_cases(the_account, place.id))
+$$;
+comment on function app.may_receive is 'Whether an account handles cases in an area of secrecy, for somebody who does so elsewhere.';
+
+create function app.is_consented(the_consent bigint, the_case bigint, kind text) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.works_with(the_case) and exists (select from consent c where c.id = the_consent and c.case_id = the_case
+    and c.category = kind and c.to_area_id = app.area() and c.purpose = app.purpose() and app.consent_holds(c, now()))
+$$;
+comment on function app.is_consented is 'Whether this consent lets who acts be told this kind of information about a case that they work with.';
 
 create function app.case_people(in_organisation integer) returns table (account_id integer, name text)
 language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
@@ -460,7 +475,9 @@ comment on function app.case_people is 'Who handles cases in an organisation, fo
 create function app.place_ground() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
 begin
-  if not exists (select from person_case held where held.id = new.case_id and held.area_id = new.from_area_id and held.closed_at is null) then
+  -- Triggers come before policies: to those whom the policy will refuse, this must say nothing of its own.
+  if (app.actor() is not distinct from 'house' or app.holds_case(new.case_id)) and not exists (
+      select from person_case held where held.id = new.case_id and held.area_id = new.from_area_id and held.closed_at is null) then
     raise exception 'only the area that holds an open case can be let to tell of it' using errcode = 'UF008';
   end if;
   return new;
@@ -498,10 +515,11 @@ comment on function app.refuse_blanket_consent is 'Trigger: consents that togeth
 create trigger consent_is_not_blanket after insert on consent for each row execute function app.refuse_blanket_consent();
 revoke execute on function app.does_case_work(), app.works_with(bigint), app.has_worker(bigint), app.is_same_area(integer, integer),
   app.consent_holds(consent, timestamptz), app.may_be_told(bigint, text), app.works_inside(bigint), app.handles_cases(integer, integer),
-  app.may_know_of(bigint, integer, integer), app.case_people(integer) from public;
+  app.may_know_of(bigint, integer, integer), app.may_receive(integer, integer), app.is_consented(bigint, bigint, text),
+  app.case_people(integer) from public;
 grant execute on function app.does_case_work(), app.works_with(bigint), app.has_worker(bigint), app.is_same_area(integer, integer),
-  app.consent_holds(consent, timestamptz), app.may_be_told(bigint, text), app.works_inside(bigint), app.handles_cases(integer, integer),
-  app.may_know_of(bigint, integer, integer), app.case_people(integer) to utfall_app;
+  app.may_be_told(bigint, text), app.works_inside(bigint), app.may_know_of(bigint, integer, integer),
+  app.may_receive(integer, integer), app.is_consented(bigint, bigint, text), app.case_people(integer) to utfall_app;
 
 do $$
 declare
@@ -689,7 +707,7 @@ revoke execute on function app.can_replace(bigint, bigint, text) from public;
 grant execute on function app.can_replace(bigint, bigint, text) to utfall_app;
 
 create policy told on case_information for select to utfall_app
-  using (app.works_with(case_id) and app.may_be_told(case_id, category));
+  using (app.may_be_told(case_id, category));
 create policy holders_write on case_information for insert to utfall_app
   with check (recorded_by = (select app.actor()) and app.holds_open_case(case_id) and app.may_be_told(case_id, category)
     and (replaces_id is null or app.can_replace(replaces_id, case_id, category)));
@@ -714,14 +732,13 @@ create policy parties_read on disclosure_exception for select to utfall_app
   using (app.works_inside(case_id) or (to_account_id = (select app.account()) and to_area_id = (select app.area())));
 create policy holders_decide on disclosure_exception for insert to utfall_app
   with check (decided_by = (select app.actor()) and app.holds_open_case(case_id) and to_account_id <> (select app.account())
-    and exists (select from organisation place where place.area_id = to_area_id and app.handles_cases(to_account_id, place.id)));
+    and app.may_receive(to_area_id, to_account_id));
 create policy parties_read on disclosure for select to utfall_app
   using (app.works_inside(case_id) or (to_account_id = (select app.account()) and app.works_with(case_id)));
 create policy told_are_noted on disclosure for insert to utfall_app
   with check (to_account_id = (select app.account()) and to_area_id = (select app.area())
     and exists (select from case_information i where i.id = information_id and i.case_id = disclosure.case_id and (
-      exists (select from consent c where c.id = disclosure.consent_id and c.case_id = i.case_id and c.category = i.category
-        and c.to_area_id = disclosure.to_area_id and c.purpose = (select app.purpose()) and app.consent_holds(c, now()))
+      app.is_consented(disclosure.consent_id, i.case_id, i.category)
       or exists (select from disclosure_exception e where e.id = disclosure.exception_id and e.case_id = i.case_id
         and e.category = i.category and e.to_account_id = disclosure.to_account_id and e.valid_to > now()))));
 
