@@ -146,7 +146,7 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/folk/lamnade-arenden',
     name: 'left-cases',
-    meta: { access: ['administrator'], help: 'arenden' },
+    meta: { access: ['administrator'], help: 'folk' },
     component: () => import('./pages/cases/left-cases.vue'),
   },
   {

@@ -13,6 +13,7 @@ export const PURPOSE_TEXTS: Readonly<
 
 /** What was done with a case, where that is why: as `apps/server/routes/cases.ts` says it. */
 const CASE_WORK_TEXTS: Readonly<Record<string, { readonly sv: string; readonly en: string }>> = {
+  'bring the example': { sv: 'lägga in exemplet', en: 'bring the example' },
   'close a case': { sv: 'avsluta ärendet', en: 'close the case' },
   'decide on an exception': { sv: 'besluta om ett undantag', en: 'decide on an exception' },
   'end somebody’s work with a case': {
