@@ -91,11 +91,13 @@ test('the roles of the doors own nothing, may make nothing, and can become nobod
   )
 })
 
-test('nothing can be deleted but what signing in and repeated requests leave behind, and that by the house alone', async () => {
+test('nothing can be deleted but what signing in, jobs and repeated requests leave behind, and that by the house alone', async () => {
+  const leavings = ['external_identity', 'idempotent_request', 'job', 'one_time_code', 'passkey', 'password']
+  leavings.push('recovery_code', 'session', 'sign_in_attempt', 'sign_in_step')
   assert.deepEqual(
     await names(`select door || ' ' || name as name from (${OUR_TABLES}) as t cross join ${DOORS} as door
       where has_table_privilege(door, oid, 'delete') order by 1`),
-    ['utfall_house idempotent_request', 'utfall_house sign_in_attempt', 'utfall_house sign_in_step'],
+    leavings.map((name) => `utfall_house ${name}`),
   )
   assert.deepEqual(
     await names(`select door || ' ' || name as name from (${OUR_TABLES}) as t cross join ${DOORS} as door
