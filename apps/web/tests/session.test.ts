@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { NO_BROWSER } from './browser.ts'
+import { axeViolations, NO_BROWSER } from './browser.ts'
 import { jobs } from './house-answers.ts'
+import { houseScenes } from './house-scenes.ts'
 import { nobodyIsIn, sessionIs, signedInAs } from './session-answers.ts'
-import { everythingIsWell, openStage, type Stage } from './stage.ts'
+import { signInScenes } from './sign-in-scenes.ts'
+import { everythingIsWell, keepPicture, openStage, type Stage } from './stage.ts'
 
 let stage: Stage | null = null
 before(async () => {
@@ -60,4 +62,31 @@ test('what a page asks when nobody has touched it for a minute is said to be ask
   await page.mouse.move(40, 40)
   assert.equal(await next(), false)
   await close()
+})
+
+test('in forced colours and in the dark the pages of signing in, the account and the log keep their contrast', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers } = stage.server
+  const places = [
+    ...signInScenes.filter(({ name }) =>
+      /^(sign-in|entry|entry-over|welcome|session-near|session-over)$/.test(name),
+    ),
+    ...houseScenes.filter(({ name }) => /^(account|log|log-review)$/.test(name)),
+  ]
+  assert.equal(places.length, 9)
+  for (const [media, options] of [
+    ['forced', { forcedColors: 'active' }],
+    ['dark', { colorScheme: 'dark' }],
+  ] as const) {
+    for (const { name, path, shows, arrange } of places) {
+      everythingIsWell(answers)
+      arrange?.(answers)
+      const { page, close } = await stage.visit(path, { ...options, width: 360 })
+      await page.getByText(shows).first().waitFor({ state: 'attached' })
+      await page.waitForLoadState('networkidle')
+      assert.deepEqual(await axeViolations(page), [], `${media} ${name}`)
+      await keepPicture(page, `${media}-${name}`)
+      await close()
+    }
+  }
 })
