@@ -7,6 +7,7 @@ import { swedishMidnight } from '../pages/cases/swedish-midnight.ts'
 import { workWord } from '../pages/house/work-word.ts'
 import { swedishDay } from '../pages/log/swedish-day.ts'
 import { asksForNote, EMPTY_ROLE, newRole } from '../pages/people/role-form.ts'
+import { scopeWord } from '../pages/people/scope-word.ts'
 import { slugOf } from '../pages/people/slug-of.ts'
 import { CASE_WORKERS, EVERYBODY_ACTING, entrance } from '../session/access.ts'
 import { ELSEWHERE, signedInAs } from './session-answers.ts'
@@ -87,4 +88,16 @@ test('everything the house does by the clock is named by words of its own', () =
   const words = kinds.map(workWord)
   assert.ok(!words.includes('other'), kinds.join(', '))
   assert.equal(new Set(words).size, kinds.length)
+})
+
+test('everything that a program can be let do is named by words of its own', () => {
+  const path = '../../../platform/secrecy/actions-by-role.ts'
+  const source = readFileSync(new URL(path, import.meta.url), 'utf8')
+  const scopes = [...source.matchAll(/'([a-z-]+\.[a-z-]+)': \{[^}]*machine: true/g)].map(
+    ([, name = '']) => name,
+  )
+  assert.ok(scopes.length >= 10)
+  const words = scopes.map(scopeWord)
+  assert.ok(!words.includes('other'), scopes.join(', '))
+  assert.equal(new Set(words).size, scopes.length)
 })
