@@ -33,29 +33,47 @@ export function versionOf(migrations: readonly Migration[]): string {
   return hash.digest('hex').slice(0, 12)
 }
 
+/** A number that only what makes and changes the schema knows. */
+const TURN = 7587
+
+/** Runs the work when nobody else makes or changes this database's schema; who comes meanwhile waits. */
+export async function inTurn<T>(runner: SqlRunner, work: () => Promise<T>): Promise<T> {
+  await runner.query('select pg_advisory_lock($1)', [TURN])
+  try {
+    return await work()
+  } finally {
+    // A connection that is gone has let go of it.
+    await runner.query('select pg_advisory_unlock($1)', [TURN]).catch(() => {})
+  }
+}
+
 /**
  * Applies what has not been applied, each file in a transaction of its own, and only forward. A file that has changed
  * since, or a database that knows files this version does not have, is refused before anything is touched.
  */
 export async function migrate(runner: SqlRunner, migrations: readonly Migration[]): Promise<number> {
-  await runner.script(BOOK)
-  const waiting = await waitingMigrations(runner, migrations)
-  for (const { number, name, sql, sha256 } of waiting) {
-    try {
-      await runner.script('begin')
-      await runner.script(sql)
-      await runner.query('insert into app.migration (number, name, sha256) values ($1, $2, $3)', [
-        number,
-        name,
-        sha256,
-      ])
-      await runner.script('commit')
-    } catch (error) {
-      await runner.script('rollback').catch(() => {})
-      throw error
-    }
+  return await inTurn(runner, async () => {
+    await runner.script(BOOK)
+    const waiting = await waitingMigrations(runner, migrations)
+    for (const migration of waiting) await applyAlone(runner, migration)
+    return waiting.length
+  })
+}
+
+async function applyAlone(runner: SqlRunner, { number, name, sql, sha256 }: Migration): Promise<void> {
+  try {
+    await runner.script('begin')
+    await runner.script(sql)
+    await runner.query('insert into app.migration (number, name, sha256) values ($1, $2, $3)', [
+      number,
+      name,
+      sha256,
+    ])
+    await runner.script('commit')
+  } catch (error) {
+    await runner.script('rollback').catch(() => {})
+    throw error
   }
-  return waiting.length
 }
 
 /** What has not been applied. */

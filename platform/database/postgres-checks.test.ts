@@ -180,3 +180,19 @@ test(
     }
   },
 )
+
+test(
+  'of those who prepare an empty database at once one makes it, and the others find it made',
+  POSTGRES_ONLY,
+  async () => {
+    const { ownerUrl, url } = await emptyTestDatabase(server.url)
+    const prepare = () => preparePostgres({ ownerUrl, login: LOGIN, password: null })
+    const applied = await Promise.all([prepare(), prepare(), prepare()])
+    const all = (await readMigrations(MIGRATIONS)).length
+    assert.deepEqual(
+      applied.toSorted((a, b) => a - b),
+      [0, 0, all],
+    )
+    assert.deepEqual(await refusalAt(url), { code: null, because: null })
+  },
+)

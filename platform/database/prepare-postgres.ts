@@ -1,5 +1,5 @@
 import { InvalidInput } from '@utfall/basics'
-import { migrate, readMigrations } from './migrate.ts'
+import { inTurn, migrate, readMigrations } from './migrate.ts'
 import { connectPostgres } from './postgres-engine.ts'
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url)
@@ -32,18 +32,22 @@ export async function preparePostgres({ ownerUrl, login, password }: Preparation
   try {
     const connection = await engine.connect()
     try {
-      const applied = await migrate(connection, await readMigrations(MIGRATIONS))
-      const { rows } = await connection.query('select 1 from pg_roles where rolname = $1', [login])
-      if (rows.length === 0) await connection.script(`create role ${login} login noinherit`)
-      if (password !== null) {
-        // A password is no parameter of this statement; the database itself makes it a literal.
-        const { rows: quoted } = await connection.query('select quote_literal($1::text) as password', [
-          password,
-        ])
-        await connection.script(`alter role ${login} login noinherit password ${String(quoted[0]?.password)}`)
-      }
-      await connection.script(`grant utfall_app, utfall_house, utfall_door to ${login}`)
-      return applied
+      return await inTurn(connection, async () => {
+        const applied = await migrate(connection, await readMigrations(MIGRATIONS))
+        const { rows } = await connection.query('select 1 from pg_roles where rolname = $1', [login])
+        if (rows.length === 0) await connection.script(`create role ${login} login noinherit`)
+        if (password !== null) {
+          // A password is no parameter of this statement; the database itself makes it a literal.
+          const { rows: quoted } = await connection.query('select quote_literal($1::text) as password', [
+            password,
+          ])
+          await connection.script(
+            `alter role ${login} login noinherit password ${String(quoted[0]?.password)}`,
+          )
+        }
+        await connection.script(`grant utfall_app, utfall_house, utfall_door to ${login}`)
+        return applied
+      })
     } finally {
       await connection.release()
     }
