@@ -59,7 +59,8 @@ async function prepare(ownerUrl: string, login: string, password: string | null)
   } catch (error) {
     const place = urlWithoutPassword(ownerUrl)
     if (error instanceof HouseRefusal) {
-      const detail = { ...error.detail, because: error.code }
+      const { because: cause, ...rest } = error.detail
+      const detail = { ...rest, ...(cause === undefined ? {} : { cause }), because: error.code }
       throw fromRefused(place, { kind: 'refused', code: 'HOUSE_REFUSES', detail })
     }
     if (error instanceof DatabaseProblem)
