@@ -1,5 +1,6 @@
 import {
   type Acting,
+  DatabaseProblem,
   type DisclosurePurpose,
   type House,
   type InformationCategory,
@@ -15,7 +16,7 @@ import { may } from '../may.ts'
 import type { Ground } from '../may-case.ts'
 import { CATEGORIES, type CasePage, type WorkerView } from '../schema.ts'
 import { listing, whoWorks } from './actions.ts'
-import { caseFor, type KnownCase } from './facts.ts'
+import { caseFor, factsOf, type KnownCase } from './facts.ts'
 import * as store from './store.ts'
 import { HIDDEN_PATHS } from './words.ts'
 
@@ -24,11 +25,33 @@ import { HIDDEN_PATHS } from './words.ts'
 type CaseRead = { readonly kind: 'read'; readonly page: CasePage }
 type CategoryAnswer = CasePage['categories'][number]
 
+/** Somebody took a consent back, or gave one, between what was decided and what was read by it. */
+class GroundsChanged extends Error {}
+const MOST_READINGS = 3
+
 /**
  * A case for one purpose. Each kind of information is told or hidden by itself; a hidden one says how it can lawfully be
  * told, and never how much there is. What crosses a border is noted with its ground, in the same transaction.
  */
 export async function readCase(
+  house: House,
+  person: Person,
+  reference: string,
+  purpose: DisclosurePurpose,
+): Promise<CaseRead | CaseRefusal> {
+  for (let readings = 1; ; readings++) {
+    try {
+      return await readOnce(house, person, reference, purpose)
+    } catch (error) {
+      // The database's door is asked again for every row that is noted.
+      const isMeanwhile =
+        error instanceof GroundsChanged || (error instanceof DatabaseProblem && error.code === '42501')
+      if (!isMeanwhile || readings === MOST_READINGS) throw error
+    }
+  }
+}
+
+async function readOnce(
   house: House,
   person: Person,
   reference: string,
@@ -41,6 +64,11 @@ export async function readCase(
     const { row, facts } = known
     const grounds = groundsOf(acting, known, purpose)
     const rows = await store.informationOf(tx, row.id, [...grounds.keys()])
+    // Across a border the database has hidden the rows of a consent that ended meanwhile: that is not "nothing known".
+    if (!facts.isSameArea) {
+      const now = groundsOf(acting, await factsOf(tx, acting, row), purpose)
+      if (JSON.stringify([...now]) !== JSON.stringify([...grounds])) throw new GroundsChanged()
+    }
     await noteDisclosures(tx, acting, row, rows, grounds)
     const told = Object.fromEntries([...grounds].map(([category, ground]) => [category, nameOf(ground)]))
     await record(tx, {
