@@ -198,6 +198,12 @@ test('focus follows each form of a case in and back out again, and what was done
     await press(page, 'Avbryt')
     await hasFocus(page, button)
   }
+  await press(page, 'Lägg till någon')
+  await page.getByLabel('Organisation', { exact: true }).selectOption('exempelforbundet')
+  await press(page, /^Lägg till$/)
+  await page.getByText('Välj organisation och person, och skriv varför.').waitFor()
+  await hasFocus(page, 'worker-account')
+  await press(page, 'Avbryt')
   await press(page, 'Skriv en uppgift')
   await page.getByLabel('Uppgiften').fill('Orkar mer.')
   await press(page, 'Spara uppgiften')
