@@ -180,6 +180,14 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/keys-show.ts')).keysShow,
   },
   {
+    name: 'keys retire',
+    summary: {
+      sv: 'ta bort en gammal nyckel som inget i huset hänger på',
+      en: 'take away an old key that nothing in the house hangs on',
+    },
+    load: async () => (await import('./commands/keys-retire.ts')).keysRetire,
+  },
+  {
     name: 'backup',
     summary: {
       sv: 'hela huset i en fil, från ett ögonblick, med kontrollsummor',

@@ -3,8 +3,11 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { EMBEDDED_ONLY, houseFor, temporaryDirectory } from '@utfall/database/testing'
+import { keyRing } from '@utfall/identity'
 import { houseSchedules } from './housekeeping.ts'
 import { nightlyBackup } from './nightly-backup.ts'
+
+const KEYS = keyRing([{ version: 1, createdAt: '2026-01-01', key: Buffer.alloc(32, 1) }])
 
 test(
   'a copy is made each night, one a day, and the fortnight before it is kept',
@@ -29,8 +32,11 @@ test(
 
 test('what the house does by the clock has one name each, and clears what is kept for a day', async (t) => {
   const house = await houseFor(t)
-  const kinds = houseSchedules(house, { backUp: async () => {} }).map(({ kind }) => kind)
+  const kinds = houseSchedules(house, KEYS, { backUp: async () => {} }).map(({ kind }) => kind)
   assert.deepEqual(kinds.toSorted(), [...new Set(kinds)].toSorted())
-  for (const kind of ['requests.clear', 'sign-in.clear', 'house.tidy', 'house.back-up', 'sessions.end'])
+  for (const kind of [
+    ...['requests.clear', 'sign-in.clear', 'jobs.clear', 'keys.seal-anew'],
+    ...['house.tidy', 'house.back-up', 'sessions.end'],
+  ])
     assert.ok(kinds.includes(kind), kind)
 })

@@ -71,7 +71,7 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     const anchor = keepAnchor({ house, file: anchorFile, clock, onTrouble })
     opened.push(() => anchor.stop())
     const backUp = settings.backups === null ? {} : { backUp: nightlyBackup(house, settings.backups, clock) }
-    const work = openWork({ house, clock, schedules: houseSchedules(house, backUp) })
+    const work = openWork({ house, clock, schedules: houseSchedules(house, keys, backUp) })
     opened.push(() => work.jobs.close())
     await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
     await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())

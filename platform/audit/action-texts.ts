@@ -19,6 +19,10 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   },
   'password.change': { sv: 'Bytte lösenord', en: 'Changed the password' },
   'one-time-code.change': { sv: 'Bytte app för engångskoder', en: 'Changed the app for one-time codes' },
+  'one-time-code.seal-anew': {
+    sv: 'Engångskodens hemlighet förseglades om under en ny nyckel',
+    en: 'The secret of the one-time codes was sealed anew under a new key',
+  },
   'recovery-code.make': { sv: 'Gjorde nya reservkoder', en: 'Made new recovery codes' },
   'recovery-code.use': { sv: 'Använde en reservkod', en: 'Used a recovery code' },
   'passkey.add': { sv: 'Lade till en inloggningsnyckel', en: 'Added a passkey' },
@@ -28,13 +32,17 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
     sv: 'Tog bort kopplingen till en e-legitimation',
     en: 'Removed the link to an e-identification',
   },
+  'identity.keep-anew': {
+    sv: 'Kopplingen till en e-legitimation fördes över till en ny nyckel',
+    en: 'The link to an e-identification was moved to a new key',
+  },
   'invitation.make': { sv: 'Bjöd in en person', en: 'Invited a person' },
   'invitation.accept': { sv: 'Tog emot en inbjudan', en: 'Accepted an invitation' },
   'entry-link.make': { sv: 'En länk in i huset gjordes', en: 'A link into the house was made' },
   'entry-link.use': { sv: 'Kom in med en länk', en: 'Came in by a link' },
   'sign-in.clear': {
-    sv: 'Gamla inloggningsförsök rensades',
-    en: 'Old attempts to sign in were cleared away',
+    sv: 'Det som inloggningar lämnat och som inte öppnar något längre rensades',
+    en: 'What signing in left and opens nothing any more was cleared away',
   },
   // People, roles, organisations
   'account.add': { sv: 'Lade till en person', en: 'Added a person' },
@@ -142,6 +150,7 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   },
   'job.stop': { sv: 'Stoppade ett arbete', en: 'Stopped a job' },
   'job.order': { sv: 'Beställde ett arbete', en: 'Ordered a job' },
+  'job.clear': { sv: 'Gamla arbeten rensades', en: 'Old jobs were cleared away' },
   'job.lost': { sv: 'Ett arbete avbröts', en: 'A job was interrupted' },
   // Studies and instruments
   'study.add': { sv: 'Lade in en studie', en: 'Added a study' },

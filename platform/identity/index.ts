@@ -5,6 +5,7 @@ export {
   type KeyRingVersions,
   makeKeyRing,
   openKeyRing,
+  retireKey,
   rotateKeyRing,
 } from './keys/key-ring-file.ts'
 export { KEY_PROBLEMS, type KeyProblem, type KeyRefusal } from './keys/problems.ts'
@@ -88,6 +89,7 @@ export {
   type ProviderTrip,
 } from './sign-in/provider-sign-in.ts'
 export { OidcProvider } from './sign-in/providers.ts'
-export { hasSealedSecrets } from './sign-in/sealed-secrets.ts'
+export { hasSealedSecrets, sealAnew, whatHangsOnKeys } from './sign-in/sealed-secrets.ts'
+export type { KeyUseCount } from './sign-in/store.ts'
 export { type MachineTokens, machineTokens, makeMachineToken, revokeMachineToken } from './tokens/actions.ts'
 export { TOKEN_PROBLEMS, type TokenProblem, type TokenRefusal } from './tokens/problems.ts'

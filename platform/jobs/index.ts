@@ -1,4 +1,5 @@
 export { askToStop, jobInSight, jobsInSight, type StopAsked, workByTheClock } from './actions.ts'
+export { clearJobs } from './clear-jobs.ts'
 export { clearSignIn } from './clear-sign-in.ts'
 export type {
   EndedJob,

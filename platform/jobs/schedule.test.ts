@@ -3,7 +3,6 @@ import test, { after, before } from 'node:test'
 import type { House } from '@utfall/database'
 import { HOUSE, testHouse } from '@utfall/database/testing'
 import { sql } from 'kysely'
-import { clearSignIn } from './clear-sign-in.ts'
 import { jobsOn, until } from './house-with-jobs-for-tests.ts'
 import { latestDue, type Schedule } from './schedule.ts'
 
@@ -113,27 +112,4 @@ test('work by the clock whose process died is taken up by another', async (t) =>
   const schedules: readonly Schedule[] = [{ kind: 'left', when: { kind: 'each-minute' }, work }]
   jobsOn(t, house, { handlers: {}, schedules, clock: () => new Date('2026-11-22T12:00:10Z') })
   await until(() => done === 1)
-})
-
-test('what is left of signing in goes after thirty days, and nothing younger', async () => {
-  const days = (count: number) => new Date(Date.now() - count * 86_400_000)
-  const key = (of: number) => new Uint8Array(32).fill(of)
-  await house.withTx({ kind: 'door', purpose: 'test' }, async (tx) => {
-    for (const [of, age] of [
-      [1, 31],
-      [2, 29],
-    ] as const)
-      await tx
-        .insertInto('sign_in_attempt')
-        .values({ key: key(of), succeeded: false, at: days(age) })
-        .execute()
-  })
-  await clearSignIn(house)
-  const left = await house.withTx({ kind: 'door', purpose: 'test' }, (tx) =>
-    tx.selectFrom('sign_in_attempt').select('key').execute(),
-  )
-  assert.deepEqual(
-    left.map((row) => row.key[0]),
-    [2],
-  )
 })

@@ -321,12 +321,57 @@ export async function endSchedule(
     .execute()
 }
 
-/** Sign-in steps that ran out and attempts that are old: 30 days, as their policies say. Gives how many are gone. */
-export async function clearSignIn(tx: Tx): Promise<{ readonly steps: number; readonly attempts: number }> {
-  const old = sql<string>`now() - interval '30 days'`
-  const steps = await tx.deleteFrom('sign_in_step').where('expires_at', '<', old).executeTakeFirst()
-  const attempts = await tx.deleteFrom('sign_in_attempt').where('at', '<', old).executeTakeFirst()
-  return { steps: Number(steps.numDeletedRows), attempts: Number(attempts.numDeletedRows) }
+export type SignInLeft = {
+  readonly steps: number
+  readonly attempts: number
+  readonly passwords: number
+  readonly oneTimeCodes: number
+  readonly recoveryCodes: number
+  readonly passkeys: number
+  readonly identities: number
+  readonly sessions: number
+}
+
+/**
+ * What is left of signing in and opens nothing any more: after as many days as policies and triggers say (migration
+ * 0006). Of sessions the newest of each account stays, for it tells where they were last. Gives how many are gone.
+ */
+export async function clearSignIn(tx: Tx): Promise<SignInLeft> {
+  const daysAgo = (days: number) => sql<string>`now() - make_interval(days => ${days}::integer)`
+  const steps = await tx.deleteFrom('sign_in_step').where('expires_at', '<', daysAgo(1)).executeTakeFirst()
+  const attempts = await tx.deleteFrom('sign_in_attempt').where('at', '<', daysAgo(7)).executeTakeFirst()
+  const passwords = await tx.deleteFrom('password').where('replaced_at', '<', daysAgo(1)).executeTakeFirst()
+  const codes = await tx.deleteFrom('one_time_code').where('replaced_at', '<', daysAgo(1)).executeTakeFirst()
+  const papers = await tx.deleteFrom('recovery_code').where('used_at', '<', daysAgo(1)).executeTakeFirst()
+  const passkeys = await tx.deleteFrom('passkey').where('removed_at', '<', daysAgo(30)).executeTakeFirst()
+  const identities = await tx
+    .deleteFrom('external_identity')
+    .where('unlinked_at', '<', daysAgo(30))
+    .executeTakeFirst()
+  const sessions = await tx
+    .deleteFrom('session')
+    .where(sql<boolean>`coalesce(ended_at, expires_at) < ${daysAgo(30)}`)
+    .where(
+      sql<boolean>`exists (select from session newer where newer.account_id = session.account_id and newer.id > session.id)`,
+    )
+    .executeTakeFirst()
+  return {
+    steps: Number(steps.numDeletedRows),
+    attempts: Number(attempts.numDeletedRows),
+    passwords: Number(passwords.numDeletedRows),
+    oneTimeCodes: Number(codes.numDeletedRows),
+    recoveryCodes: Number(papers.numDeletedRows),
+    passkeys: Number(passkeys.numDeletedRows),
+    identities: Number(identities.numDeletedRows),
+    sessions: Number(sessions.numDeletedRows),
+  }
+}
+
+/** Jobs that ended more than 90 days ago (migration 0009). Gives how many are gone. */
+export async function clearJobs(tx: Tx): Promise<number> {
+  const old = sql<string>`now() - interval '90 days'`
+  const { numDeletedRows } = await tx.deleteFrom('job').where('finished_at', '<', old).executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** The last time of everything that is done by the clock. */

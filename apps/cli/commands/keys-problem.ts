@@ -1,4 +1,11 @@
-import { KEY_PROBLEMS, type KeyProblem, type KeyRefusal, type KeyRingVersions } from '@utfall/identity'
+import {
+  KEY_PROBLEMS,
+  type KeyProblem,
+  type KeyRefusal,
+  type KeyRingVersions,
+  type KeyUseCount,
+} from '@utfall/identity'
+import { hangsText } from '../analysis/hanging-on-keys.ts'
 import { BadInput } from '../bad-input.ts'
 import type { Answer } from '../command.ts'
 import type { Text } from '../texts/text.ts'
@@ -42,6 +49,18 @@ const WORDS: Readonly<Record<KeyProblem, Words>> = {
     given: { sv: '99 versioner', en: '99 versions' },
     allowed: { sv: 'högst 99', en: 'at most 99' },
   },
+  KEY_IS_NEWEST: {
+    given: { sv: 'den nyaste nyckeln', en: 'the newest key' },
+    allowed: { sv: 'en tidigare', en: 'an earlier one' },
+  },
+  KEY_NOT_IN_RING: {
+    given: { sv: 'en version som inte finns', en: 'a version that is not there' },
+    allowed: { sv: 'en som keys show visar', en: 'one that keys show names' },
+  },
+  KEY_IN_USE: {
+    given: { sv: 'en nyckel som används', en: 'a key in use' },
+    allowed: { sv: 'en som inget hänger på', en: 'one that nothing hangs on' },
+  },
 }
 
 /** A key file that cannot be used, as the person's input: nothing is said of what it holds. */
@@ -50,20 +69,22 @@ export function badKeyFile(file: string, { code }: KeyRefusal): BadInput {
   return new BadInput([{ place: file, ...WORDS[code] }], { sv, en })
 }
 
-/** The versions of a key file, as every command of `keys` answers. */
+/** The versions of a key file, as every command of `keys` answers; with what hangs on them where that was asked. */
 export function keyRingAnswer(
   file: string,
   ring: KeyRingVersions | KeyRefusal,
   { title, advice }: { readonly title: string; readonly advice: readonly string[] },
   language: 'sv' | 'en',
+  hangs: readonly KeyUseCount[] | null = null,
 ): Answer {
   if (ring.kind === 'refused') throw badKeyFile(file, ring)
-  const header = { sv: ['Version', 'Gjord', 'Fingeravtryck'], en: ['Version', 'Made', 'Fingerprint'] }[
-    language
-  ]
+  const header = {
+    sv: ['Version', 'Gjord', 'Fingeravtryck', ...(hangs ? ['Låst med den'] : [])],
+    en: ['Version', 'Made', 'Fingerprint', ...(hangs ? ['Locked with it'] : [])],
+  }[language]
   return {
     input: null,
-    body: { versions: ring.versions, notes: [] },
+    body: { versions: ring.versions, ...(hangs ? { hangs } : {}), notes: [] },
     view: {
       title,
       blocks: [
@@ -74,6 +95,7 @@ export function keyRingAnswer(
             String(version),
             createdAt,
             fingerprint,
+            ...(hangs ? [hangsText(hangs, version, language)] : []),
           ]),
         },
         { kind: 'text', lines: advice },

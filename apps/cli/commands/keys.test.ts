@@ -3,6 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { openHouse } from '@utfall/database'
+import { EMBEDDED_ONLY, TEMPLATES, testPerson } from '@utfall/database/testing'
 import { document, refusal, run } from '../testing/program.ts'
 
 type Versions = { readonly versions: readonly { readonly version: number; readonly fingerprint: string }[] }
@@ -61,3 +63,57 @@ test('a key file that is there, missing or open to others is refused with its pl
     )
   assert.match(await refusal('keys', 'show', new URL(import.meta.url).pathname), /given a file that/)
 })
+
+/** A house with one person's secret under the first key of the file. */
+async function lockedHouse(t: TestContext, file: string): Promise<string> {
+  const directory = join(folder(t), 'house')
+  const house = await openHouse({ directory, templateDirectory: TEMPLATES })
+  const { account } = await testPerson(house)
+  await house.withTx({ kind: 'door', purpose: 'test' }, (tx) =>
+    tx
+      .insertInto('one_time_code')
+      .values({
+        ...{ account_id: account, sealed_secret: Buffer.alloc(60), key_version: 1 },
+        confirmed_at: new Date(),
+      })
+      .execute(),
+  )
+  await house.close()
+  await run('keys', 'make', file)
+  await run('keys', 'rotate', file)
+  return directory
+}
+
+test(
+  'a key that something in the house hangs on is not taken away, and keys show names what',
+  EMBEDDED_ONLY,
+  async (t) => {
+    const file = join(folder(t), 'keys.json')
+    const house = await lockedHouse(t, file)
+    const shown = await document<Versions & { hangs: unknown }>('keys', 'show', file, '--house', house)
+    assert.deepEqual(shown.hangs, [{ version: 1, kind: 'one-time-code', howMany: 1 }])
+    assert.match((await run('keys', 'show', file, '--house', house)).stdout, /1 engångskoder[\s\S]*inget/)
+    const before = readFileSync(file, 'utf8')
+    const retire = (version: string) =>
+      refusal('keys', 'retire', file, '--version', version, '--house', house)
+    assert.match(await retire('1'), /given a key in use allowed one that nothing hangs on/)
+    assert.match(await retire('2'), /given the newest key/)
+    assert.match(await retire('3'), /given a version that is not there/)
+    assert.match(await refusal('keys', 'retire', file, '--version', '1'), /--house, --database/)
+    assert.match(
+      await refusal('keys', 'retire', file, '--version', '1', '--house', join(house, 'nowhere')),
+      /allowed a house that can be opened/,
+    )
+    assert.equal(readFileSync(file, 'utf8'), before)
+    const open = await openHouse({ directory: house })
+    await open.withTx({ kind: 'door', purpose: 'test' }, (tx) =>
+      tx.updateTable('one_time_code').set({ key_version: 2 }).execute(),
+    )
+    await open.close()
+    const { versions } = await document<Versions>('keys', 'retire', file, '--version', '1', '--house', house)
+    assert.deepEqual(
+      versions.map(({ version }) => version),
+      [2],
+    )
+  },
+)

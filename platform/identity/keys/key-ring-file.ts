@@ -14,7 +14,8 @@ export type KeyRingVersion = {
 export type KeyRingVersions = { readonly kind: 'key-ring'; readonly versions: readonly KeyRingVersion[] }
 
 const FORMAT = 'utfall-key-ring-1'
-const MOST_VERSIONS = 99
+/** A pseudonym has two digits for it. */
+const NEWEST_VERSION = 99
 const LARGEST_BYTES = 100_000
 const OTHERS_MAY = 0o077
 const OWN_ONLY = 0o600
@@ -57,12 +58,31 @@ export async function rotateKeyRing(file: string, at: Date): Promise<KeyRingVers
   return await withNext(file, async (next, handle, moved) => {
     const masters = await readMasters(file)
     if ('kind' in masters) return masters
-    if (masters.length >= MOST_VERSIONS) return refused('KEY_RING_FULL')
-    const more = [...masters, newMaster(masters.length + 1, at)]
+    const newest = masters.at(-1)?.version ?? 0
+    if (newest >= NEWEST_VERSION) return refused('KEY_RING_FULL')
+    const more = [...masters, newMaster(newest + 1, at)]
     await writeMasters(handle, more)
     await rename(next, file)
     moved()
     return described(more)
+  })
+}
+
+/**
+ * Takes an earlier key away; the newest stays. Whether anything still hangs on it is for who calls to know, and it
+ * cannot be undone. Its number is not used again.
+ */
+export async function retireKey(file: string, version: number): Promise<KeyRingVersions | KeyRefusal> {
+  return await withNext(file, async (next, handle, moved) => {
+    const masters = await readMasters(file)
+    if ('kind' in masters) return masters
+    if (masters.at(-1)?.version === version) return refused('KEY_IS_NEWEST')
+    const left = masters.filter((master) => master.version !== version)
+    if (left.length === masters.length) return refused('KEY_NOT_IN_RING')
+    await writeMasters(handle, left)
+    await rename(next, file)
+    moved()
+    return described(left)
   })
 }
 
@@ -152,14 +172,17 @@ function mastersIn(text: string): readonly MasterKey[] | null {
   }
   if (!isRecord(content) || content.format !== FORMAT || !Array.isArray(content.keys)) return null
   const masters: MasterKey[] = []
+  let newest = 0
   for (const each of content.keys as readonly unknown[]) {
     if (!isRecord(each) || typeof each.key !== 'string' || typeof each.createdAt !== 'string') return null
     const key = Buffer.from(each.key, 'base64url')
-    const isNext = each.version === masters.length + 1
-    if (!isNext || key.length !== KEY_BYTES || key.toString('base64url') !== each.key) return null
-    masters.push({ version: masters.length + 1, createdAt: each.createdAt, key })
+    const { version } = each
+    const isLater = typeof version === 'number' && Number.isInteger(version) && version > newest
+    if (!isLater || key.length !== KEY_BYTES || key.toString('base64url') !== each.key) return null
+    masters.push({ version, createdAt: each.createdAt, key })
+    newest = version
   }
-  return masters.length === 0 || masters.length > MOST_VERSIONS ? null : masters
+  return masters.length === 0 || newest > NEWEST_VERSION ? null : masters
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

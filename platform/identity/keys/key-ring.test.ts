@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { InvalidInput } from '@utfall/basics'
 import { temporaryDirectory } from '@utfall/database/testing'
 import { type KeyRing, keyRing } from './key-ring.ts'
-import { describeKeyRing, makeKeyRing, openKeyRing, rotateKeyRing } from './key-ring-file.ts'
+import { describeKeyRing, makeKeyRing, openKeyRing, retireKey, rotateKeyRing } from './key-ring-file.ts'
 
 const AT = new Date('2026-11-22T05:00:00Z')
 
@@ -16,6 +16,8 @@ async function ringFile(t: TestContext): Promise<string> {
   assert.equal(made.kind, 'key-ring')
   return file
 }
+
+const keysOf = (text: string): readonly unknown[] => JSON.parse(text).keys
 
 async function opened(file: string): Promise<KeyRing> {
   const ring = await openKeyRing(file)
@@ -100,6 +102,26 @@ test('a change keeps every earlier key and adds one', async (t) => {
   assert.equal((await stat(file)).mode & 0o777, 0o600)
 })
 
+test('an earlier key is taken away whole, its number is not used again, and the newest stays', async (t) => {
+  const file = await ringFile(t)
+  await rotateKeyRing(file, AT)
+  await rotateKeyRing(file, AT)
+  const before = await opened(file)
+  assert.deepEqual(await retireKey(file, 3), { kind: 'refused', code: 'KEY_IS_NEWEST' })
+  assert.deepEqual(await retireKey(file, 4), { kind: 'refused', code: 'KEY_NOT_IN_RING' })
+  const [first] = keysOf(await readFile(file, 'utf8')) as readonly { readonly key: string }[]
+  assert.equal((await retireKey(file, 1)).kind, 'key-ring')
+  assert.ok(!(await readFile(file, 'utf8')).includes(first?.key ?? 'nothing'))
+  const ring = await opened(file)
+  assert.deepEqual(ring.versions, [3, 2])
+  assert.throws(() => ring.key(1, 'oidc'), InvalidInput)
+  assert.deepEqual(ring.key(2, 'oidc'), before.key(2, 'oidc'))
+  await retireKey(file, 2)
+  await rotateKeyRing(file, AT)
+  assert.deepEqual((await opened(file)).versions, [4, 3])
+  assert.equal((await stat(file)).mode & 0o777, 0o600)
+})
+
 test('of many that change the ring at once none is lost, and who comes too late is told', async (t) => {
   const file = await ringFile(t)
   const answers = await Promise.all(Array.from({ length: 8 }, () => rotateKeyRing(file, AT)))
@@ -127,7 +149,10 @@ test('a file that is damaged, or something else, is refused whole', async (t) =>
     '{}',
     'null',
     whole.slice(0, -10),
-    whole.replace('"version": 1', '"version": 2'),
+    whole.replace('"version": 1', '"version": 0'),
+    whole.replace('"version": 1', '"version": 1.5'),
+    whole.replace('"version": 1', '"version": 100'),
+    JSON.stringify({ format: 'utfall-key-ring-1', keys: [...keysOf(whole), ...keysOf(whole)] }),
     whole.replace('utfall-key-ring-1', 'utfall-key-ring-2'),
     whole.replace(/"key": "../, '"key": "'),
     whole.replace(/"key": "./, '"key": "!'),

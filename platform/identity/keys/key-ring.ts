@@ -7,6 +7,8 @@ export type KeyUse = 'one-time-code' | 'pseudonym' | 'oidc'
 /** The house's keys. They are never in the database, nor in a backup of it. */
 export type KeyRing = {
   readonly newest: number
+  /** All it holds, the newest first. An earlier one that nothing hangs on may have been taken away. */
+  readonly versions: readonly number[]
   /** 32 bytes. @throws InvalidInput for a version that the ring does not hold. */
   key(version: number, use: KeyUse, context?: string): Buffer
 }
@@ -27,10 +29,15 @@ export function keyRing(masters: readonly MasterKey[]): KeyRing {
     throw new InvalidInput({ field: 'masters', given: 'none', allowed: 'one or more' })
   return {
     newest: newest.version,
+    versions: masters.map(({ version }) => version).reverse(),
     key: (version, use, context = '') => {
       const master = masters.find((each) => each.version === version)
       if (master === undefined)
-        throw new InvalidInput({ field: 'version', given: version, allowed: `1 to ${newest.version}` })
+        throw new InvalidInput({
+          field: 'version',
+          given: version,
+          allowed: masters.map((each) => each.version).join(', '),
+        })
       return derived(master.key, `${use}:${context}`)
     },
   }

@@ -35,6 +35,21 @@ export const KEY_PROBLEMS = {
     sv: 'Nyckelfilen har redan 99 versioner.',
     en: 'The key file has 99 versions already.',
   },
+  KEY_IS_NEWEST: {
+    status: 409,
+    sv: 'Den nyaste nyckeln tas inte bort. Kör «utfall keys rotate» först.',
+    en: 'The newest key is not taken away. Run “utfall keys rotate” first.',
+  },
+  KEY_NOT_IN_RING: {
+    status: 404,
+    sv: 'Nyckelfilen har ingen sådan version.',
+    en: 'The key file has no such version.',
+  },
+  KEY_IN_USE: {
+    status: 409,
+    sv: 'Något är fortfarande låst med nyckeln. Se vad med «utfall keys show».',
+    en: 'Something is still locked with the key. See what with “utfall keys show”.',
+  },
 } as const
 
 export type KeyProblem = keyof typeof KEY_PROBLEMS

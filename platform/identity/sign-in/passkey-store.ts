@@ -158,6 +158,36 @@ export async function insertIdentity(
   return row !== undefined
 }
 
+/** Whether somebody is linked under any of these names of theirs. */
+export async function isLinked(tx: Tx, issuer: string, subjects: readonly string[]): Promise<boolean> {
+  const row = await tx
+    .selectFrom('external_identity')
+    .select('id')
+    .where('issuer', '=', issuer)
+    .where('subject', 'in', [...subjects])
+    .where('unlinked_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Keeps somebody under the newest of their names; false where they are already. */
+export async function renameIdentity(
+  tx: Tx,
+  issuer: string,
+  [newest, ...older]: readonly [string, ...string[]],
+): Promise<boolean> {
+  if (older.length === 0) return false
+  const row = await tx
+    .updateTable('external_identity')
+    .set({ subject: newest })
+    .where('issuer', '=', issuer)
+    .where('subject', 'in', older)
+    .where('unlinked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function identitiesOf(
   tx: Tx,
   account: number,

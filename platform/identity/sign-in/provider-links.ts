@@ -3,7 +3,7 @@ import type { SecrecyRefusal } from '@utfall/secrecy'
 import { refusal } from '@utfall/secrecy'
 import { type IdentityRefusal, refused } from '../problems.ts'
 import type { Identity } from './identity.ts'
-import { insertIdentity } from './passkey-store.ts'
+import { insertIdentity, isLinked, renameIdentity } from './passkey-store.ts'
 import { keptSubjects, type OidcProvider } from './providers.ts'
 import { accountById } from './store.ts'
 
@@ -19,10 +19,27 @@ export async function linkSubject(
 ): Promise<boolean> {
   const { account, provider, subjects, linkedBy } = link
   const [subject] = subjects
+  // Also under an older key: one person at a provider is one account.
+  if (await isLinked(tx, provider.issuer, subjects)) return false
   if (!(await insertIdentity(tx, { account, issuer: provider.issuer, subject, linkedBy }))) return false
   const after = { provider: provider.id }
   await record(tx, { action: 'identity.link', subject: `account/${account}`, after })
   return true
+}
+
+/** After a sign-in, when the number is at hand: keeps the person under the newest key, so that an older can go. */
+export async function keepUnderNewest(
+  tx: Tx,
+  link: {
+    readonly account: number
+    readonly provider: OidcProvider
+    readonly subjects: readonly [string, ...string[]]
+  },
+): Promise<void> {
+  const { account, provider, subjects } = link
+  if (!(await renameIdentity(tx, provider.issuer, subjects))) return
+  const after = { provider: provider.id }
+  await record(tx, { action: 'identity.keep-anew', subject: `account/${account}`, after })
 }
 
 /** Who administers the house says who somebody is at a provider. An account is never made from what a provider says. */

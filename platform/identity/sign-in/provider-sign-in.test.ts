@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { HOUSE, testPerson } from '@utfall/database/testing'
+import { keyRing } from '../keys/key-ring.ts'
 import { sessionOverview } from '../sessions/actions.ts'
 import { bareAccount, codeOf, identityFor, signedIn, type TestIdentity } from './house-for-tests.ts'
 import { makeInvitation } from './invitations.ts'
@@ -215,4 +216,28 @@ test('only who administers the house says who somebody is at a provider', async 
     tx.selectFrom('audit_event').select('actor').where('action', '=', 'refused').execute(),
   )
   assert.ok(refusals.some(({ actor }) => actor === `person/${administrator.account}`))
+})
+
+test('who signs in after a change of key is kept under the new one, and is linked to no second account', async () => {
+  const identity = await withProviders()
+  // Published by Skatteverket for tests.
+  const number = '189001059808'
+  const account = await linked(identity, '18900105-9808', 'nummer')
+  const master = (version: number) => ({
+    version,
+    createdAt: '2026-01-01',
+    key: Buffer.alloc(32, version + 6),
+  })
+  const both = { ...identity, keys: keyRing([master(1), master(2)]) }
+  const keeper = await testPerson(identity.house, { roles: ['house-administrator'] })
+  const again = { account: await bareAccount(identity.house), provider: 'nummer', subject: number }
+  assert.equal(codeOf(await linkIdentity(both, keeper.as('link'), again)), 'IDENTITY_TAKEN')
+  assert.equal(signedIn(await signInAs(both, number, { id: 'nummer' })).account, account)
+  const moved = (await identity.log()).filter(({ action }) => action === 'identity.keep-anew')
+  assert.deepEqual(
+    moved.map(({ subject }) => subject),
+    [`account/${account}`],
+  )
+  const later = { ...identity, keys: keyRing([master(2)]) }
+  assert.equal(signedIn(await signInAs(later, number, { id: 'nummer' })).account, account)
 })

@@ -19,7 +19,7 @@ import { newToken } from '../sessions/token.ts'
 import { atDoor, type Identity } from './identity.ts'
 import { openInvitation, takeInvitation } from './invitations.ts'
 import { accountByIdentity } from './passkey-store.ts'
-import { linkSubject } from './provider-links.ts'
+import { keepUnderNewest, linkSubject } from './provider-links.ts'
 import { keptSubjects, type OidcProvider } from './providers.ts'
 import { minutesAfter, STEP_MINUTES } from './rules.ts'
 import { insertStep, openStep, useStep } from './store.ts'
@@ -137,6 +137,7 @@ export async function endProviderSignIn(
     if (begun.errand === 'invitation')
       return await acceptInvitation(tx, identity, provider, proof, known, begun)
     if (known === null) return await failedIn(tx, id, 'IDENTITY_NOT_LINKED')
+    await keepUnderNewest(tx, { account: known, provider, subjects: proof.subjects })
     if (begun.errand === 'sign-in')
       return await beginSession(tx, identity.settings.lives, {
         account: known,

@@ -87,6 +87,6 @@ export function keptSubjects(
     const hash = createHmac('sha256', keys.key(version, 'oidc')).update(`${provider.issuer}\n${digits}`)
     return `keyed:${version}:${hash.digest('base64url')}`
   }
-  const older = Array.from({ length: keys.newest - 1 }, (_, index) => under(keys.newest - 1 - index))
-  return [under(keys.newest), ...older]
+  const older = keys.versions.filter((version) => version !== keys.newest)
+  return [under(keys.newest), ...older.map(under)]
 }

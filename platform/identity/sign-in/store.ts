@@ -1,6 +1,7 @@
 import type { SignInStepKind, Tx } from '@utfall/database'
 import { sql } from 'kysely'
 import { keyOf } from '../sessions/token.ts'
+import type { SealedSecret } from './one-time-codes.ts'
 
 // Steps
 
@@ -301,4 +302,47 @@ export async function anySealedSecret(tx: Tx): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Secrets that hold and are sealed under an older key, with their rows held; not those that another has in hand. */
+export async function secretsUnderOlder(
+  tx: Tx,
+  newest: number,
+  most: number,
+): Promise<readonly (SealedSecret & { readonly id: number; readonly account: number })[]> {
+  const rows = await tx
+    .selectFrom('one_time_code')
+    .select(['id', 'account_id', 'sealed_secret', 'key_version'])
+    .where('replaced_at', 'is', null)
+    .where('key_version', '<', newest)
+    .orderBy('id')
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map((row) => ({
+    ...{ id: row.id, account: row.account_id },
+    ...{ sealed: Buffer.from(row.sealed_secret), keyVersion: row.key_version },
+  }))
+}
+
+/** The same secret, sealed under another key. */
+export async function replaceSeal(tx: Tx, id: number, { sealed, keyVersion }: SealedSecret): Promise<void> {
+  await tx
+    .updateTable('one_time_code')
+    .set({ sealed_secret: sealed, key_version: keyVersion })
+    .where('id', '=', id)
+    .execute()
+}
+
+export type KeyUseCount = {
+  readonly version: number
+  readonly kind: 'one-time-code' | 'identity' | 'step'
+  readonly howMany: number
+}
+
+export async function keysInUse(tx: Tx): Promise<readonly KeyUseCount[]> {
+  const { rows } = await sql<KeyUseCount>`
+    select key_version as version, kind, how_many as "howMany" from app.keys_in_use()`.execute(tx)
+  return rows
 }

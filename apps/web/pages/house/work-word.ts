@@ -5,6 +5,8 @@ const WORK = {
   'sessions.end': 'end',
   'sign-in.clear': 'clear',
   'requests.clear': 'requests',
+  'jobs.clear': 'jobs',
+  'keys.seal-anew': 'keys',
 } as const
 
 export function workWord(kind: string): (typeof WORK)[keyof typeof WORK] | 'other' {
