@@ -5,8 +5,12 @@ import { ACTION_GROUPS, type LogFilter } from '../../api/people-shapes.ts'
 
 export const EVERYTHING: LogFilter = { from: '', to: '', group: [], action: '', account: '', subject: '' }
 
+export const isEverything = (filter: LogFilter): boolean => Object.keys(queryOf(filter)).length === 0
+
 const DAY = /^\d{4}-\d\d-\d\d$/
 const NUMBER = /^\d{1,9}$/
+/** Nothing, or the number of an account: a personal identity number is longer, and must not come into an address. */
+export const isAccountNumber = (text: string): boolean => text === '' || NUMBER.test(text)
 
 /** What the address asks for; what cannot be asked for is left out. */
 export function filterOf(query: LocationQuery): LogFilter {
