@@ -138,12 +138,19 @@ class JobsOfProcess implements Jobs {
     this.#isOver = true
     this.#waking.wake()
     await this.#going
-    try {
+    // A database that is gone is told by whoever finds that this process is.
+    await this.#tried('close', async () => {
       const held = await this.#asHouse((tx) => store.heldJobs(tx, this.#process))
-      for (const id of held) await this.#ends.lose(id, true)
+      for (const id of held) await this.#tried('close', () => this.#ends.lose(id, true))
+    })
+  }
+
+  /** What cannot be done for one job, a fault in the room whose work it is perhaps, is no reason not to do the rest. */
+  async #tried(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
     } catch (error) {
-      // A database that is gone is told by whoever finds that this process is.
-      this.#onFault('close', error)
+      this.#onFault(what, error)
     }
   }
 
@@ -170,8 +177,9 @@ class JobsOfProcess implements Jobs {
     this.#underWay.heed(found.own)
     for (const row of found.taken) this.#underWay.begin(row)
     if (found.taken.length > 0) this.#waking.found()
-    for (const id of found.toStop) await this.#ends.stopWaiting(id)
-    for (const id of found.lost) await this.#ends.lose(id, this.#mayHaveLeft)
+    for (const id of found.toStop) await this.#tried('stop', () => this.#ends.stopWaiting(id))
+    const isCertain = this.#mayHaveLeft
+    for (const id of found.lost) await this.#tried('lose', () => this.#ends.lose(id, isCertain))
     if (isReap) {
       this.#lastReap = now
       this.#mayHaveLeft = false

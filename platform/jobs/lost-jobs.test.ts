@@ -59,6 +59,36 @@ test('what a killed process had is taken up by another where all it needs is in 
   assert.deepEqual(told, ['study/2 JOB_INTERRUPTED', 'study/3 JOB_INTERRUPTED', 'study/4 stopped'])
 })
 
+test('a job whose room cannot be told of its end keeps nothing else from ending, and no work by the clock from being done', async (t) => {
+  const anna = await testPerson(house)
+  const orderer = jobsOn(t, house, { handlers: {} })
+  const spoilt = await ordered(house, orderer, anna.as('order'), { kind: 'spoilt', subject: 'study/1' })
+  const gone = await ordered(house, orderer, anna.as('order'), { kind: 'after-spoilt', subject: 'study/2' })
+  for (const id of [spoilt, gone]) await killedOver(house, id)
+  const faults: string[] = []
+  const done: string[] = []
+  const ended: JobHandler['ended'] = async () => {
+    throw new Error('a fault in the room')
+  }
+  jobsOn(t, house, {
+    handlers: {
+      spoilt: { whenLost: 'end', work: async () => DONE, ended },
+      'after-spoilt': { whenLost: 'end', work: async () => DONE },
+    },
+    schedules: [
+      { kind: 'after-spoilt', when: { kind: 'each-minute' }, work: async () => void done.push('it') },
+    ],
+    onFault: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.message : error}`),
+  })
+  await until(async () => done.length > 0 && (await jobRow(house, gone)).state === 'failed')
+  assert.deepEqual(faults, ['lose: a fault in the room'])
+  assert.equal(
+    (await jobRow(house, spoilt)).state,
+    'running',
+    'another process may know how to tell the room',
+  )
+})
+
 test('work that a living process says it has is left to it', async (t) => {
   const anna = await testPerson(house)
   let taken = 0
