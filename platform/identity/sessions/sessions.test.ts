@@ -201,7 +201,7 @@ test('changing how one signs in asks for a fresh proof, and ends every other ses
   const identity = await identityFor()
   const account = await bareAccount(identity.house)
   const [here, there] = [await signIn(identity, account), await signIn(identity, account)]
-  assert.equal(codeOf(await setPassword(identity, here.token, { password: 'kanot under bron' })), 'changed')
+  assert.equal(codeOf(await setPassword(identity, here.token, 'kanot under bron')), 'changed')
   assert.equal(await sessionOverview(identity.house, there.token), null)
   await identity.house.withTx(atDoor('test'), (tx) =>
     tx
@@ -210,7 +210,7 @@ test('changing how one signs in asks for a fresh proof, and ends every other ses
       .where('key', '=', keyOf(here.token))
       .execute(),
   )
-  assert.equal(codeOf(await setPassword(identity, here.token, { password: 'kanot under bron' })), 'CONFIRM_AGAIN')
+  assert.equal(codeOf(await setPassword(identity, here.token, 'kanot under bron')), 'CONFIRM_AGAIN')
   assert.equal(codeOf(await beginNewCode(identity, here.token)), 'CONFIRM_AGAIN')
   assert.equal((await identity.log()).filter(({ action }) => action === 'refused').length, 2)
 })
