@@ -379,13 +379,18 @@ comment on function app.enter_for_job(bigint,text,integer,text) is 'The door of 
 grant execute on function app.enter_for_job(bigint,text,integer,text) to utfall_house;
 
 CREATE OR REPLACE FUNCTION app.exception_counts(since timestamp with time zone)
- RETURNS TABLE(to_area_id integer, category text, ground text, exceptions bigint, cases bigint)
+ RETURNS TABLE(to_area_id integer, category text, ground text, exceptions bigint, cases bigint, is_repeated boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select e.to_area_id, e.category, e.ground, count(*), count(distinct e.case_id) from disclosure_exception e
-  where e.from_area_id = app.area() and e.decided_at >= since and app.has_role('coordinator', 'referrer', 'administrator', 'auditor')
+  select e.to_area_id, e.category, e.ground, count(*), count(distinct e.case_id), bool_or(e.times > 1)
+  from (
+    -- Another ground for the same does not make it the first time.
+    select made.*, count(*) over (partition by made.case_id, made.to_area_id, made.category) as times
+    from disclosure_exception made where made.from_area_id = app.area() and made.decided_at >= since
+  ) e
+  where app.has_role('coordinator', 'referrer', 'administrator', 'auditor')
   group by e.to_area_id, e.category, e.ground
 $function$;
 comment on function app.exception_counts(timestamp with time zone) is 'How often the own area has told without consent, to whom and on which ground, without saying about whom.';

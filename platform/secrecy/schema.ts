@@ -247,7 +247,7 @@ export const ExceptionReport = z.strictObject({
       ground: z.string(),
       exceptions: z.int(),
       cases: z.int(),
-      /** More than one for the same case: an exception is being used as a rule. */
+      /** More than one for the same case, on this ground or another: an exception is being used as a rule. */
       isRepeated: z.boolean(),
     }),
   ),

@@ -614,10 +614,15 @@ $$;
 comment on function app.case_log is 'What the log says about one case: for those who hold it, and for the auditor of the unit.';
 
 create function app.exception_counts(since timestamptz) returns table (to_area_id integer, category text, ground text,
-  exceptions bigint, cases bigint)
+  exceptions bigint, cases bigint, is_repeated boolean)
 language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
-  select e.to_area_id, e.category, e.ground, count(*), count(distinct e.case_id) from disclosure_exception e
-  where e.from_area_id = app.area() and e.decided_at >= since and app.has_role('coordinator', 'referrer', 'administrator', 'auditor')
+  select e.to_area_id, e.category, e.ground, count(*), count(distinct e.case_id), bool_or(e.times > 1)
+  from (
+    -- Another ground for the same does not make it the first time.
+    select made.*, count(*) over (partition by made.case_id, made.to_area_id, made.category) as times
+    from disclosure_exception made where made.from_area_id = app.area() and made.decided_at >= since
+  ) e
+  where app.has_role('coordinator', 'referrer', 'administrator', 'auditor')
   group by e.to_area_id, e.category, e.ground
 $$;
 comment on function app.exception_counts is 'How often the own area has told without consent, to whom and on which ground, without saying about whom.';

@@ -169,11 +169,13 @@ export type ExceptionCount = {
   ground: string
   exceptions: number
   cases: number
+  is_repeated: boolean
 }
 
 export async function exceptionCounts(tx: Tx, since: string): Promise<ExceptionCount[]> {
   const { rows } = await sql<ExceptionCount>`
-    select place.slug, place.name_sv, place.name_en, counted.category, counted.ground, counted.exceptions, counted.cases
+    select place.slug, place.name_sv, place.name_en, counted.category, counted.ground, counted.exceptions, counted.cases,
+      counted.is_repeated
     from app.exception_counts(${since}::timestamptz) counted join organisation place on place.id = counted.to_area_id
     order by counted.exceptions desc, place.slug, counted.category, counted.ground`.execute(tx)
   return rows

@@ -92,7 +92,7 @@ export async function exceptionReport(
         ground: row.ground,
         exceptions: row.exceptions,
         cases: row.cases,
-        isRepeated: row.exceptions > row.cases,
+        isRepeated: row.is_repeated,
       })),
     } as const
   })

@@ -160,3 +160,23 @@ test('exceptions that are repeated are pointed out, and counted without saying a
   const elsewhere = await exceptionReport(house, as(social), 12)
   assert.deepEqual(elsewhere.kind === 'report' && elsewhere.rows, [])
 })
+
+test('the same thing told to the same receiver on another ground is repeated all the same', async () => {
+  const { psychiatry } = world
+  const reference = await caseWithHealth()
+  const told = async (change: Partial<NewException>) =>
+    code(
+      await decideException(house, as(psychiatry), reference, exceptionFor({ category: 'plan', ...change })),
+    )
+  assert.equal(await told({ ground: 'osl-10-28' }), 'decided')
+  assert.equal(await told({ ground: 'osl-10-2' }), 'decided')
+  const report = await exceptionReport(house, as(psychiatry), 12)
+  assert.ok(report.kind === 'report')
+  assert.deepEqual(
+    report.rows.filter(({ category }) => category === 'plan').map((row) => [row.exceptions, row.isRepeated]),
+    [
+      [1, true],
+      [1, true],
+    ],
+  )
+})
