@@ -123,7 +123,7 @@ test('one area becomes two again from a day, after it is told what follows', asy
   stage.server.answers.set('POST /api/same-areas', () => ({ json: { id: 1 } }))
   const { page, close } = await stage.visit('/organisationer')
   const sent = sentBy(page)
-  await page.getByText('Grund: 8 kap. 2 § SFS 2009:400').waitFor()
+  await page.getByText('Grund: 8 kap. 2 § OSL').waitFor()
   await page
     .getByRole('button', { name: 'Avsluta Hälso- och sjukvårdsnämnden, Den självständiga grenen' })
     .click()
