@@ -65,8 +65,8 @@ export const HOUSE_REFUSALS: Readonly<Record<HouseRefusalCode, Text>> = {
     en: 'Real persons of several authorities take PostgreSQL.',
   },
   'house-moved': {
-    sv: 'Huset har flyttat till PostgreSQL. Ska det gamla öppnas ändå: ta bort filen moved.json ur mappen.',
-    en: 'The house has moved to PostgreSQL. To open the old one all the same: remove the file moved.json from the folder.',
+    sv: 'Huset har flyttat till PostgreSQL. Bröts flytten (state moving): kör samma move igen, så ser du om det kom fram. Ska det gamla öppnas ändå: ta bort filen moved.json ur mappen.',
+    en: 'The house has moved to PostgreSQL. If the move was cut off (state moving): run the same move again, to see whether it arrived. To open the old one all the same: remove the file moved.json from the folder.',
   },
   'cannot-start': {
     sv: 'Databasens filer går inte att öppna. Återställ från en säkerhetskopia.',
