@@ -126,7 +126,7 @@ test('a person’s answers are asked for by pseudonym, in no address, and a yes 
   await lookAt(page, 'participation-person')
   await page.getByRole('button', { name: 'Ta tillbaka Enkäter till personen' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('Ingenting mer samlas in om personen').waitFor()
+  await dialog.getByText('Ingenting mer får samlas in om personen').waitFor()
   await dialog.getByRole('button', { name: 'Ja, ta tillbaka nu' }).click()
   await page.getByText('Personen är inte med längre').waitFor()
   await page.getByText('personen har tagit tillbaka sitt ja').waitFor()
