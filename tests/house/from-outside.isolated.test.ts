@@ -80,6 +80,7 @@ test('the first administrator comes in by the printed link, with a cookie for th
 test('every kind of answer forbids what is foreign, says what it is, and is read as nothing else', async () => {
   const answers = [
     await ask('/'),
+    await ask('/icon.svg'),
     await ask('/api/session'),
     await ask('/api/people'),
     await ask('/api/openapi.json'),
@@ -93,7 +94,7 @@ test('every kind of answer forbids what is foreign, says what it is, and is read
     assert.match(String(headers['strict-transport-security']), /^max-age=31536000/, text)
     assert.match(
       String(headers['content-type']),
-      /^(text\/html|application\/(problem\+)?json); charset=utf-8$/,
+      /^(text\/html|image\/svg\+xml|application\/(problem\+)?json); charset=utf-8$/,
     )
     assert.equal(headers['access-control-allow-origin'], undefined)
     assert.equal(headers.server, undefined)

@@ -153,6 +153,20 @@ test('nothing starts a program, runs text as code, opens a WebSocket or listens 
   ])
 })
 
+test('nothing that is served or run imports a test, so that an installation can leave tests and benches out', () => {
+  const left = /\.test\.ts$|-for-tests\.ts$|\/(testing|tests)(\/|$)|^@utfall\/(bench|tests)/
+  const importing = SOURCES.filter((file) =>
+    [...read(file).matchAll(/(?:from|import\(|import) ?'([^']+)'/g)].some(([, from = '']) => left.test(from)),
+  )
+  // What writes the schema down, and what two statistics are checked against: only tests and developers come there.
+  assert.deepEqual(importing.sort(), [
+    'platform/database/write-schema.ts',
+    'statistics/rasch/fit/gold-case.ts',
+    'statistics/regression/linear/reference-model.ts',
+  ])
+  assert.match(read('deploy/Containerfile'), /rm -rf tests bench[\s\S]+\*\.test\.ts/)
+})
+
 test('the browser’s storage holds the language and the page that failed to load, and nothing else', () => {
   const kept = placesOf(/localStorage|sessionStorage|indexedDB|document\.cookie|caches\.open/)
   assert.deepEqual([...kept].sort(), ['apps/web/language/language.ts', 'apps/web/missing-page.ts'])
