@@ -19,6 +19,7 @@ import {
 } from './pseudonym-people.ts'
 
 const SHOWN_ROWS = 20
+const PROGRESS_ROWS = 10_000
 
 export const pseudonymMake = defineCommand({
   operands: [PEOPLE_OPERAND],
@@ -54,7 +55,7 @@ export const pseudonymMake = defineCommand({
     en: 'Writes the file with the column replaced. rows, persons (different people), repeatedRows (rows with a person who has stood before) and repeatedAt (their row numbers, the first 20). A fault in any row: nothing is written, and the row is named without the number. The numbers are never written anywhere, and the document has no checksum of the file, since that of a short file can be found by trying.',
   },
   examples: ['pseudonym make folk.csv --column nr --study exempel --keys nycklar.json --out ut.csv'],
-  run: async ({ operands: [path = ''], values, language }) => {
+  run: async ({ operands: [path = ''], values, language, progress }) => {
     requireOtherPath(values.out, [path, values.keys])
     const { table, numbers } = await readPeople(path, values.column, dateInSweden(new Date()))
     const isTaken = table.columns.some(({ name }) => name === values.as && name !== values.column)
@@ -67,7 +68,12 @@ export const pseudonymMake = defineCommand({
       )
     const ring = await readKeys(values.keys)
     const version = values.version ?? ring.newest
-    const names = numbers.map(inStudy(ring, values.study, version, 'version'))
+    const nameOf = inStudy(ring, values.study, version, 'version')
+    const names = numbers.map((number, row) => {
+      if (row % PROGRESS_ROWS === 0) progress?.(row, numbers.length)
+      return nameOf(number)
+    })
+    progress?.(numbers.length, numbers.length)
     const columns: readonly ColumnToWrite[] = table.columns.map(({ name, values: cells }) =>
       name === values.column ? { name: values.as, values: names } : { name, values: cells },
     )
