@@ -130,6 +130,20 @@ test('a machine’s token is never said to have been made at another time than i
   assert.deepEqual(columns, [{ may_say: false }])
 })
 
+test('nobody hangs a trigger of the house on a temporary table of their own', async (t) => {
+  const own = [
+    'create temporary table guess (case_id bigint, from_area_id integer)',
+    'create trigger guessing before insert on guess for each row execute function app.place_ground()',
+  ]
+  assert.equal(await asAnna(...own), '42501')
+  const owner: OwnerRunner = await ownerRunner()
+  t.after(() => owner.close())
+  const { rows } = await owner.query(`select proname::text as name from pg_proc, unnest(array['utfall_app',
+      'utfall_house', 'utfall_door', 'utfall_auditor']) as door
+    where pronamespace = 'app'::regnamespace and prorettype = 'trigger'::regtype and has_function_privilege(door, pg_proc.oid, 'execute')`)
+  assert.deepEqual(rows, [])
+})
+
 test('every function of the house that reads a table says where it looks for it', async (t) => {
   const owner: OwnerRunner = await ownerRunner()
   t.after(() => owner.close())

@@ -26,3 +26,15 @@ grant select, insert, delete on idempotent_request to utfall_house;
 grant update (status, answer, finished_at) on idempotent_request to utfall_house;
 create policy somebody_acts on idempotent_request as restrictive to utfall_app, utfall_house, utfall_door
   using ((select app.actor()) is not null);
+
+-- A trigger fires whoever may call its function. Who may not call it cannot hang it on a temporary table of their own, to
+-- be told what the owner sees.
+do $$
+declare
+  name regprocedure;
+begin
+  for name in select oid from pg_proc where pronamespace = 'app'::regnamespace and prorettype = 'trigger'::regtype loop
+    execute format('revoke execute on function %s from public', name);
+  end loop;
+end
+$$;
