@@ -65,20 +65,22 @@ test('the column is replaced, all else stays, and every way to write a number gi
   assert.equal(statSync(at('out.csv')).mode & 0o777, 0o600)
 })
 
+/** A pseudonym has digits too, a few in a row by chance; a number's date in one would be no chance. */
+const besidePseudonyms = (text: string) => text.replace(/p\d{2}\.[a-z2-7]{32}/g, 'p')
+
 test('no number, nor part of one, is in what is written or said, whether it went well or not', async (t) => {
   const { people, words, out, files } = await stage(t)
   const holdsNumber = (text: string) =>
     PUBLISHED_TEST_NUMBERS.some(
-      (number) => text.includes(number.slice(2, 8)) || text.includes(number.slice(-4)),
+      (number) => text.includes(number.slice(2, 8)) || besidePseudonyms(text).includes(number.slice(-4)),
     )
   const good = people(`nr\n${PUBLISHED_TEST_NUMBERS.join('\n')}\n`)
   for (const more of [[], ['--json']]) {
     const result = await run(...words(good, ...more))
     assert.equal(result.exitCode, 0, result.stderr)
-    // Digits of pseudonyms are 2 to 7, and eight of them in a row would be chance indeed.
     assert.equal(holdsNumber(result.stdout + result.stderr), false)
   }
-  assert.equal(out().match(/\d{6}/g), null)
+  assert.equal(besidePseudonyms(out()).match(/\d{6}/g), null)
   const wrong = ASTA.slice(0, 11) + ((Number(ASTA[11]) + 1) % 10)
   const files0 = files()
   for (const text of [
@@ -184,7 +186,7 @@ test('a change of key gives pairs of every person once, that fit both files and 
   )
   const order = [...pairs.values()]
   assert.deepEqual(order, [...order].sort(), 'in the order of the new ones, which tells nothing')
-  assert.equal(text.match(/\d{6}/g), null)
+  assert.equal(besidePseudonyms(text).match(/\d{6}/g), null)
 })
 
 test('what cannot be written, read or named is refused before anything is done', async (t) => {
