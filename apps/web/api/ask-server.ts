@@ -8,6 +8,10 @@ export type RequestWatch = {
   readonly confirm: () => Promise<boolean>
   /** Whether somebody is at the page. */
   readonly isAttended: () => boolean
+  /** When the page is the person's again whose it was; false where it became somebody else's. */
+  readonly untilBack: () => Promise<boolean>
+  /** Whether something was not found because the session had ended, and the same person is back by now. */
+  readonly cameBack: () => Promise<boolean>
 }
 
 /** Said to the server of what the page asks by itself: it then does not count as use of the session. */
@@ -38,8 +42,14 @@ export async function askServer(request: Request): Promise<Response> {
   if (watch?.isAttended() === false) request.headers.set(BY_ITSELF_HEADER, '1')
   const body = request.method === 'GET' ? '' : await request.text()
   const send = () => fetch(body === '' ? request.clone() : new Request(request, { body }))
+  const { pathname } = new URL(request.url)
+  const isOfSession = pathname.startsWith('/api/session') || pathname.startsWith('/api/sign-in')
+  // Over an ended session the page waits: what it asks would be asked in vain, or as somebody else.
+  if (watch !== null && !isOfSession && !(await watch.untilBack())) throw new TypeError('the page was left')
   const response = await send()
-  watch?.answered(new URL(request.url).pathname, response.status, response.headers.get('date'))
+  watch?.answered(pathname, response.status, response.headers.get('date'))
+  const mayBeOver = response.status === 404 && request.method === 'GET' && !isOfSession
+  if (watch !== null && mayBeOver && (await watch.cameBack())) return send()
   if (watch === null || !(await isAskedToConfirm(response)) || !(await watch.confirm())) return response
   return send()
 }

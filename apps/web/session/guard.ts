@@ -7,7 +7,15 @@ import { type Access, EVERYBODY_ACTING, entrance } from './access.ts'
 import { isAttended, watchAttendance } from './attendance.ts'
 import { confirmWho } from './confirmation.ts'
 import { linksFor } from './navigation.ts'
-import { interruption, keepServerClock, loadSession, onOtherTabs, session, signedIn } from './session.ts'
+import {
+  interruption,
+  keepServerClock,
+  loadSession,
+  onOtherTabs,
+  session,
+  signedIn,
+  untilBack,
+} from './session.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -86,6 +94,13 @@ export function followSession(): void {
     },
     confirm: confirmWho,
     isAttended,
+    untilBack,
+    async cameBack() {
+      await loadSession().catch(() => {
+        // No contact: whatever was asked for says so itself.
+      })
+      return interruption.value !== null && (await untilBack())
+    },
   })
   watchAttendance()
   onOtherTabs(check)

@@ -1,5 +1,5 @@
 import { useQueryCache } from '@pinia/colada'
-import { computed, readonly, shallowRef } from 'vue'
+import { computed, readonly, shallowRef, watch } from 'vue'
 import type { HouseView, SessionView, SignedIn } from '../api/house-shapes.ts'
 import { chooseOrganisation, endSession, readSession } from '../api/session-client.ts'
 
@@ -92,6 +92,7 @@ export function onOtherTabs(told: () => void): void {
 
 /** From here on it is somebody, or somewhere, else: nothing that was fetched before may be shown. */
 function beginAnew(view: SessionView): void {
+  takeovers++
   const cache = useQueryCache()
   for (const entry of cache.getEntries()) cache.remove(entry)
   set(view)
@@ -111,6 +112,26 @@ export async function enter(view: SignedIn): Promise<boolean> {
   }
   beginAnew(view)
   return false
+}
+
+/** How often somebody, or somewhere, else has taken the page over. */
+let takeovers = 0
+
+/** When nothing interrupts the page any more: true where the same person is back, false where it is somebody else's. */
+export function untilBack(): Promise<boolean> {
+  if (broken.value === null) return Promise.resolve(true)
+  const before = takeovers
+  return new Promise((resolve) => {
+    const stop = watch(
+      broken,
+      (now) => {
+        if (now !== null) return
+        stop()
+        resolve(takeovers === before)
+      },
+      { flush: 'sync' },
+    )
+  })
 }
 
 /** Goes on as whoever is signed in now. */

@@ -64,6 +64,41 @@ test('what a page asks when nobody has touched it for a minute is said to be ask
   await close()
 })
 
+test('work that goes on while the session ends is followed again when the same person is back, and nothing is asked meanwhile', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers, asked } = stage.server
+  everythingIsWell(answers)
+  const running = { json: { jobs: jobs.slice(0, 1), next: null } }
+  answers.set('GET /api/jobs', () => running)
+  const { page, close } = await stage.visit('/arbeten')
+  await page.getByText('Utvärdering av en studie').first().waitFor()
+  nobodyIsIn(answers)
+  answers.set('GET /api/jobs', () => ({
+    status: 404,
+    json: { code: 'NOT_FOUND', message: { sv: 'Det finns inget här.', en: 'There is nothing here.' } },
+  }))
+  const dialog = page.getByRole('dialog', { name: 'Du har loggats ut' })
+  await dialog.waitFor()
+  asked.length = 0
+  await page.waitForTimeout(4500)
+  assert.deepEqual(asked, [], 'nothing is asked in vain')
+  answers.set('POST /api/sign-in/password', () => ({ json: { step: 'steg' } }))
+  answers.set('POST /api/sign-in/code', () => ({ json: signedInAs(['operator', 'evaluator']) }))
+  sessionIs(answers, signedInAs(['operator', 'evaluator']))
+  answers.set('GET /api/jobs', () => running)
+  await dialog.getByLabel('E-postadress').fill('eva@exempel.test')
+  await dialog.getByLabel('Lösenord', { exact: true }).fill('tre ord på rad')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('textbox', { name: 'Engångskod' }).fill('123456')
+  const again = page.waitForRequest((request) => request.url().endsWith('/api/jobs'))
+  await page.keyboard.press('Enter')
+  await again
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('Utvärdering av en studie').first().waitFor()
+  assert.equal(await page.getByText('Det finns inget här.').count(), 0)
+  await close()
+})
+
 test('in forced colours and in the dark the pages of signing in, the account and the log keep their contrast', async (t) => {
   if (stage === null) return t.skip(NO_BROWSER)
   const { answers } = stage.server
