@@ -15,6 +15,7 @@ import {
   endPasskeySignIn,
   removePasskey,
 } from './passkeys.ts'
+import { beginPasswordSignIn, endPasswordSignIn } from './password-sign-in.ts'
 
 /** Somebody signed in, with a passkey. */
 async function withPasskey(identity: TestIdentity) {
@@ -78,6 +79,21 @@ test('an answer to another question, from another site, without the person verif
   Object.assign(stranger, { id: device.id })
   assert.equal(codeOf(await signIn(identity, stranger)), 'PASSKEY_FAILED')
   assert.ok((await identity.log()).some(({ action }) => action === 'sign-in.failed'))
+  signedIn(await signIn(identity, device))
+})
+
+test('who fails on purpose with somebody’s name keeps them from their password, not from their passkey', async () => {
+  const identity = await identityFor()
+  const { account, device } = await withPasskey(identity)
+  const { email } = await identity.house.withTx(atDoor('test'), (tx) =>
+    tx.selectFrom('account').select('email').where('id', '=', account).executeTakeFirstOrThrow(),
+  )
+  for (let turn = 0; turn < 6; turn++) {
+    const begun = { name: email ?? '', password: 'fel lösenord här' }
+    const { step } = stepOf(await beginPasswordSignIn(identity, begun))
+    assert.equal(codeOf(await endPasswordSignIn(identity, { step, code: '000000' })), 'SIGN_IN_FAILED')
+  }
+  assert.ok((await identity.log()).some(({ action }) => action === 'sign-in.locked-out'))
   signedIn(await signIn(identity, device))
 })
 

@@ -46,6 +46,15 @@ test('a password that was hashed at another cost still opens, and letters writte
   assert.equal(await later.matches('kanot på sjön'.normalize('NFD'), hash), true)
 })
 
+test('a password is checked exactly as it was typed: case, spaces and every sign to the end count', async () => {
+  const work = new PasswordWork({ log2Rounds: 8, block: 8, parallel: 1 })
+  const long = `${'Kanot under bron, '.repeat(7)}X`
+  const hash = await work.hash(long)
+  assert.equal(await work.matches(long, hash), true)
+  for (const other of [long.toLowerCase(), long.slice(0, -1), `${long} `, ` ${long}`, long.replace(',', '')])
+    assert.equal(await work.matches(other, hash), false, other)
+})
+
 test('when too many wait the work says so instead of taking the memory', async () => {
   const work = new PasswordWork({ log2Rounds: 10, block: 8, parallel: 1 })
   const answers = await Promise.all(Array.from({ length: 40 }, () => work.matches('x', null)))
