@@ -4,8 +4,7 @@ import { CannotServe, refusalText } from './refusal-texts.ts'
 import { serve } from './serve.ts'
 import { faultText, readSettings } from './settings.ts'
 
-const { values } = parseArgs({ options: { house: { type: 'string' }, port: { type: 'string' } } })
-const settings = readSettings(values, process.env)
+const settings = readSettings(words(), process.env)
 if (!('host' in settings)) {
   console.error(faultText(settings))
   process.exit(2)
@@ -42,10 +41,26 @@ try {
   else if (error instanceof CannotServe) console.error(`${error.words.sv} / ${error.words.en}`)
   else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     console.error(
-      `Port ${settings.port} är upptagen. Välj en annan: npm start -- --port 4801 / Port ${settings.port} is taken. Choose another.`,
+      `Port ${settings.port} är upptagen. Välj en annan: npm start -- --port 4801 / Port ${settings.port} is taken. Choose another, as above.`,
     )
   } else throw error
   process.exit(1)
+}
+
+/** What stands on the command line; where it cannot be used, or help is asked for, what may stand there. */
+function words(): { readonly house?: string; readonly port?: string } {
+  const text = { type: 'string' } as const
+  const usage = 'npm start -- --port 4801 --house MAPP/FOLDER'
+  try {
+    const { values } = parseArgs({ options: { house: text, port: text, help: { type: 'boolean' } } })
+    if (values.help !== true) return values
+    console.log(`${usage}\nInställningar / Settings: docs/operations/drift.md, operations.md`)
+    process.exit(0)
+  } catch {
+    const given = process.argv.slice(2).join(' ')
+    console.error(`Angivet / given: ${given}. Tillåtet / allowed: ${usage}`)
+    process.exit(2)
+  }
 }
 
 function printEntry(link: string): void {

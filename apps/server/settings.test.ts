@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { faultText, readSettings } from './settings.ts'
 
 test('without a word it is a house of this machine alone, with its keys beside it and not in it', () => {
@@ -40,4 +42,13 @@ test('a house that others than this machine reach must say at which https addres
   assert.ok(
     'host' in readSettings({}, { UTFALL_HOST: '0.0.0.0', UTFALL_ORIGIN: 'https://utfall.example.se' }),
   )
+})
+
+test('a word that the server does not know is answered with those it knows, and nothing is opened', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+  const { status, stderr, stdout } = spawnSync(process.execPath, [main, '--prot', '4801'], {
+    encoding: 'utf8',
+  })
+  assert.deepEqual([status, stdout], [2, ''])
+  assert.match(stderr, /^Angivet \/ given: --prot 4801\. Tillåtet \/ allowed: .*--port.*--house.*\n$/)
 })
