@@ -122,7 +122,7 @@ function helpOf(item: FhirItem, reader: QuestionReader): Texts | null {
 }
 
 /** FHIR's yes and no have no words of their own; these are the languages that the house has words in. */
-const YES_NO = [
+export const YES_NO = [
   ['true', { sv: 'Ja', 'sv-x-latt': 'Ja', en: 'Yes', ar: 'نعم' }],
   ['false', { sv: 'Nej', 'sv-x-latt': 'Nej', en: 'No', ar: 'لا' }],
 ] as const
