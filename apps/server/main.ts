@@ -15,6 +15,7 @@ process.stdout.on('error', () => {})
 
 try {
   const service = await serve(settings, () => new Date())
+  for (const { sv, en } of service.warnings) console.error(`\n${sv}\n${en}`)
   console.log(`\nUtfall finns på / is at  ${service.address}\n`)
   if (service.entry !== null) printEntry(service.entry)
   console.log('Stäng med Ctrl-C. / Close with Ctrl-C.')
@@ -40,9 +41,10 @@ try {
   if (error instanceof HouseRefusal) console.error(refusalText(error))
   else if (error instanceof CannotServe) console.error(`${error.words.sv} / ${error.words.en}`)
   else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    console.error(
-      `Port ${settings.port} är upptagen. Välj en annan: npm start -- --port 4801 / Port ${settings.port} is taken. Choose another, as above.`,
-    )
+    const { port } = settings
+    const another = `npm start -- --port ${port === 65_535 ? port - 1 : port + 1}`
+    console.error(`Port ${port} är upptagen. Välj en annan: ${another}`)
+    console.error(`Port ${port} is taken. Choose another: ${another}`)
   } else throw error
   process.exit(1)
 }

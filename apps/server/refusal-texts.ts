@@ -1,6 +1,6 @@
 import type { HouseRefusal } from '@utfall/database'
 
-type Words = { readonly sv: string; readonly en: string }
+export type Words = { readonly sv: string; readonly en: string }
 
 /** Why the server does not start, in words that say what to do. */
 export class CannotServe extends Error {

@@ -10,6 +10,7 @@ import {
   bringExamplePeople,
   ensureFirstAdministrator,
   hasSealedSecrets,
+  howKeysFit,
   type Identity,
   KEY_PROBLEMS,
   type KeyRing,
@@ -26,9 +27,10 @@ import { z } from 'zod'
 import type { CalibrationRunner } from './calibration-runner.ts'
 import { EXAMPLE_INSTRUMENTS, EXAMPLES, ensureExample, ensureExampleInstrument } from './example.ts'
 import { houseSchedules } from './housekeeping.ts'
+import { keyWarning } from './key-warning.ts'
 import { nightlyBackup } from './nightly-backup.ts'
 import { theHouse } from './person.ts'
-import { cannotServe } from './refusal-texts.ts'
+import { cannotServe, type Words } from './refusal-texts.ts'
 import type { Runner } from './runner.ts'
 import { buildServer } from './server.ts'
 import type { ServerParts } from './server-parts.ts'
@@ -46,6 +48,8 @@ export type Service = {
   readonly entry: string | null
   /** Another such link, for whoever looks after the machine; the one before opens nothing from then on. */
   newEntry(): Promise<string | null>
+  /** What whoever runs the server should see to, though it serves. */
+  readonly warnings: readonly Words[]
   readonly house: House
   readonly runner: Runner
   readonly calibrations: CalibrationRunner
@@ -54,6 +58,8 @@ export type Service = {
 
 /** Opens the house, sees to what it must have, and serves API and pages. Throws `HouseRefusal` or `CannotServe`. */
 export async function serve(settings: Settings, clock: () => Date): Promise<Service> {
+  // A port that is taken is told before a house is made for nothing.
+  if (settings.port !== 0) await tryPort(settings.host, settings.port)
   const house = await openTheHouse(settings)
   const anchorFile = join(dirname(settings.keys), ANCHOR_FILE)
   // What has been opened, closed in the other order: at the end, and where something on the way does not open.
@@ -66,16 +72,19 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
     await refuseOlderCopy(house, anchorFile)
     const { kind, name } = await beginHouse(house, settings.kind)
     const log = logLines(settings, clock)
+    const warning = keyWarning(await howKeysFit(house, keys), settings.keys)
+    if (warning !== null && settings.log === 'json')
+      log({ level: 'error', fault: 'keys', code: 'KEYS_DO_NOT_FIT' })
     const onTrouble = (error: unknown) =>
       log({ level: 'error', fault: 'anchor', code: error instanceof Error ? error.name : 'unknown' })
     const anchor = keepAnchor({ house, file: anchorFile, clock, onTrouble })
     opened.push(() => anchor.stop())
     const backUp = settings.backups === null ? {} : { backUp: nightlyBackup(house, settings.backups, clock) }
-    const work = openWork({ house, clock, schedules: houseSchedules(house, keys, backUp) })
+    const work = openWork({ house, clock, log, schedules: houseSchedules(house, keys, backUp) })
     opened.push(() => work.jobs.close())
     await endInterruptedRuns(house, theHouse('end interrupted runs'), clock())
     await endInterruptedCalibrations(house, theHouse('end interrupted calibrations'), clock())
-    const port = settings.port === 0 ? await freePort() : settings.port
+    const port = settings.port === 0 ? await tryPort('127.0.0.1', 0) : settings.port
     const address = settings.origin ?? `http://localhost:${port}`
     const identity = makeIdentity({ house, keys, clock, settings: identitySettings(settings, address, name) })
     const { origin, proxies, metricsToken } = settings
@@ -97,6 +106,7 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
       address,
       entry: await entryLink(identity, address),
       newEntry: () => entryLink(identity, address),
+      warnings: warning === null ? [] : [warning],
       house,
       runner: work.runner,
       calibrations: work.calibrations,
@@ -147,12 +157,12 @@ async function refuseOlderCopy(house: House, file: string): Promise<void> {
   })
 }
 
-/** Passkeys and providers are bound to the address, so it must be known before anybody listens there. */
-function freePort(): Promise<number> {
+/** The port, free just now; 0: any. Passkeys are bound to the address, so it must be known before anybody listens there. */
+function tryPort(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const place = server.address()
       server.close(() => resolve(typeof place === 'object' && place !== null ? place.port : 0))
     })

@@ -14,16 +14,20 @@ import {
 } from '@utfall/instruments'
 import { jobInSight } from '@utfall/jobs'
 import { smallStudy } from './small-study-for-tests.ts'
+import { decideOn } from './testing/ethics-decision.ts'
 import { openWork, type Work } from './work.ts'
 
 let house: House
 let anna: TestPerson
+/** What is brought below, each with its decision. */
+const BROUGHT = 'overlamnad vantande upptagen stoppad egen eftertraktad samtidig kvarglomd'.split(' ')
 const clock = () => new Date('2026-11-22T12:00:00Z')
 
 before(async () => {
   house = await testHouse()
   await beginHouse(house, 'own')
   anna = await testPerson(house, { roles: ['evaluator', 'operator'] })
+  await decideOn(house, anna, BROUGHT)
 })
 after(() => house.close())
 
@@ -35,7 +39,7 @@ const filesOf = (changes: Record<string, unknown>, persons?: number) =>
     ]),
   )
 /** As one process of several. */
-const opened = () => openWork({ house, clock, isAlone: false })
+const opened = () => openWork({ house, clock, isAlone: false, log: console.error })
 const NOTES = {
   ...{ validity: { sv: 'Påhittat', en: 'Made up' }, use: { sv: 'Prov', en: 'Test' } },
   ...{ owner: null, licence: null, minutes: null, reference: null },

@@ -9,6 +9,7 @@ import {
   makeCalibrationRunner,
 } from './calibration-runner.ts'
 import { EVALUATION, evaluationWork, makeRunner, type Runner } from './runner.ts'
+import type { ServerParts } from './server-parts.ts'
 
 /** What is computed beside the pages, and what is done by the clock. */
 export type Work = {
@@ -25,17 +26,19 @@ export type WorkOptions = {
   readonly schedules?: readonly Schedule[]
   /** How many computations at once; each takes a core and its file's memory. */
   readonly places?: number
-  readonly onFault?: (work: string, error: unknown) => void
+  /** Where a fault of ours is told when nobody asked for the work just then; null: nowhere. */
+  readonly log: ServerParts['log']
 }
 
 /** Begins to take up evaluations and analyses on this house, and what is due by the clock. */
 export function openWork(options: WorkOptions): Work {
-  const { house, clock } = options
+  const { house, clock, log } = options
   const evaluations = evaluationWork(house, clock)
   const analyses = calibrationWork(house, clock)
   const jobs = openJobs({
+    // The work and the kind of fault, never what it says: it may hold people's data.
     onFault: (work, error) =>
-      console.error(`fault of ours: ${work} ${error instanceof Error ? error.name : 'unknown'}`),
+      log?.({ level: 'error', fault: work, code: error instanceof Error ? error.name : 'unknown' }),
     isAlone: house.database === 'embedded',
     ...options,
     process: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,

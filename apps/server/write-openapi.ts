@@ -9,7 +9,7 @@ import { openWork } from './work.ts'
 export async function openapiText(): Promise<string> {
   const house = await openHouse({ directory: 'memory' })
   const clock = () => new Date(0)
-  const work = openWork({ house, clock })
+  const work = openWork({ house, clock, log: null })
   const app = await buildServer({
     ...work,
     house,

@@ -89,7 +89,13 @@ export {
   type ProviderTrip,
 } from './sign-in/provider-sign-in.ts'
 export { OidcProvider } from './sign-in/providers.ts'
-export { hasSealedSecrets, sealAnew, whatHangsOnKeys } from './sign-in/sealed-secrets.ts'
+export {
+  hasSealedSecrets,
+  howKeysFit,
+  type KeyFit,
+  sealAnew,
+  whatHangsOnKeys,
+} from './sign-in/sealed-secrets.ts'
 export type { KeyUseCount } from './sign-in/store.ts'
 export { type MachineTokens, machineTokens, makeMachineToken, revokeMachineToken } from './tokens/actions.ts'
 export { TOKEN_PROBLEMS, type TokenProblem, type TokenRefusal } from './tokens/problems.ts'

@@ -41,7 +41,7 @@ export async function testServer({
 } & Partial<Pick<ServerParts, 'metricsToken' | 'log'>> = {}): Promise<TestServer> {
   const house = await testHouse({ directory })
   await beginHouse(house, kind)
-  const work = openWork({ house, clock })
+  const work = openWork({ house, clock, log: log ?? console.error })
   const identity = testIdentity(house, () => new Date())
   const app = await buildServer({
     ...work,

@@ -39,6 +39,15 @@ export function unseal(keys: KeyRing, account: number, { sealed, keyVersion }: S
   return Buffer.concat([text, decipher.final()]).toString('utf8')
 }
 
+/** Null where it does not open: a code then opens nothing, but a recovery code does, as for anybody without their app. */
+export function unsealIfFits(keys: KeyRing, account: number, stored: SealedSecret): string | null {
+  try {
+    return unseal(keys, account, stored)
+  } catch {
+    return null
+  }
+}
+
 const boundTo = (account: number) => Buffer.from(`one-time-code/${account}`)
 
 /** The time step whose code this is, later than the last one used; null where it is none. */

@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { InvalidInput } from '@utfall/basics'
 import { beginHouse, type House, openHouse } from '@utfall/database'
 import { EMBEDDED_ONLY, HOUSE, houseFor, TEMPLATES, temporaryDirectory } from '@utfall/database/testing'
 import { generateSync } from 'otplib'
@@ -13,7 +12,7 @@ import { bareAccount, CHEAP, PASSWORD } from './house-for-tests.ts'
 import { atDoor, type Identity, makeIdentity } from './identity.ts'
 import { unseal } from './one-time-codes.ts'
 import { beginPasswordSignIn, endPasswordSignIn } from './password-sign-in.ts'
-import { sealAnew, whatHangsOnKeys } from './sealed-secrets.ts'
+import { howKeysFit, sealAnew, whatHangsOnKeys } from './sealed-secrets.ts'
 import { replacePassword, secretOf } from './store.ts'
 
 const master = (version: number) => ({ version, createdAt: '2026-01-01', key: Buffer.alloc(32, version) })
@@ -99,10 +98,32 @@ test('who had their app before the change signs in with it when the old key is g
     assert.ok(begun.kind === 'step')
     return (await endPasswordSignIn(identity, { step: begun.step, code })).kind
   }
-  await assert.rejects(opens(NEW), InvalidInput)
+  assert.equal(await opens(NEW), 'refused')
   await sealAnew(house, BOTH)
   assert.equal(await opens(NEW), 'signed-in')
   assert.equal(await opens(NEW), 'refused')
+})
+
+test('a ring that lacks a key, or has another under its number, is told from one that fits', async (t) => {
+  const house = await houseFor(t)
+  assert.deepEqual(await howKeysFit(house, OLD), [])
+  await secretsUnderOld(house, 2)
+  const other = keyRing([{ ...master(1), key: Buffer.alloc(32, 9) }])
+  const fits = async (keys: KeyRing) =>
+    (await howKeysFit(house, keys)).map(({ version, howMany, state }) => [version, howMany, state])
+  assert.deepEqual(await fits(OLD), [[1, 2, 'newest']])
+  assert.deepEqual(await fits(BOTH), [[1, 2, 'older']])
+  assert.deepEqual(await fits(NEW), [[1, 2, 'closed']])
+  assert.deepEqual(await fits(other), [[1, 2, 'closed']])
+  // Somebody got their app while the wrong file was in place.
+  const late = await bareAccount(house)
+  await house.withTx(atDoor('test'), (tx) =>
+    keepSecret(tx, late, freshSecret(identityWith(house, other), late).waiting, 0),
+  )
+  assert.deepEqual(await fits(OLD), [
+    [1, 2, 'newest'],
+    [1, 1, 'closed'],
+  ])
 })
 
 test('two that seal at the same time seal each secret once', async (t) => {

@@ -1,8 +1,15 @@
 import { type House, record } from '@utfall/database'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { atDoor } from './identity.ts'
-import { seal, unseal } from './one-time-codes.ts'
-import { anySealedSecret, type KeyUseCount, keysInUse, replaceSeal, secretsUnderOlder } from './store.ts'
+import { seal, unseal, unsealIfFits } from './one-time-codes.ts'
+import {
+  anySealedSecret,
+  type KeyUseCount,
+  keysInUse,
+  replaceSeal,
+  secretsThatHold,
+  secretsUnderOlder,
+} from './store.ts'
 
 /** So many in each transaction: one that is cut off leaves few to do again. */
 const AT_ONCE = 100
@@ -44,4 +51,31 @@ export async function sealAnew(house: House, keys: KeyRing): Promise<number> {
 /** What hangs on each version of the keys, in this database; pseudonyms that are kept elsewhere are not among it. */
 export async function whatHangsOnKeys(house: House): Promise<readonly KeyUseCount[]> {
   return await house.withTx({ kind: 'house', purpose: 'look at what hangs on keys' }, (tx) => keysInUse(tx))
+}
+
+/** What hangs on one version of the keys, and how this ring fits it. */
+export type KeyFit = KeyUseCount & {
+  /** `closed`: the ring lacks the key, or has another under the same number. */
+  readonly state: 'newest' | 'older' | 'closed'
+}
+
+/**
+ * How this ring fits what is in the database: the wrong file shows first when somebody cannot sign in. Every ring begins
+ * with a version 1, so each sealed secret is tried; of people at providers only the version can be told.
+ */
+export async function howKeysFit(house: House, keys: KeyRing): Promise<readonly KeyFit[]> {
+  const secrets = await house.withTx(atDoor('try the keys'), (tx) => secretsThatHold(tx))
+  const shut = secrets.filter(({ account, ...stored }) => unsealIfFits(keys, account, stored) === null)
+  const counts = await whatHangsOnKeys(house)
+  return counts.flatMap(({ version, kind, howMany }): readonly KeyFit[] => {
+    if (!keys.versions.includes(version)) return [{ version, kind, howMany, state: 'closed' }]
+    const closed =
+      kind === 'one-time-code' ? shut.filter(({ keyVersion }) => keyVersion === version).length : 0
+    const state = version === keys.newest ? 'newest' : 'older'
+    const parts: readonly KeyFit[] = [
+      { version, kind, howMany: howMany - closed, state },
+      { version, kind, howMany: closed, state: 'closed' },
+    ]
+    return parts.filter((part) => part.howMany > 0)
+  })
 }

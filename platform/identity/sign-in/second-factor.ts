@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { record, type Tx } from '@utfall/database'
 import type { Identity } from './identity.ts'
-import { recoveryKey, stepOfCode, unseal } from './one-time-codes.ts'
+import { recoveryKey, stepOfCode, unsealIfFits } from './one-time-codes.ts'
 import { closedUntil, MEMORY_HOURS, minutesAfter } from './rules.ts'
 import {
   failuresOf,
@@ -110,7 +110,7 @@ async function proofOf(
 ): Promise<Proof | null> {
   const stored = await secretOf(tx, account)
   const paper = await recoveryCodeOf(tx, account, recoveryKey(code))
-  const secret = stored && unseal(keys, account, stored)
+  const secret = stored && unsealIfFits(keys, account, stored)
   const step = stepOfCode(secret, code.replace(/\s/g, ''), clock(), stored?.lastStep ?? null)
   if (stored && step !== null) return { kind: 'code', id: stored.id, step }
   // A paper code takes the place of the app, so it opens only where there is an app to replace.

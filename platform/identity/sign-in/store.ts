@@ -304,6 +304,20 @@ export async function anySealedSecret(tx: Tx): Promise<boolean> {
   return row !== undefined
 }
 
+/** Every secret that holds, with its account. */
+export async function secretsThatHold(
+  tx: Tx,
+): Promise<readonly (SealedSecret & { readonly account: number })[]> {
+  const rows = await tx
+    .selectFrom('one_time_code')
+    .select(['account_id', 'sealed_secret', 'key_version'])
+    .where('replaced_at', 'is', null)
+    .execute()
+  return rows.map((row) => ({
+    ...{ account: row.account_id, sealed: Buffer.from(row.sealed_secret), keyVersion: row.key_version },
+  }))
+}
+
 /** Secrets that hold and are sealed under an older key, with their rows held; not those that another has in hand. */
 export async function secretsUnderOlder(
   tx: Tx,
