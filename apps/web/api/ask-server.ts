@@ -1,4 +1,6 @@
 import { ApiFailure, failureOf, isProblem } from './failure.ts'
+import type { paths } from './generated/api.ts'
+import type { Address, Answer, Method, Order } from './operations.ts'
 
 /** What follows the requests from outside: who is signed in, and the question who somebody is. */
 export type RequestWatch = {
@@ -38,7 +40,7 @@ async function isAskedToConfirm(response: Response): Promise<boolean> {
 }
 
 /** Asks the server; where it wants to know anew who asks, that is shown first and the same request made once more. */
-export async function askServer(request: Request): Promise<Response> {
+async function askServer(request: Request): Promise<Response> {
   if (watch?.isAttended() === false) request.headers.set(BY_ITSELF_HEADER, '1')
   const body = request.method === 'GET' ? '' : await request.text()
   const send = () => fetch(body === '' ? request.clone() : new Request(request, { body }))
@@ -54,37 +56,44 @@ export async function askServer(request: Request): Promise<Response> {
   return send()
 }
 
-export type Order = {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** What is null or empty is not asked for; a list is the same name several times. */
-  readonly query?: Readonly<Record<string, string | number | readonly string[] | null | undefined>>
-  readonly body?: unknown
-  readonly signal?: AbortSignal | undefined
-  /** Sent without the session's cookie. */
-  readonly isAnonymous?: boolean
+type Query = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
+
+/** `/api/people/{id}/roles` with the id in its place, written so that it stays one part of the address. */
+export function filledPath(
+  address: keyof paths,
+  parts: Readonly<Record<string, string | number>> = {},
+): string {
+  return address.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts[name])))
 }
 
-/** `/api/people/7/roles` of its parts, each written so that it stays one part. */
-export function apiPath(...parts: readonly (string | number)[]): string {
-  return `/api/${parts.map((part) => encodeURIComponent(part)).join('/')}`
-}
-
-export function withQuery(path: string, query: NonNullable<Order['query']>): string {
+/** What is null or empty is not asked for; a list is the same name several times. */
+export function withQuery(path: string, query: Query): string {
   const asked = Object.entries(query).flatMap(([name, value]) =>
     [value ?? ''].flat().flatMap((one) => (one === '' ? [] : [[name, String(one)]])),
   )
   return asked.length === 0 ? path : `${path}?${new URLSearchParams(asked)}`
 }
 
-/** One question and its answer; a failed one throws ApiFailure. */
-export async function ask<T>(
-  path: string,
-  { method = 'GET', query = {}, body, signal, isAnonymous = false }: Order = {},
-): Promise<T> {
+/** Any order, as it is when it is sent. */
+type Loose = {
+  readonly path?: Readonly<Record<string, string | number>>
+  readonly query?: Query
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+  readonly isAnonymous?: boolean
+}
+
+/** One question and its answer, both as docs/openapi.json has them; a failed one throws ApiFailure. */
+export async function ask<M extends Method, A extends Address<M>>(
+  method: M,
+  address: A,
+  ...[order]: object extends Order<M, A> ? [order?: Order<M, A>] : [order: Order<M, A>]
+): Promise<Answer<M, A>> {
+  const { path, query = {}, body, signal, isAnonymous = false } = (order ?? {}) as Loose
   const hasBody = body !== undefined
   const response = await askServer(
-    new Request(withQuery(path, query), {
-      method,
+    new Request(withQuery(filledPath(address, path), query), {
+      method: method.toUpperCase(),
       credentials: isAnonymous ? 'omit' : 'same-origin',
       headers: hasBody ? { 'Content-Type': 'application/json' } : {},
       ...(hasBody && { body: JSON.stringify(body) }),
@@ -92,6 +101,6 @@ export async function ask<T>(
     }),
   )
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => null)
-  if (!response.ok) throw new ApiFailure(failureOf(response.status, answer))
-  return answer as T
+  if (!response.ok || answer === null) throw new ApiFailure(failureOf(response.status, answer))
+  return answer as Answer<M, A>
 }

@@ -1,78 +1,40 @@
-import type { Words } from './house-shapes.ts'
+import type { Answer, Sent } from './operations.ts'
+import { everyOf } from './values.ts'
 
 /** Decisions of the ethics authority, and what persons have said about taking part in a study. */
 
-export const PARTICIPATION_PURPOSES = [
-  'questionnaire',
-  'staff-rating',
-  'register-link',
-  'randomisation',
-] as const
-export type ParticipationPurpose = (typeof PARTICIPATION_PURPOSES)[number]
-export const DECISIONS = ['approved', 'approved-with-conditions', 'refused', 'not-required'] as const
-export type Decision = (typeof DECISIONS)[number]
+export type NewApproval = Sent<'post', '/api/ethics'>
+export type ApprovalView = Answer<'get', '/api/ethics'>['items'][number]
+export const DECISIONS = everyOf<NewApproval['decision']>({
+  approved: true,
+  'approved-with-conditions': true,
+  refused: true,
+  'not-required': true,
+})
 /** In the order in which they are shown: what somebody has to do something about comes first. */
-export const APPROVAL_STATES = ['ends-soon', 'in-force', 'not-yet', 'over', 'refused', 'replaced'] as const
+export const APPROVAL_STATES = everyOf<ApprovalView['state']>({
+  'ends-soon': true,
+  'in-force': true,
+  'not-yet': true,
+  over: true,
+  refused: true,
+  replaced: true,
+})
 
-export type NewApproval = {
-  readonly study: string
-  readonly authority: string
-  readonly reference: string
-  readonly decision: Decision
-  readonly scope: readonly ParticipationPurpose[]
-  readonly conditions: string | null
-  readonly validFrom: string
-  /** First day on which it no longer holds. */
-  readonly validTo: string
-}
-export type ApprovalView = NewApproval & {
-  readonly id: number
-  readonly recordedAt: string
-  readonly state: (typeof APPROVAL_STATES)[number]
-}
-
-export const PARTICIPATION_ANSWERS = ['given', 'declined', 'no-answer', 'not-applicable'] as const
-export type NewParticipation = {
-  readonly study: string
-  readonly pseudonym: string
-  readonly purpose: ParticipationPurpose
-  readonly answer: (typeof PARTICIPATION_ANSWERS)[number]
-  readonly textVersion: string
-  readonly language: string
-  readonly givenAt: string
-}
-export type CollectionCode =
-  | 'NO_APPROVAL'
-  | 'APPROVAL_REFUSED'
-  | 'APPROVAL_NOT_YET'
-  | 'APPROVAL_OVER'
-  | 'OUTSIDE_APPROVAL'
-  | 'CONSENT_WITHDRAWN'
-  | 'CONSENT_DECLINED'
-  | 'CONSENT_MISSING'
-  | 'NOT_ASKED'
-  | 'NOT_APPLICABLE'
-  | 'SECRET'
-export type PersonQuestion = Pick<NewParticipation, 'study' | 'pseudonym'>
-export type PersonAnswers = {
-  readonly purposes: readonly {
-    readonly purpose: ParticipationPurpose
-    readonly said: 'given' | 'withdrawn' | 'declined' | 'missing' | 'not-asked' | 'not-applicable'
-    readonly givenAt: string | null
-    readonly textVersion: string | null
-    readonly language: string | null
-    /** Null where it may be collected today; otherwise why not. */
-    readonly closedBy: CollectionCode | null
-  }[]
-}
-
-type Count = { readonly kind: 'count'; readonly n: number } | ({ readonly kind: 'few' } & Words)
-export type ParticipationCounts = {
-  readonly study: string
-  readonly purpose: ParticipationPurpose
-  readonly given: Count
-  readonly withdrawn: Count
-  readonly declined: Count
-  readonly missing: Count
-  readonly notApplicable: Count
-}
+export type NewParticipation = Sent<'post', '/api/ethics/participation'>
+export type ParticipationPurpose = NewParticipation['purpose']
+export const PARTICIPATION_PURPOSES = everyOf<ParticipationPurpose>({
+  questionnaire: true,
+  'staff-rating': true,
+  'register-link': true,
+  randomisation: true,
+})
+export const PARTICIPATION_ANSWERS = everyOf<NewParticipation['answer']>({
+  given: true,
+  declined: true,
+  'no-answer': true,
+  'not-applicable': true,
+})
+export type PersonQuestion = Sent<'post', '/api/ethics/participation/answers'>
+export type PersonAnswers = Answer<'post', '/api/ethics/participation/answers'>
+export type ParticipationCounts = Answer<'get', '/api/ethics/participation'>['items'][number]

@@ -1,9 +1,9 @@
-import type { components, paths } from './generated/api.ts'
+import type { components } from './generated/api.ts'
+import type { Answer, Order } from './operations.ts'
 
 /** The names by which the pages know what the API gives. The shapes themselves are made from docs/openapi.json. */
 
 type Shapes = components['schemas']
-type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : never
 
 export type StudySummary = Shapes['StudySummary']
 export type StudyPage = Shapes['StudyPage']
@@ -13,23 +13,18 @@ export type VerdictKind = NonNullable<StudySummary['verdict']>
 export type DesignKind = StudySummary['design']
 export type LockKind = StudySummary['lock']
 export type LockState = Results['study']['lock']
-export type Flow = Results['flow']
 export type RunRecord = StudyPage['runs'][number]
 export type Run = Shapes['Run']
-export type RunState = Run['state']
 export type Problem = Shapes['Problem']
 export type Fault = Shapes['Fault']
 export type ReportPart = Shapes['ReportPart']
-export type ReportPartName = paths['/api/studies/{id}/report']['get']['parameters']['query']['part']
+export type ReportPartName = Order<'get', '/api/studies/{id}/report'>['query']['part']
 export type EstimateRow = Shapes['EstimateRow']
-export type Started = Json<paths['/api/studies']['post']['responses'][202]>
+export type Started = Answer<'post', '/api/studies'>
 
 export type InstrumentSummary = Shapes['InstrumentSummary']
 export type InstrumentPage = Shapes['InstrumentPage']
 export type MeasureVerdict = Shapes['MeasureVerdict']
-export type CalibrationRow = Shapes['CalibrationRow']
-export type CardRow = Shapes['CardRow']
-export type CardNotes = Shapes['CardNotes']
 export type CardOrder = Shapes['CardOrderInput']
 export type Survey = Shapes['Survey']
 export type ChangeAnswer = Shapes['ChangeAnswer']
@@ -38,8 +33,8 @@ export type ShorterBasis = Shapes['ShorterBasis']
 export type ShorterOrder = Shapes['ShorterOrderInput']
 export type ShorterAnswer = Shapes['ShorterAnswer']
 export type CalibrationRun = Shapes['CalibrationRun']
-export type InstrumentPartName = paths['/api/instruments/{id}/report']['get']['parameters']['query']['part']
-export type CalibrationStarted = Json<paths['/api/calibrations']['post']['responses'][202]>
+export type InstrumentPartName = Order<'get', '/api/instruments/{id}/report'>['query']['part']
+export type CalibrationStarted = Answer<'post', '/api/calibrations'>
 /** What the pages follow of any run. */
 export type FollowedRun = Pick<Run, 'id' | 'state' | 'share' | 'step' | 'problem'>
 

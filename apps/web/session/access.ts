@@ -1,4 +1,4 @@
-import type { Role, SignedIn } from '../api/house-shapes.ts'
+import { ROLES, type Role, type SignedIn } from '../api/house-shapes.ts'
 
 /** Who a page is for. The server decides what anybody gets; this only spares people a page that would be empty. */
 export type Access =
@@ -9,18 +9,8 @@ export type Access =
   /** The same, but nobody who also has one of the others: two tasks that are not for one person. */
   | { readonly roles: readonly Role[]; readonly notAs: readonly Role[] }
 
-export const EVERYBODY_ACTING = [
-  'administrator',
-  'operator',
-  'coordinator',
-  'referrer',
-  'evaluator',
-  'decision-maker',
-  'funder',
-  'manager',
-  'auditor',
-  'reader',
-] as const satisfies readonly Role[]
+/** Whoever acts for an organisation; who looks after the house itself acts for none. */
+export const EVERYBODY_ACTING = ROLES.filter((role) => role !== 'house-administrator')
 
 export const CASE_WORKERS = ['coordinator', 'referrer'] as const satisfies readonly Role[]
 /** Who leads the staff, evaluates or operates sees no case, whatever else they are (R2.44). */

@@ -143,11 +143,6 @@ export async function moveTo(slug: string): Promise<void> {
   beginAnew(await chooseOrganisation(slug))
 }
 
-/** What the account calls itself, or how it signs in, has changed; the person is the same. */
-export function refreshSession(view: SignedIn): void {
-  set(view)
-}
-
 export async function signOut(): Promise<void> {
   const known = house.value
   await endSession()

@@ -1,7 +1,7 @@
 import type {
   AccessMatrix,
   CaseListing,
-  CaseLogRow,
+  CaseLogPage,
   CasePage,
   ExceptionReport,
   LegalRule,
@@ -136,9 +136,10 @@ export const casePage: CasePage = {
   ],
 }
 
-const caseLog: readonly CaseLogRow[] = [
+const caseLog: CaseLogPage['items'] = [
   {
     id: 31,
+    at: '2026-11-21T08:00:00.000000Z',
     inSweden: '2026-11-20 09:14:09',
     name: 'Eva Exempelsson',
     roles: [{ code: 'coordinator', text: { sv: 'samordnare', en: 'coordinator' } }],
@@ -197,6 +198,8 @@ const matrix: AccessMatrix = {
       access: 'only-with-consent-or-exception',
       closedBy: ['osl-25-1'],
       openedBy: ['osl-10-1', 'osl-10-27'],
+      appliesFrom: '2026-01-01',
+      appliesTo: null,
     },
     {
       from: 'rehabkliniken',
@@ -205,6 +208,8 @@ const matrix: AccessMatrix = {
       access: 'only-with-consent-or-exception',
       closedBy: ['osl-25-1'],
       openedBy: [],
+      appliesFrom: '2026-01-01',
+      appliesTo: null,
     },
   ],
   warnings: [

@@ -209,6 +209,8 @@ const job: JobView = {
   state: 'running',
   share: 0.4,
   step: 'main',
+  answer: null,
+  problem: null,
   name: { sv: 'Utvärdering av en studie', en: 'Evaluation of a study' },
   why: null,
   link: null,

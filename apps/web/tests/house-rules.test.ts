@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { apiPath, withQuery } from '../api/ask-server.ts'
+import { filledPath, withQuery } from '../api/ask-server.ts'
 import { shortName } from '../pages/cases/short-name.ts'
 import { swedishMidnight } from '../pages/cases/swedish-midnight.ts'
 import { workWord } from '../pages/house/work-word.ts'
@@ -34,7 +34,10 @@ test('whoever has not said where they work is asked, unless the house itself is 
 })
 
 test('what stands in an address is one part of it, whatever is in it', () => {
-  assert.equal(apiPath('people', 7, 'roles', '../house'), '/api/people/7/roles/..%2Fhouse')
+  assert.equal(
+    filledPath('/api/people/{id}/roles/{role}/end', { id: 7, role: '../house' }),
+    '/api/people/7/roles/..%2Fhouse/end',
+  )
   assert.equal(
     withQuery('/api/log', { from: '', to: null, action: 'role.give', cursor: 'a&b=c' }),
     '/api/log?action=role.give&cursor=a%26b%3Dc',

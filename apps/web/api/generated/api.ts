@@ -4,370 +4,370 @@
  */
 
 export interface paths {
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** @enum {string} */
-                            status: "ok";
-                            version: string;
+                            readonly status: "ok";
+                            readonly version: string;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** @enum {string} */
-                            status: "ready" | "not-ready";
-                            version: string;
+                            readonly status: "ready" | "not-ready";
+                            readonly version: string;
                         };
                     };
                 };
                 /** @description Default Response */
-                503: {
+                readonly 503: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** @enum {string} */
-                            status: "ready" | "not-ready";
-                            version: string;
+                            readonly status: "ready" | "not-ready";
+                            readonly version: string;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session/organisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session/organisation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        slug: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly slug: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session/example-people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session/example-people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            people: {
-                                id: number;
-                                name: string;
-                                organisation: {
-                                    sv: string;
-                                    en: string;
+                        readonly "application/json": {
+                            readonly people: readonly {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly organisation: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 } | null;
-                                roles: string[];
-                                about: {
-                                    sv: string;
-                                    en: string;
+                                readonly roles: readonly string[];
+                                readonly about: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             }[];
                         };
@@ -375,757 +375,757 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session/example-person": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session/example-person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        account: number;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly account: number;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session/confirm/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session/confirm/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        password: string;
-                        code: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly password: string;
+                        readonly code: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session/confirm/passkey/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session/confirm/passkey/begin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
-                            options: {
-                                [key: string]: unknown;
+                        readonly "application/json": {
+                            readonly step: string;
+                            readonly options: {
+                                readonly [key: string]: unknown;
                             };
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/session/confirm/passkey/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/session/confirm/passkey/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        step: string;
-                        response: {
-                            id: string;
-                            rawId: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly step: string;
+                        readonly response: {
+                            readonly id: string;
+                            readonly rawId: string;
                             /** @enum {string} */
-                            type: "public-key";
-                            clientExtensionResults: {
-                                [key: string]: unknown;
+                            readonly type: "public-key";
+                            readonly clientExtensionResults: {
+                                readonly [key: string]: unknown;
                             };
-                            response: {
-                                clientDataJSON: string;
-                                authenticatorData: string;
-                                signature: string;
-                                userHandle?: string;
+                            readonly response: {
+                                readonly clientDataJSON: string;
+                                readonly authenticatorData: string;
+                                readonly signature: string;
+                                readonly userHandle?: string;
                             };
                         };
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                        password: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        readonly password: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
+                        readonly "application/json": {
+                            readonly step: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        step: string;
-                        code: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly step: string;
+                        readonly code: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/passkey/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/passkey/begin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
-                            options: {
-                                [key: string]: unknown;
+                        readonly "application/json": {
+                            readonly step: string;
+                            readonly options: {
+                                readonly [key: string]: unknown;
                             };
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/passkey/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/passkey/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        step: string;
-                        response: {
-                            id: string;
-                            rawId: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly step: string;
+                        readonly response: {
+                            readonly id: string;
+                            readonly rawId: string;
                             /** @enum {string} */
-                            type: "public-key";
-                            clientExtensionResults: {
-                                [key: string]: unknown;
+                            readonly type: "public-key";
+                            readonly clientExtensionResults: {
+                                readonly [key: string]: unknown;
                             };
-                            response: {
-                                clientDataJSON: string;
-                                authenticatorData: string;
-                                signature: string;
-                                userHandle?: string;
+                            readonly response: {
+                                readonly clientDataJSON: string;
+                                readonly authenticatorData: string;
+                                readonly signature: string;
+                                readonly userHandle?: string;
                             };
                         };
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/oidc/{provider}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/oidc/{provider}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    provider: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly provider: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        errand: "sign-in" | "confirm";
+                        readonly errand: "sign-in" | "confirm";
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            url: string;
+                        readonly "application/json": {
+                            readonly url: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/oidc/{provider}/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/oidc/{provider}/callback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    provider: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly provider: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/invitation/oidc": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/invitation/oidc": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
-                        provider: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
+                        readonly provider: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            url: string;
+                        readonly "application/json": {
+                            readonly url: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/entry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/entry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            people: {
-                                id: number;
-                                name: string;
-                                organisation: {
-                                    sv: string;
-                                    en: string;
+                        readonly "application/json": {
+                            readonly people: readonly {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly organisation: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 } | null;
-                                roles: string[];
-                                about: {
-                                    sv: string;
-                                    en: string;
+                                readonly roles: readonly string[];
+                                readonly about: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             }[];
                         };
@@ -1133,3596 +1133,3596 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/entry/as": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/entry/as": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
-                        account: number;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
+                        readonly account: number;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/invitation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            name: string;
-                            organisation: {
-                                sv: string;
-                                en: string;
+                        readonly "application/json": {
+                            readonly name: string;
+                            readonly organisation: {
+                                readonly sv: string;
+                                readonly en: string;
                             } | null;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/invitation/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/invitation/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
-                        password: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
+                        readonly password: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
-                            uri: string;
-                            qrSvg: string;
+                        readonly "application/json": {
+                            readonly step: string;
+                            readonly uri: string;
+                            readonly qrSvg: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/invitation/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/invitation/code": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
-                        step: string;
-                        code: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
+                        readonly step: string;
+                        readonly code: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            session: {
-                                house: {
+                        readonly "application/json": {
+                            readonly session: {
+                                readonly house: {
                                     /** @enum {string} */
-                                    kind: "trial" | "own" | "joint";
-                                    name: string;
-                                    ways: {
-                                        passkey: boolean;
-                                        password: boolean;
-                                        example: boolean;
-                                        oidc: {
-                                            id: string;
-                                            name: {
-                                                sv: string;
-                                                en: string;
+                                    readonly kind: "trial" | "own" | "joint";
+                                    readonly name: string;
+                                    readonly ways: {
+                                        readonly passkey: boolean;
+                                        readonly password: boolean;
+                                        readonly example: boolean;
+                                        readonly oidc: readonly {
+                                            readonly id: string;
+                                            readonly name: {
+                                                readonly sv: string;
+                                                readonly en: string;
                                             };
                                         }[];
                                     };
                                 };
                                 /** @enum {boolean} */
-                                signedIn: true;
-                                account: {
-                                    id: number;
-                                    name: string;
+                                readonly signedIn: true;
+                                readonly account: {
+                                    readonly id: number;
+                                    readonly name: string;
                                     /** @enum {string} */
-                                    language: "sv" | "en";
+                                    readonly language: "sv" | "en";
                                     /** @enum {string} */
-                                    kind: "person" | "example";
-                                    hasPassword: boolean;
-                                    hasCode: boolean;
-                                    passkeys: number;
+                                    readonly kind: "person" | "example";
+                                    readonly hasPassword: boolean;
+                                    readonly hasCode: boolean;
+                                    readonly passkeys: number;
                                 };
                                 /** @enum {string} */
-                                method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                                readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                                 /** @enum {string} */
-                                assurance: "one-factor" | "two-factor" | "trial";
-                                confirmedAt: string;
-                                expiresAt: string;
-                                organisation: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                                readonly assurance: "one-factor" | "two-factor" | "trial";
+                                readonly confirmedAt: string;
+                                readonly expiresAt: string;
+                                readonly organisation: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 } | null;
-                                organisations: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                                readonly organisations: readonly {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
-                                    roles: string[];
+                                    readonly roles: readonly string[];
                                 }[];
-                                roles: string[];
+                                readonly roles: readonly string[];
                             } | {
-                                house: {
+                                readonly house: {
                                     /** @enum {string} */
-                                    kind: "trial" | "own" | "joint";
-                                    name: string;
-                                    ways: {
-                                        passkey: boolean;
-                                        password: boolean;
-                                        example: boolean;
-                                        oidc: {
-                                            id: string;
-                                            name: {
-                                                sv: string;
-                                                en: string;
+                                    readonly kind: "trial" | "own" | "joint";
+                                    readonly name: string;
+                                    readonly ways: {
+                                        readonly passkey: boolean;
+                                        readonly password: boolean;
+                                        readonly example: boolean;
+                                        readonly oidc: readonly {
+                                            readonly id: string;
+                                            readonly name: {
+                                                readonly sv: string;
+                                                readonly en: string;
                                             };
                                         }[];
                                     };
                                 };
                                 /** @enum {boolean} */
-                                signedIn: false;
+                                readonly signedIn: false;
                             };
-                            recoveryCodes: string[];
+                            readonly recoveryCodes: readonly string[];
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/invitation/passkey/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/invitation/passkey/begin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
-                            options: {
-                                [key: string]: unknown;
+                        readonly "application/json": {
+                            readonly step: string;
+                            readonly options: {
+                                readonly [key: string]: unknown;
                             };
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/sign-in/invitation/passkey/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/sign-in/invitation/passkey/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        link: string;
-                        step: string;
-                        response: {
-                            id: string;
-                            rawId: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly link: string;
+                        readonly step: string;
+                        readonly response: {
+                            readonly id: string;
+                            readonly rawId: string;
                             /** @enum {string} */
-                            type: "public-key";
-                            clientExtensionResults: {
-                                [key: string]: unknown;
+                            readonly type: "public-key";
+                            readonly clientExtensionResults: {
+                                readonly [key: string]: unknown;
                             };
-                            response: {
-                                clientDataJSON: string;
-                                attestationObject: string;
-                                transports?: string[];
+                            readonly response: {
+                                readonly clientDataJSON: string;
+                                readonly attestationObject: string;
+                                readonly transports?: readonly string[];
                             };
                         };
-                        name: string;
+                        readonly name: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            house: {
+                        readonly "application/json": {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: true;
-                            account: {
-                                id: number;
-                                name: string;
+                            readonly signedIn: true;
+                            readonly account: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                language: "sv" | "en";
+                                readonly language: "sv" | "en";
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                hasPassword: boolean;
-                                hasCode: boolean;
-                                passkeys: number;
+                                readonly kind: "person" | "example";
+                                readonly hasPassword: boolean;
+                                readonly hasCode: boolean;
+                                readonly passkeys: number;
                             };
                             /** @enum {string} */
-                            method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                            readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
                             /** @enum {string} */
-                            assurance: "one-factor" | "two-factor" | "trial";
-                            confirmedAt: string;
-                            expiresAt: string;
-                            organisation: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly assurance: "one-factor" | "two-factor" | "trial";
+                            readonly confirmedAt: string;
+                            readonly expiresAt: string;
+                            readonly organisation: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             } | null;
-                            organisations: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly organisations: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
-                                roles: string[];
+                                readonly roles: readonly string[];
                             }[];
-                            roles: string[];
+                            readonly roles: readonly string[];
                         } | {
-                            house: {
+                            readonly house: {
                                 /** @enum {string} */
-                                kind: "trial" | "own" | "joint";
-                                name: string;
-                                ways: {
-                                    passkey: boolean;
-                                    password: boolean;
-                                    example: boolean;
-                                    oidc: {
-                                        id: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                readonly kind: "trial" | "own" | "joint";
+                                readonly name: string;
+                                readonly ways: {
+                                    readonly passkey: boolean;
+                                    readonly password: boolean;
+                                    readonly example: boolean;
+                                    readonly oidc: readonly {
+                                        readonly id: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
                                 };
                             };
                             /** @enum {boolean} */
-                            signedIn: false;
+                            readonly signedIn: false;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
-                            name: string;
-                            email: string | null;
+                        readonly "application/json": {
+                            readonly id: number;
+                            readonly name: string;
+                            readonly email: string | null;
                             /** @enum {string} */
-                            language: "sv" | "en";
+                            readonly language: "sv" | "en";
                             /** @enum {string} */
-                            kind: "person" | "example";
-                            passkeys: {
-                                id: number;
-                                name: string;
-                                createdAt: string;
-                                lastUsedAt: string | null;
+                            readonly kind: "person" | "example";
+                            readonly passkeys: readonly {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly createdAt: string;
+                                readonly lastUsedAt: string | null;
                             }[];
-                            hasPassword: boolean;
-                            hasCode: boolean;
-                            recoveryCodesLeft: number;
-                            sessions: {
-                                id: number;
+                            readonly hasPassword: boolean;
+                            readonly hasCode: boolean;
+                            readonly recoveryCodesLeft: number;
+                            readonly sessions: readonly {
+                                readonly id: number;
                                 /** @enum {string} */
-                                method: "passkey" | "password" | "oidc" | "entry-link" | "example";
-                                createdAt: string;
-                                lastSeenAt: string;
-                                expiresAt: string;
-                                isThis: boolean;
+                                readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                                readonly createdAt: string;
+                                readonly lastSeenAt: string;
+                                readonly expiresAt: string;
+                                readonly isThis: boolean;
                             }[];
-                            identities: {
-                                id: number;
-                                issuer: string;
-                                linkedAt: string;
+                            readonly identities: readonly {
+                                readonly id: number;
+                                readonly issuer: string;
+                                readonly linkedAt: string;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name?: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name?: string;
                         /** @enum {string} */
-                        language?: "sv" | "en";
+                        readonly language?: "sv" | "en";
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
-                            name: string;
-                            email: string | null;
+                        readonly "application/json": {
+                            readonly id: number;
+                            readonly name: string;
+                            readonly email: string | null;
                             /** @enum {string} */
-                            language: "sv" | "en";
+                            readonly language: "sv" | "en";
                             /** @enum {string} */
-                            kind: "person" | "example";
-                            passkeys: {
-                                id: number;
-                                name: string;
-                                createdAt: string;
-                                lastUsedAt: string | null;
+                            readonly kind: "person" | "example";
+                            readonly passkeys: readonly {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly createdAt: string;
+                                readonly lastUsedAt: string | null;
                             }[];
-                            hasPassword: boolean;
-                            hasCode: boolean;
-                            recoveryCodesLeft: number;
-                            sessions: {
-                                id: number;
+                            readonly hasPassword: boolean;
+                            readonly hasCode: boolean;
+                            readonly recoveryCodesLeft: number;
+                            readonly sessions: readonly {
+                                readonly id: number;
                                 /** @enum {string} */
-                                method: "passkey" | "password" | "oidc" | "entry-link" | "example";
-                                createdAt: string;
-                                lastSeenAt: string;
-                                expiresAt: string;
-                                isThis: boolean;
+                                readonly method: "passkey" | "password" | "oidc" | "entry-link" | "example";
+                                readonly createdAt: string;
+                                readonly lastSeenAt: string;
+                                readonly expiresAt: string;
+                                readonly isThis: boolean;
                             }[];
-                            identities: {
-                                id: number;
-                                issuer: string;
-                                linkedAt: string;
+                            readonly identities: readonly {
+                                readonly id: number;
+                                readonly issuer: string;
+                                readonly linkedAt: string;
                             }[];
                         };
                     };
                 };
             };
         };
-        trace?: never;
+        readonly trace?: never;
     };
-    "/api/account/sessions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        password: string;
-                        current?: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly password: string;
+                        readonly current?: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/code/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/code/begin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
-                            uri: string;
-                            qrSvg: string;
+                        readonly "application/json": {
+                            readonly step: string;
+                            readonly uri: string;
+                            readonly qrSvg: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/code/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/code/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        step: string;
-                        code: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly step: string;
+                        readonly code: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            recoveryCodes: string[];
+                        readonly "application/json": {
+                            readonly recoveryCodes: readonly string[];
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/passkeys/begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/passkeys/begin": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            step: string;
-                            options: {
-                                [key: string]: unknown;
+                        readonly "application/json": {
+                            readonly step: string;
+                            readonly options: {
+                                readonly [key: string]: unknown;
                             };
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/passkeys/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/passkeys/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        step: string;
-                        response: {
-                            id: string;
-                            rawId: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly step: string;
+                        readonly response: {
+                            readonly id: string;
+                            readonly rawId: string;
                             /** @enum {string} */
-                            type: "public-key";
-                            clientExtensionResults: {
-                                [key: string]: unknown;
+                            readonly type: "public-key";
+                            readonly clientExtensionResults: {
+                                readonly [key: string]: unknown;
                             };
-                            response: {
-                                clientDataJSON: string;
-                                attestationObject: string;
-                                transports?: string[];
+                            readonly response: {
+                                readonly clientDataJSON: string;
+                                readonly attestationObject: string;
+                                readonly transports?: readonly string[];
                             };
                         };
-                        name: string;
+                        readonly name: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/passkeys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/passkeys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/studies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/studies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            studies: components["schemas"]["StudySummary"][];
+                        readonly "application/json": {
+                            readonly studies: readonly components["schemas"]["StudySummary"][];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                202: {
+                readonly 202: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            run: {
-                                id: string;
+                        readonly "application/json": {
+                            readonly run: {
+                                readonly id: string;
                             };
-                            study: {
-                                id: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studies/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StudyPage"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studies/{id}/lock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            lock: {
-                                sha256: string;
-                                lockedOn: string;
-                                lockedBy: string;
+                            readonly study: {
+                                readonly id: string;
                             };
                         };
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/studies/{id}/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/studies/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                202: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            run: {
-                                id: string;
+                        readonly "application/json": components["schemas"]["StudyPage"];
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/studies/{id}/lock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly lock: {
+                                readonly sha256: string;
+                                readonly lockedOn: string;
+                                readonly lockedBy: string;
                             };
                         };
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/runs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/studies/{id}/runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 202: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Run"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studies/{id}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    language: "sv" | "en";
-                    part: "board" | "statistician" | "annex";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReportPart"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studies/{id}/estimates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    language: "sv" | "en";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: components["schemas"]["EstimateRow"][];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/studies/{id}/files/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    language?: "sv" | "en";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                    kind: "report.html" | "report.pdf" | "results.json" | "estimates.csv" | "study.json";
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/instruments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            instruments: components["schemas"]["InstrumentSummary"][];
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/instruments/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InstrumentPage"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/instruments/{id}/cards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CardOrderInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            version: number;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/survey-columns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            columns: components["schemas"]["ColumnSuggestion"][];
-                        };
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/survey-example": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/calibrations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run: {
-                                id: string;
-                            };
-                            instrument: {
-                                id: string;
+                        readonly "application/json": {
+                            readonly run: {
+                                readonly id: string;
                             };
                         };
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/calibration-runs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/runs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CalibrationRun"];
+                        readonly "application/json": components["schemas"]["Run"];
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/instruments/{id}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/studies/{id}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    language: "sv" | "en";
-                    part: "verdict" | "evidence" | "card" | "measures";
-                    card?: number;
-                    anyway?: "true";
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly language: "sv" | "en";
+                    readonly part: "board" | "statistician" | "annex";
                 };
-                header?: never;
-                path: {
-                    id: string;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ReportPart"];
+                        readonly "application/json": components["schemas"]["ReportPart"];
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/instruments/{id}/card.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/studies/{id}/estimates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    language?: "sv" | "en";
-                    card?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly language: "sv" | "en";
                 };
-                header?: never;
-                path: {
-                    id: string;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly rows: readonly components["schemas"]["EstimateRow"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/studies/{id}/files/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly language?: "sv" | "en";
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly kind: "report.html" | "report.pdf" | "results.json" | "estimates.csv" | "study.json";
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/instruments/{id}/files/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/instruments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    language?: "sv" | "en";
-                    calibration?: number;
-                    anyway?: "true";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                    kind: "report.html" | "report.pdf" | "results.json" | "items.json" | "scores.csv";
-                };
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly instruments: readonly components["schemas"]["InstrumentSummary"][];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/instruments/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["InstrumentPage"];
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/instruments/{id}/cards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["CardOrderInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/survey-columns": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly columns: readonly components["schemas"]["ColumnSuggestion"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/survey-example": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/instruments/{id}/measures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/calibrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 202: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly run: {
+                                readonly id: string;
+                            };
+                            readonly instrument: {
+                                readonly id: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/calibration-runs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["CalibrationRun"];
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/instruments/{id}/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly language: "sv" | "en";
+                    readonly part: "verdict" | "evidence" | "card" | "measures";
+                    readonly card?: number;
+                    readonly anyway?: "true";
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ReportPart"];
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/instruments/{id}/card.pdf": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly language?: "sv" | "en";
+                    readonly card?: number;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/instruments/{id}/files/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly language?: "sv" | "en";
+                    readonly calibration?: number;
+                    readonly anyway?: "true";
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly kind: "report.html" | "report.pdf" | "results.json" | "items.json" | "scores.csv";
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/instruments/{id}/measures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description A row for each person. */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "text/csv": unknown;
+                        readonly "text/csv": unknown;
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/instruments/{id}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/instruments/{id}/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ChangeAnswer"];
+                        readonly "application/json": components["schemas"]["ChangeAnswer"];
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/instruments/{id}/shorter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/instruments/{id}/shorter": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ShorterBasis"];
-                    };
-                };
-                /** @description Default Response */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ShorterOrderInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ShorterAnswer"];
+                        readonly "application/json": components["schemas"]["ShorterBasis"];
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["ShorterOrderInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ShorterAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            jobs: components["schemas"]["NamedJob"][];
-                            next: string | null;
+                        readonly "application/json": {
+                            readonly jobs: readonly components["schemas"]["NamedJob"][];
+                            readonly next: string | null;
                         };
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/jobs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/jobs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["NamedJob"];
+                        readonly "application/json": components["schemas"]["NamedJob"];
                     };
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
                 /** @description Default Response */
-                default: {
+                readonly default: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
+                        readonly "application/json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly from?: string;
+                    readonly to?: string;
                     /** @description A code (role.give), or every code that begins so (role.). */
-                    action?: string | string[];
-                    group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
+                    readonly action?: string | readonly string[];
+                    readonly group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | readonly ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
                     /** @description What the account did, and what was done to it. */
-                    account?: number;
-                    subject?: string;
-                    organisation?: string;
-                    cursor?: string;
-                    limit?: number;
+                    readonly account?: number;
+                    readonly subject?: string;
+                    readonly organisation?: string;
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                id: number;
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: number;
                                 /** @description UTC with microseconds. */
-                                at: string;
+                                readonly at: string;
                                 /** @description Date and time in Sweden, for people. */
-                                inSweden: string;
-                                who: {
-                                    id: string;
-                                    name: string | null;
-                                    account: number | null;
-                                    roles: {
-                                        code: string;
-                                        text: {
-                                            sv: string;
-                                            en: string;
+                                readonly inSweden: string;
+                                readonly who: {
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                    readonly account: number | null;
+                                    readonly roles: readonly {
+                                        readonly code: string;
+                                        readonly text: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
-                                    organisation: {
-                                        slug: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                    readonly organisation: {
+                                        readonly slug: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     } | null;
                                 };
-                                what: {
-                                    code: string;
-                                    text: {
-                                        sv: string;
-                                        en: string;
+                                readonly what: {
+                                    readonly code: string;
+                                    readonly text: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                subject: string;
-                                about: {
-                                    account: number;
-                                    name: string;
+                                readonly subject: string;
+                                readonly about: {
+                                    readonly account: number;
+                                    readonly name: string;
                                 } | null;
-                                purpose: string;
-                                before: unknown;
-                                after: unknown;
-                                lane: number;
-                                place: number;
-                                hash: string;
+                                readonly purpose: string;
+                                readonly before: unknown;
+                                readonly after: unknown;
+                                readonly lane: number;
+                                readonly place: number;
+                                readonly hash: string;
                             }[];
-                            next: string | null;
+                            readonly next: string | null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/log/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    from?: string;
-                    to?: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly from?: string;
+                    readonly to?: string;
                     /** @description A code (role.give), or every code that begins so (role.). */
-                    action?: string | string[];
-                    group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
+                    readonly action?: string | readonly string[];
+                    readonly group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | readonly ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
                     /** @description What the account did, and what was done to it. */
-                    account?: number;
-                    subject?: string;
-                    organisation?: string;
-                    format: "csv" | "json";
-                    language?: "sv" | "en";
+                    readonly account?: number;
+                    readonly subject?: string;
+                    readonly organisation?: string;
+                    readonly format: "csv" | "json";
+                    readonly language?: "sv" | "en";
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/log/whole": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/log/whole": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** @enum {string} */
-                            kind: "whole";
-                            rows: number;
-                            lanes: {
-                                lane: number;
-                                place: number;
-                                hash: string;
+                            readonly kind: "whole";
+                            readonly rows: number;
+                            readonly lanes: readonly {
+                                readonly lane: number;
+                                readonly place: number;
+                                readonly hash: string;
                             }[];
-                            clockWentBack: number;
+                            readonly clockWentBack: number;
                         } | {
                             /** @enum {string} */
-                            kind: "broken";
-                            rows: number;
-                            faults: number;
-                            firstFault: {
-                                id: number;
-                                lane: number;
-                                place: number;
+                            readonly kind: "broken";
+                            readonly rows: number;
+                            readonly faults: number;
+                            readonly firstFault: {
+                                readonly id: number;
+                                readonly lane: number;
+                                readonly place: number;
                                 /** @enum {string} */
-                                kind: "row-changed" | "not-following" | "out-of-place" | "format-unknown" | "unhashed-value" | "null-written-out";
-                                expected: string;
-                                found: string;
+                                readonly kind: "row-changed" | "not-following" | "out-of-place" | "format-unknown" | "unhashed-value" | "null-written-out";
+                                readonly expected: string;
+                                readonly found: string;
                             };
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/account/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/account/log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                id: number;
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: number;
                                 /** @description UTC with microseconds. */
-                                at: string;
+                                readonly at: string;
                                 /** @description Date and time in Sweden, for people. */
-                                inSweden: string;
-                                who: {
-                                    id: string;
-                                    name: string | null;
-                                    account: number | null;
-                                    roles: {
-                                        code: string;
-                                        text: {
-                                            sv: string;
-                                            en: string;
+                                readonly inSweden: string;
+                                readonly who: {
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                    readonly account: number | null;
+                                    readonly roles: readonly {
+                                        readonly code: string;
+                                        readonly text: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
-                                    organisation: {
-                                        slug: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                    readonly organisation: {
+                                        readonly slug: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     } | null;
                                 };
-                                what: {
-                                    code: string;
-                                    text: {
-                                        sv: string;
-                                        en: string;
+                                readonly what: {
+                                    readonly code: string;
+                                    readonly text: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                subject: string;
-                                about: {
-                                    account: number;
-                                    name: string;
+                                readonly subject: string;
+                                readonly about: {
+                                    readonly account: number;
+                                    readonly name: string;
                                 } | null;
-                                purpose: string;
-                                before: unknown;
-                                after: unknown;
-                                lane: number;
-                                place: number;
-                                hash: string;
+                                readonly purpose: string;
+                                readonly before: unknown;
+                                readonly after: unknown;
+                                readonly lane: number;
+                                readonly place: number;
+                                readonly hash: string;
                             }[];
-                            next: string | null;
+                            readonly next: string | null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/log/sample": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/log/sample": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    n?: number;
-                    from: string;
-                    to: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly n?: number;
+                    readonly from: string;
+                    readonly to: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            drawnFrom: number;
-                            items: {
-                                id: number;
+                        readonly "application/json": {
+                            readonly drawnFrom: number;
+                            readonly items: readonly {
+                                readonly id: number;
                                 /** @description UTC with microseconds. */
-                                at: string;
+                                readonly at: string;
                                 /** @description Date and time in Sweden, for people. */
-                                inSweden: string;
-                                who: {
-                                    id: string;
-                                    name: string | null;
-                                    account: number | null;
-                                    roles: {
-                                        code: string;
-                                        text: {
-                                            sv: string;
-                                            en: string;
+                                readonly inSweden: string;
+                                readonly who: {
+                                    readonly id: string;
+                                    readonly name: string | null;
+                                    readonly account: number | null;
+                                    readonly roles: readonly {
+                                        readonly code: string;
+                                        readonly text: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     }[];
-                                    organisation: {
-                                        slug: string;
-                                        name: {
-                                            sv: string;
-                                            en: string;
+                                    readonly organisation: {
+                                        readonly slug: string;
+                                        readonly name: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     } | null;
                                 };
-                                what: {
-                                    code: string;
-                                    text: {
-                                        sv: string;
-                                        en: string;
+                                readonly what: {
+                                    readonly code: string;
+                                    readonly text: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                subject: string;
-                                about: {
-                                    account: number;
-                                    name: string;
+                                readonly subject: string;
+                                readonly about: {
+                                    readonly account: number;
+                                    readonly name: string;
                                 } | null;
-                                purpose: string;
-                                before: unknown;
-                                after: unknown;
-                                lane: number;
-                                place: number;
-                                hash: string;
+                                readonly purpose: string;
+                                readonly before: unknown;
+                                readonly after: unknown;
+                                readonly lane: number;
+                                readonly place: number;
+                                readonly hash: string;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/log/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/log/reviews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    from: string;
-                    to: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly from: string;
+                    readonly to: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            rows: number;
-                            reviewed: number;
-                            inOrder: number;
-                            asked: number;
-                            notInOrder: number;
+                        readonly "application/json": {
+                            readonly rows: number;
+                            readonly reviewed: number;
+                            readonly inOrder: number;
+                            readonly asked: number;
+                            readonly notInOrder: number;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        entry: number;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly entry: number;
                         /** @enum {string} */
-                        outcome: "in-order" | "asked" | "not-in-order";
-                        note: string;
+                        readonly outcome: "in-order" | "asked" | "not-in-order";
+                        readonly note: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/log": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path: {
-                    reference: string;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            reference: string;
-                            items: {
-                                id: number;
-                                at: string;
-                                inSweden: string;
-                                name: string | null;
-                                roles: {
-                                    code: string;
-                                    text: {
-                                        sv: string;
-                                        en: string;
+                        readonly "application/json": {
+                            readonly reference: string;
+                            readonly items: readonly {
+                                readonly id: number;
+                                readonly at: string;
+                                readonly inSweden: string;
+                                readonly name: string | null;
+                                readonly roles: readonly {
+                                    readonly code: string;
+                                    readonly text: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 }[];
-                                organisation: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                                readonly organisation: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 } | null;
-                                what: {
-                                    code: string;
-                                    text: {
-                                        sv: string;
-                                        en: string;
+                                readonly what: {
+                                    readonly code: string;
+                                    readonly text: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                purpose: {
-                                    code: string;
-                                    text: {
-                                        sv: string;
-                                        en: string;
+                                readonly purpose: {
+                                    readonly code: string;
+                                    readonly text: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                grounds: {
-                                    category: {
-                                        code: string;
-                                        text: {
-                                            sv: string;
-                                            en: string;
+                                readonly grounds: readonly {
+                                    readonly category: {
+                                        readonly code: string;
+                                        readonly text: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     };
-                                    ground: {
-                                        code: string;
-                                        text: {
-                                            sv: string;
-                                            en: string;
+                                    readonly ground: {
+                                        readonly code: string;
+                                        readonly text: {
+                                            readonly sv: string;
+                                            readonly en: string;
                                         };
                                     };
                                 }[];
                             }[];
-                            next: string | null;
+                            readonly next: string | null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/log/print": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/log/print": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    language?: "sv" | "en";
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly language?: "sv" | "en";
                 };
-                header?: never;
-                path: {
-                    reference: string;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
+                        readonly "application/json": {
+                            readonly items: readonly {
                                 /** Format: uuid */
-                                reference: string;
-                                unit: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                                readonly reference: string;
+                                readonly unit: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                pseudonym: string | null;
-                                hasProtectedIdentity: boolean;
-                                isExample: boolean;
-                                isHolder: boolean;
-                                openedAt: string;
-                                closedAt: string | null;
+                                readonly pseudonym: string | null;
+                                readonly hasProtectedIdentity: boolean;
+                                readonly isExample: boolean;
+                                readonly isHolder: boolean;
+                                readonly openedAt: string;
+                                readonly closedAt: string | null;
                             }[];
-                            next: string | null;
+                            readonly next: string | null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        pseudonym: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly pseudonym: string;
                         /** @default false */
-                        hasProtectedIdentity?: boolean;
+                        readonly hasProtectedIdentity?: boolean;
                         /** @default false */
-                        isExample?: boolean;
-                        reason: string;
+                        readonly isExample?: boolean;
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** Format: uuid */
-                            reference: string;
+                            readonly reference: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
                 };
-                header?: never;
-                path: {
-                    reference: string;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** Format: uuid */
-                            reference: string;
-                            unit: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly reference: string;
+                            readonly unit: {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             };
-                            pseudonym: string | null;
-                            hasProtectedIdentity: boolean;
-                            isExample: boolean;
-                            isHolder: boolean;
-                            openedAt: string;
-                            closedAt: string | null;
+                            readonly pseudonym: string | null;
+                            readonly hasProtectedIdentity: boolean;
+                            readonly isExample: boolean;
+                            readonly isHolder: boolean;
+                            readonly openedAt: string;
+                            readonly closedAt: string | null;
                             /** @enum {string} */
-                            purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
-                            categories: ({
+                            readonly purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                            readonly categories: readonly ({
                                 /** @enum {string} */
-                                kind: "told";
+                                readonly kind: "told";
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                                ground: {
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly ground: {
                                     /** @enum {string} */
-                                    kind: "own-case";
-                                    rule: string;
+                                    readonly kind: "own-case";
+                                    readonly rule: string;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "same-area";
-                                    rule: string;
+                                    readonly kind: "same-area";
+                                    readonly rule: string;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "consent";
-                                    id: number;
-                                    rule: string;
+                                    readonly kind: "consent";
+                                    readonly id: number;
+                                    readonly rule: string;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "exception";
-                                    id: number;
-                                    rule: string;
+                                    readonly kind: "exception";
+                                    readonly id: number;
+                                    readonly rule: string;
                                 };
-                                rows: {
-                                    id: number;
-                                    content: string;
-                                    recordedAt: string;
-                                    replaces: number | null;
+                                readonly rows: readonly {
+                                    readonly id: number;
+                                    readonly content: string;
+                                    readonly recordedAt: string;
+                                    readonly replaces: number | null;
                                 }[];
                             } | {
                                 /** @enum {string} */
-                                kind: "hidden";
+                                readonly kind: "hidden";
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
                                 /** @enum {string} */
-                                because: "NO_GROUND" | "PROTECTED_IDENTITY";
-                                path: {
-                                    sv: string;
-                                    en: string;
+                                readonly because: "NO_GROUND" | "PROTECTED_IDENTITY";
+                                readonly path: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             })[];
-                            workers: {
-                                id: number;
-                                account: number;
-                                name: string | null;
-                                organisation: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                            readonly workers: readonly {
+                                readonly id: number;
+                                readonly account: number;
+                                readonly name: string | null;
+                                readonly organisation: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                seesProtected: boolean;
-                                reason: string;
-                                addedAt: string;
-                                endedAt: string | null;
+                                readonly seesProtected: boolean;
+                                readonly reason: string;
+                                readonly addedAt: string;
+                                readonly endedAt: string | null;
                             }[];
-                            consents: {
-                                id: number;
-                                from: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                            readonly consents: readonly {
+                                readonly id: number;
+                                readonly from: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                to: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                                readonly to: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
                                 /** @enum {string} */
-                                purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                                readonly purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
                                 /** @enum {string} */
-                                form: "spoken" | "written" | "representative";
-                                representative: string | null;
-                                textVersion: string;
-                                language: string;
-                                validFrom: string;
-                                validTo: string;
+                                readonly form: "spoken" | "written" | "representative";
+                                readonly representative: string | null;
+                                readonly textVersion: string;
+                                readonly language: string;
+                                readonly validFrom: string;
+                                readonly validTo: string;
                                 /** @enum {string} */
-                                state: "holds" | "not-yet" | "over" | "withdrawn" | "in-doubt" | "found-not-to-hold";
-                                doubt: string | null;
+                                readonly state: "holds" | "not-yet" | "over" | "withdrawn" | "in-doubt" | "found-not-to-hold";
+                                readonly doubt: string | null;
                             }[];
-                            exceptions: {
-                                id: number;
-                                to: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                            readonly exceptions: readonly {
+                                readonly id: number;
+                                readonly to: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                toAccount: number;
+                                readonly toAccount: number;
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                                ground: string;
-                                need: string;
-                                reason: string;
-                                decidedAt: string;
-                                validTo: string;
-                                isOver: boolean;
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly ground: string;
+                                readonly need: string;
+                                readonly reason: string;
+                                readonly decidedAt: string;
+                                readonly validTo: string;
+                                readonly isOver: boolean;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/protection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/protection": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        isProtected: boolean;
-                        reason: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly isProtected: boolean;
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/workers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/workers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        account: number;
-                        organisation: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly account: number;
+                        readonly organisation: string;
                         /** @default false */
-                        seesProtected?: boolean;
-                        reason: string;
+                        readonly seesProtected?: boolean;
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/workers/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/workers/{id}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
-                    id: number;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
+                    readonly id: number;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/information": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/information": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                        content: string;
+                        readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                        readonly content: string;
                         /** @default null */
-                        replaces?: number | null;
+                        readonly replaces?: number | null;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
+                        readonly "application/json": {
+                            readonly id: number;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/orphaned": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/orphaned": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
+                        readonly "application/json": {
+                            readonly items: readonly {
                                 /** Format: uuid */
-                                reference: string;
-                                openedAt: string;
-                                hasProtectedIdentity: boolean;
+                                readonly reference: string;
+                                readonly openedAt: string;
+                                readonly hasProtectedIdentity: boolean;
                             }[];
-                            next: string | null;
+                            readonly next: string | null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/hand-over": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/hand-over": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        account: number;
-                        reason: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly account: number;
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/consents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/consents": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        form: "spoken";
-                        to: string;
+                        readonly form: "spoken";
+                        readonly to: string;
                         /** @enum {string} */
-                        purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
-                        categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                        readonly purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                        readonly categories: readonly ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
                         /** Format: date-time */
-                        validFrom: string;
+                        readonly validFrom: string;
                         /** Format: date-time */
-                        validTo: string;
-                        textVersion: string;
-                        language: string;
+                        readonly validTo: string;
+                        readonly textVersion: string;
+                        readonly language: string;
                         /** @enum {boolean} */
-                        isVoluntary: true;
+                        readonly isVoluntary: true;
                         /** @default null */
-                        doubt?: string | null;
+                        readonly doubt?: string | null;
                     } | {
                         /** @enum {string} */
-                        form: "written";
-                        to: string;
+                        readonly form: "written";
+                        readonly to: string;
                         /** @enum {string} */
-                        purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
-                        categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                        readonly purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                        readonly categories: readonly ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
                         /** Format: date-time */
-                        validFrom: string;
+                        readonly validFrom: string;
                         /** Format: date-time */
-                        validTo: string;
-                        textVersion: string;
-                        language: string;
+                        readonly validTo: string;
+                        readonly textVersion: string;
+                        readonly language: string;
                         /** @enum {boolean} */
-                        isVoluntary: true;
+                        readonly isVoluntary: true;
                         /** @default null */
-                        doubt?: string | null;
+                        readonly doubt?: string | null;
                     } | {
                         /** @enum {string} */
-                        form: "representative";
-                        representative: string;
-                        to: string;
+                        readonly form: "representative";
+                        readonly representative: string;
+                        readonly to: string;
                         /** @enum {string} */
-                        purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
-                        categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                        readonly purpose: "referral" | "coordination" | "planning" | "follow-up" | "evaluation";
+                        readonly categories: readonly ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
                         /** Format: date-time */
-                        validFrom: string;
+                        readonly validFrom: string;
                         /** Format: date-time */
-                        validTo: string;
-                        textVersion: string;
-                        language: string;
+                        readonly validTo: string;
+                        readonly textVersion: string;
+                        readonly language: string;
                         /** @enum {boolean} */
-                        isVoluntary: true;
+                        readonly isVoluntary: true;
                         /** @default null */
-                        doubt?: string | null;
+                        readonly doubt?: string | null;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            ids: number[];
+                        readonly "application/json": {
+                            readonly ids: readonly number[];
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/consents/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/consents/{id}/withdrawal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
-                    id: number;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
+                    readonly id: number;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @default null */
-                        reason?: string | null;
+                        readonly reason?: string | null;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/consents/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/consents/{id}/review": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
-                    id: number;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
+                    readonly id: number;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        holds: boolean;
-                        reason: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly holds: boolean;
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/cases/{reference}/exceptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/cases/{reference}/exceptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    reference: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly reference: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        account: number;
-                        organisation: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly account: number;
+                        readonly organisation: string;
                         /** @enum {string} */
-                        category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                        ground: string;
-                        need: string;
-                        reason: string;
-                        hours: number;
+                        readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                        readonly ground: string;
+                        readonly need: string;
+                        readonly reason: string;
+                        readonly hours: number;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
-                            validTo: string;
-                            earlier: number;
-                            warning: {
-                                sv: string;
-                                en: string;
+                        readonly "application/json": {
+                            readonly id: number;
+                            readonly validTo: string;
+                            readonly earlier: number;
+                            readonly warning: {
+                                readonly sv: string;
+                                readonly en: string;
                             } | null;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/secrecy/map": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/secrecy/map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    on?: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly on?: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            version: string;
-                            on: string;
-                            rules: {
-                                id: string;
+                        readonly "application/json": {
+                            readonly version: string;
+                            readonly on: string;
+                            readonly rules: readonly {
+                                readonly id: string;
                                 /** @enum {string} */
-                                kind: "secrecy" | "area" | "consent" | "exception" | "disclosure-duty" | "inner-secrecy" | "log" | "joint-work" | "research" | "data-protection" | "procedure" | "openness";
-                                law: string;
-                                paragraph: string;
-                                sv: string;
-                                en: string;
-                                categories: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
+                                readonly kind: "secrecy" | "area" | "consent" | "exception" | "disclosure-duty" | "inner-secrecy" | "log" | "joint-work" | "research" | "data-protection" | "procedure" | "openness";
+                                readonly law: string;
+                                readonly paragraph: string;
+                                readonly sv: string;
+                                readonly en: string;
+                                readonly categories: readonly ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers")[];
                                 /** Format: date */
-                                appliesFrom: string;
-                                appliesTo: string | null;
-                                whatItDoes: {
-                                    file: string;
-                                    test: {
-                                        file: string;
-                                        name: string;
+                                readonly appliesFrom: string;
+                                readonly appliesTo: string | null;
+                                readonly whatItDoes: {
+                                    readonly file: string;
+                                    readonly test: {
+                                        readonly file: string;
+                                        readonly name: string;
                                     };
                                 };
-                                checkedOn: string | null;
-                                note: string;
+                                readonly checkedOn: string | null;
+                                readonly note: string;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/secrecy/matrix": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/secrecy/matrix": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    on?: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly on?: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
+                        readonly "application/json": {
                             /** Format: date */
-                            on: string;
-                            parties: {
-                                slug: string;
-                                name: {
-                                    sv: string;
-                                    en: string;
+                            readonly on: string;
+                            readonly parties: readonly {
+                                readonly slug: string;
+                                readonly name: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             }[];
-                            cells: {
-                                from: string;
-                                to: string;
+                            readonly cells: readonly {
+                                readonly from: string;
+                                readonly to: string;
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
                                 /** @enum {string} */
-                                access: "those-who-work-with-the-case" | "only-with-consent-or-exception";
-                                closedBy: string[];
-                                openedBy: string[];
+                                readonly access: "those-who-work-with-the-case" | "only-with-consent-or-exception";
+                                readonly closedBy: readonly string[];
+                                readonly openedBy: readonly string[];
                                 /** Format: date */
-                                appliesFrom: string;
-                                appliesTo: string | null;
+                                readonly appliesFrom: string;
+                                readonly appliesTo: string | null;
                             }[];
-                            warnings: {
-                                parties: string[];
-                                words: {
-                                    sv: string;
-                                    en: string;
+                            readonly warnings: readonly {
+                                readonly parties: readonly string[];
+                                readonly words: {
+                                    readonly sv: string;
+                                    readonly en: string;
                                 };
                             }[];
                         };
@@ -4730,514 +4730,514 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/secrecy/receivers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/secrecy/receivers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    organisation: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    readonly organisation: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            people: {
-                                account: number;
-                                name: string;
+                        readonly "application/json": {
+                            readonly people: readonly {
+                                readonly account: number;
+                                readonly name: string;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/secrecy/exceptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/secrecy/exceptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    months?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly months?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            since: string;
-                            rows: {
-                                to: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                        readonly "application/json": {
+                            readonly since: string;
+                            readonly rows: readonly {
+                                readonly to: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                                ground: string;
-                                exceptions: number;
-                                cases: number;
-                                isRepeated: boolean;
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly ground: string;
+                                readonly exceptions: number;
+                                readonly cases: number;
+                                readonly isRepeated: boolean;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/secrecy/needs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/secrecy/needs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                id: number;
-                                needs: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: number;
+                                readonly needs: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
-                                holds: {
-                                    slug: string;
-                                    name: {
-                                        sv: string;
-                                        en: string;
+                                readonly holds: {
+                                    readonly slug: string;
+                                    readonly name: {
+                                        readonly sv: string;
+                                        readonly en: string;
                                     };
                                 };
                                 /** @enum {string} */
-                                category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                                moment: string;
-                                ground: string | null;
+                                readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                                readonly moment: string;
+                                readonly ground: string | null;
                                 /** @enum {string} */
-                                obstacle: "none" | "law" | "technique" | "habit" | "unclear";
-                                description: string;
-                                recordedAt: string;
+                                readonly obstacle: "none" | "law" | "technique" | "habit" | "unclear";
+                                readonly description: string;
+                                readonly recordedAt: string;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        needs: string;
-                        holds: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly needs: string;
+                        readonly holds: string;
                         /** @enum {string} */
-                        category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
-                        moment: string;
-                        ground: string | null;
+                        readonly category: "contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers";
+                        readonly moment: string;
+                        readonly ground: string | null;
                         /** @enum {string} */
-                        obstacle: "none" | "law" | "technique" | "habit" | "unclear";
-                        description: string;
+                        readonly obstacle: "none" | "law" | "technique" | "habit" | "unclear";
+                        readonly description: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
+                        readonly "application/json": {
+                            readonly id: number;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/secrecy/needs/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/secrecy/needs/{id}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: number;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/obstacles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/obstacles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            kinds: {
+                        readonly "application/json": {
+                            readonly kinds: readonly {
                                 /** @enum {string} */
-                                obstacle: "law" | "technique" | "habit" | "unclear";
-                                reports: {
+                                readonly obstacle: "law" | "technique" | "habit" | "unclear";
+                                readonly reports: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
-                                workarounds: {
+                                readonly workarounds: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
-                                descriptions: string[];
+                                readonly descriptions: readonly string[];
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @default null */
-                        organisation?: string | null;
+                        readonly organisation?: string | null;
                         /** @enum {string} */
-                        obstacle: "law" | "technique" | "habit" | "unclear";
+                        readonly obstacle: "law" | "technique" | "habit" | "unclear";
                         /** @default null */
-                        category?: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers") | null;
-                        hasWorkaround: boolean;
-                        description: string;
+                        readonly category?: ("contact" | "situation" | "employment" | "benefit" | "health" | "social" | "plan" | "answers") | null;
+                        readonly hasWorkaround: boolean;
+                        readonly description: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/ethics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/ethics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                study: string;
-                                authority: string;
-                                reference: string;
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly study: string;
+                                readonly authority: string;
+                                readonly reference: string;
                                 /** @enum {string} */
-                                decision: "approved" | "approved-with-conditions" | "refused" | "not-required";
-                                scope: ("questionnaire" | "staff-rating" | "register-link" | "randomisation")[];
+                                readonly decision: "approved" | "approved-with-conditions" | "refused" | "not-required";
+                                readonly scope: readonly ("questionnaire" | "staff-rating" | "register-link" | "randomisation")[];
                                 /** @default null */
-                                conditions: string | null;
+                                readonly conditions: string | null;
                                 /** Format: date */
-                                validFrom: string;
+                                readonly validFrom: string;
                                 /** Format: date */
-                                validTo: string;
-                                id: number;
-                                recordedAt: string;
+                                readonly validTo: string;
+                                readonly id: number;
+                                readonly recordedAt: string;
                                 /** @enum {string} */
-                                state: "in-force" | "ends-soon" | "not-yet" | "over" | "refused" | "replaced";
+                                readonly state: "in-force" | "ends-soon" | "not-yet" | "over" | "refused" | "replaced";
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        study: string;
-                        authority: string;
-                        reference: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly study: string;
+                        readonly authority: string;
+                        readonly reference: string;
                         /** @enum {string} */
-                        decision: "approved" | "approved-with-conditions" | "refused" | "not-required";
-                        scope: ("questionnaire" | "staff-rating" | "register-link" | "randomisation")[];
+                        readonly decision: "approved" | "approved-with-conditions" | "refused" | "not-required";
+                        readonly scope: readonly ("questionnaire" | "staff-rating" | "register-link" | "randomisation")[];
                         /** @default null */
-                        conditions?: string | null;
+                        readonly conditions?: string | null;
                         /** Format: date */
-                        validFrom: string;
+                        readonly validFrom: string;
                         /** Format: date */
-                        validTo: string;
+                        readonly validTo: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
+                        readonly "application/json": {
+                            readonly id: number;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/ethics/participation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/ethics/participation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                study: string;
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly study: string;
                                 /** @enum {string} */
-                                purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
-                                given: {
+                                readonly purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                                readonly given: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
-                                withdrawn: {
+                                readonly withdrawn: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
-                                declined: {
+                                readonly declined: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
-                                missing: {
+                                readonly missing: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
-                                notApplicable: {
+                                readonly notApplicable: {
                                     /** @enum {string} */
-                                    kind: "count";
-                                    n: number;
+                                    readonly kind: "count";
+                                    readonly n: number;
                                 } | {
                                     /** @enum {string} */
-                                    kind: "few";
+                                    readonly kind: "few";
                                     /** @enum {string} */
-                                    sv: "färre än 5";
+                                    readonly sv: "färre än 5";
                                     /** @enum {string} */
-                                    en: "fewer than 5";
+                                    readonly en: "fewer than 5";
                                 };
                             }[];
                         };
@@ -5245,2189 +5245,2189 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        study: string;
-                        pseudonym: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly study: string;
+                        readonly pseudonym: string;
                         /** @enum {string} */
-                        purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                        readonly purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
                         /** @enum {string} */
-                        answer: "given" | "declined" | "no-answer" | "not-applicable";
-                        textVersion: string;
-                        language: string;
+                        readonly answer: "given" | "declined" | "no-answer" | "not-applicable";
+                        readonly textVersion: string;
+                        readonly language: string;
                         /** Format: date-time */
-                        givenAt: string;
+                        readonly givenAt: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
+                        readonly "application/json": {
+                            readonly id: number;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/ethics/participation/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/ethics/participation/answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        study: string;
-                        pseudonym: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly study: string;
+                        readonly pseudonym: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            purposes: {
+                        readonly "application/json": {
+                            readonly purposes: readonly {
                                 /** @enum {string} */
-                                purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                                readonly purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
                                 /** @enum {string} */
-                                said: "given" | "withdrawn" | "declined" | "missing" | "not-asked" | "not-applicable";
-                                givenAt: string | null;
-                                textVersion: string | null;
-                                language: string | null;
-                                closedBy: ("NO_APPROVAL" | "APPROVAL_REFUSED" | "APPROVAL_NOT_YET" | "APPROVAL_OVER" | "OUTSIDE_APPROVAL" | "CONSENT_WITHDRAWN" | "CONSENT_DECLINED" | "CONSENT_MISSING" | "NOT_ASKED" | "NOT_APPLICABLE" | "SECRET") | null;
+                                readonly said: "given" | "withdrawn" | "declined" | "missing" | "not-asked" | "not-applicable";
+                                readonly givenAt: string | null;
+                                readonly textVersion: string | null;
+                                readonly language: string | null;
+                                readonly closedBy: ("NO_APPROVAL" | "APPROVAL_REFUSED" | "APPROVAL_NOT_YET" | "APPROVAL_OVER" | "OUTSIDE_APPROVAL" | "CONSENT_WITHDRAWN" | "CONSENT_DECLINED" | "CONSENT_MISSING" | "NOT_ASKED" | "NOT_APPLICABLE" | "SECRET") | null;
                             }[];
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/ethics/participation/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/ethics/participation/withdrawal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        study: string;
-                        pseudonym: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly study: string;
+                        readonly pseudonym: string;
                         /** @enum {string} */
-                        purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
+                        readonly purpose: "questionnaire" | "staff-rating" | "register-link" | "randomisation";
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    organisation?: string;
-                    cursor?: string;
-                    limit?: number;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly organisation?: string;
+                    readonly cursor?: string;
+                    readonly limit?: number;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                id: number;
-                                name: string;
-                                email: string | null;
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly email: string | null;
                                 /** @enum {string} */
-                                kind: "person" | "example";
-                                isClosed: boolean;
-                                roles: {
+                                readonly kind: "person" | "example";
+                                readonly isClosed: boolean;
+                                readonly roles: readonly {
                                     /** @enum {string} */
-                                    role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
-                                    since: string;
-                                    until: string | null;
-                                    reason: string;
-                                    conflictNote: string | null;
-                                    grantedBy: string;
+                                    readonly role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                                    readonly since: string;
+                                    readonly until: string | null;
+                                    readonly reason: string;
+                                    readonly conflictNote: string | null;
+                                    readonly grantedBy: string;
                                 }[];
                             }[];
-                            next: string | null;
+                            readonly next: string | null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
-                        reason: string;
-                        conflictNote?: string;
+                        readonly role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                        readonly reason: string;
+                        readonly conflictNote?: string;
                         /** Format: date */
-                        validTo?: string;
-                        organisation?: string;
-                        name: string;
+                        readonly validTo?: string;
+                        readonly organisation?: string;
+                        readonly name: string;
                         /** Format: email */
-                        email: string;
+                        readonly email: string;
                         /** @enum {string} */
-                        language?: "sv" | "en";
+                        readonly language?: "sv" | "en";
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
-                            invitation: {
-                                link: string;
-                                expiresAt: string;
+                        readonly "application/json": {
+                            readonly id: number;
+                            readonly invitation: {
+                                readonly link: string;
+                                readonly expiresAt: string;
                             };
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people/conflicts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people/conflicts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    organisation?: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly organisation?: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            items: {
-                                id: number;
-                                name: string;
-                                functions: ("operate" | "evaluate" | "decide" | "fund")[];
-                                roles: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly id: number;
+                                readonly name: string;
+                                readonly functions: readonly ("operate" | "evaluate" | "decide" | "fund")[];
+                                readonly roles: readonly {
                                     /** @enum {string} */
-                                    role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
-                                    since: string;
-                                    until: string | null;
-                                    reason: string;
-                                    conflictNote: string | null;
-                                    grantedBy: string;
+                                    readonly role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                                    readonly since: string;
+                                    readonly until: string | null;
+                                    readonly reason: string;
+                                    readonly conflictNote: string | null;
+                                    readonly grantedBy: string;
                                 }[];
-                                elsewhere: ("house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader")[];
-                                hasNote: boolean;
+                                readonly elsewhere: readonly ("house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader")[];
+                                readonly hasNote: boolean;
                             }[];
-                            next: null;
+                            readonly next: null;
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people/{id}/invitation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people/{id}/invitation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            link: string;
-                            expiresAt: string;
+                        readonly "application/json": {
+                            readonly link: string;
+                            readonly expiresAt: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people/{id}/end-sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people/{id}/end-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people/{id}/close": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people/{id}/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people/{id}/roles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
-                        reason: string;
-                        conflictNote?: string;
+                        readonly role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+                        readonly reason: string;
+                        readonly conflictNote?: string;
                         /** Format: date */
-                        validTo?: string;
-                        organisation?: string;
+                        readonly validTo?: string;
+                        readonly organisation?: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/people/{id}/roles/{role}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/people/{id}/roles/{role}/end": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                    readonly role: "house-administrator" | "administrator" | "operator" | "coordinator" | "referrer" | "evaluator" | "decision-maker" | "funder" | "manager" | "auditor" | "reader";
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
-                        organisation?: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly reason: string;
+                        readonly organisation?: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/organisations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/organisations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    on?: string;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly on?: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            on: string;
-                            organisations: components["schemas"]["OrganisationTree"][];
-                            members: {
-                                federation: string;
-                                member: string;
-                                validFrom: string;
-                                validTo: string | null;
+                        readonly "application/json": {
+                            readonly on: string;
+                            readonly organisations: readonly components["schemas"]["OrganisationTree"][];
+                            readonly members: readonly {
+                                readonly federation: string;
+                                readonly member: string;
+                                readonly validFrom: string;
+                                readonly validTo: string | null;
                             }[];
-                            sameAreas: {
-                                id: number;
-                                first: string;
-                                second: string;
-                                ground: string;
-                                validFrom: string;
-                                validTo: string | null;
+                            readonly sameAreas: readonly {
+                                readonly id: number;
+                                readonly first: string;
+                                readonly second: string;
+                                readonly ground: string;
+                                readonly validFrom: string;
+                                readonly validTo: string | null;
                             }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        slug: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly slug: string;
                         /** @enum {string} */
-                        kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
-                        parent: string | null;
-                        name: {
-                            sv: string;
-                            en: string;
+                        readonly kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+                        readonly parent: string | null;
+                        readonly name: {
+                            readonly sv: string;
+                            readonly en: string;
                         };
-                        organisationNumber?: string | null;
-                        areaCode?: string | null;
+                        readonly organisationNumber?: string | null;
+                        readonly areaCode?: string | null;
                         /** Format: date */
-                        validFrom?: string;
+                        readonly validFrom?: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            slug: string;
+                        readonly "application/json": {
+                            readonly slug: string;
                             /** @enum {string} */
-                            kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
-                            parent: string | null;
-                            name: {
-                                sv: string;
-                                en: string;
+                            readonly kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+                            readonly parent: string | null;
+                            readonly name: {
+                                readonly sv: string;
+                                readonly en: string;
                             };
-                            organisationNumber: string | null;
-                            areaCode: string | null;
-                            validFrom: string;
-                            validTo: string | null;
-                            area: string | null;
+                            readonly organisationNumber: string | null;
+                            readonly areaCode: string | null;
+                            readonly validFrom: string;
+                            readonly validTo: string | null;
+                            readonly area: string | null;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/organisations/{slug}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/organisations/{slug}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    slug: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly slug: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name?: {
-                            sv: string;
-                            en: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name?: {
+                            readonly sv: string;
+                            readonly en: string;
                         };
-                        organisationNumber?: string | null;
-                        areaCode?: string | null;
+                        readonly organisationNumber?: string | null;
+                        readonly areaCode?: string | null;
                         /** Format: date */
-                        validTo?: string;
-                        reason: string;
+                        readonly validTo?: string;
+                        readonly reason: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            slug: string;
+                        readonly "application/json": {
+                            readonly slug: string;
                             /** @enum {string} */
-                            kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
-                            parent: string | null;
-                            name: {
-                                sv: string;
-                                en: string;
+                            readonly kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+                            readonly parent: string | null;
+                            readonly name: {
+                                readonly sv: string;
+                                readonly en: string;
                             };
-                            organisationNumber: string | null;
-                            areaCode: string | null;
-                            validFrom: string;
-                            validTo: string | null;
-                            area: string | null;
+                            readonly organisationNumber: string | null;
+                            readonly areaCode: string | null;
+                            readonly validFrom: string;
+                            readonly validTo: string | null;
+                            readonly area: string | null;
                         };
                     };
                 };
             };
         };
-        trace?: never;
+        readonly trace?: never;
     };
-    "/api/organisations/{slug}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/organisations/{slug}/members": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    slug: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly slug: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        kind: "join";
-                        member: string;
+                        readonly kind: "join";
+                        readonly member: string;
                         /** Format: date */
-                        validFrom: string;
-                        validTo?: string | null;
+                        readonly validFrom: string;
+                        readonly validTo?: string | null;
                     } | {
                         /** @enum {string} */
-                        kind: "leave";
-                        member: string;
+                        readonly kind: "leave";
+                        readonly member: string;
                         /** Format: date */
-                        validTo: string;
+                        readonly validTo: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/same-areas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/same-areas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
                         /** @enum {string} */
-                        kind: "begin";
-                        first: string;
-                        second: string;
-                        ground: string;
+                        readonly kind: "begin";
+                        readonly first: string;
+                        readonly second: string;
+                        readonly ground: string;
                         /** Format: date */
-                        validFrom: string;
-                        validTo?: string | null;
+                        readonly validFrom: string;
+                        readonly validTo?: string | null;
                     } | {
                         /** @enum {string} */
-                        kind: "end";
-                        id: number;
+                        readonly kind: "end";
+                        readonly id: number;
                         /** Format: date */
-                        validTo: string;
+                        readonly validTo: string;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id: number;
+                        readonly "application/json": {
+                            readonly id: number;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/machine-tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/machine-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            tokens: {
-                                id: number;
-                                name: string;
+                        readonly "application/json": {
+                            readonly tokens: readonly {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                role: "operator" | "evaluator" | "reader" | "auditor";
-                                scopes: string[];
-                                createdAt: string;
-                                createdBy: string;
-                                expiresAt: string;
-                                revokedAt: string | null;
-                                revokedBy: string | null;
+                                readonly role: "operator" | "evaluator" | "reader" | "auditor";
+                                readonly scopes: readonly string[];
+                                readonly createdAt: string;
+                                readonly createdBy: string;
+                                readonly expiresAt: string;
+                                readonly revokedAt: string | null;
+                                readonly revokedBy: string | null;
                             }[];
-                            scopes: {
-                                operator: string[];
-                                evaluator: string[];
-                                reader: string[];
-                                auditor: string[];
+                            readonly scopes: {
+                                readonly operator: readonly string[];
+                                readonly evaluator: readonly string[];
+                                readonly reader: readonly string[];
+                                readonly auditor: readonly string[];
                             };
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly name: string;
                         /** @enum {string} */
-                        role: "operator" | "evaluator" | "reader" | "auditor";
-                        scopes: string[];
-                        days: number;
+                        readonly role: "operator" | "evaluator" | "reader" | "auditor";
+                        readonly scopes: readonly string[];
+                        readonly days: number;
                     };
                 };
             };
-            responses: {
+            readonly responses: {
                 /** @description Default Response */
-                201: {
+                readonly 201: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            token: string;
-                            view: {
-                                id: number;
-                                name: string;
+                        readonly "application/json": {
+                            readonly token: string;
+                            readonly view: {
+                                readonly id: number;
+                                readonly name: string;
                                 /** @enum {string} */
-                                role: "operator" | "evaluator" | "reader" | "auditor";
-                                scopes: string[];
-                                createdAt: string;
-                                createdBy: string;
-                                expiresAt: string;
-                                revokedAt: string | null;
-                                revokedBy: string | null;
+                                readonly role: "operator" | "evaluator" | "reader" | "auditor";
+                                readonly scopes: readonly string[];
+                                readonly createdAt: string;
+                                readonly createdBy: string;
+                                readonly expiresAt: string;
+                                readonly revokedAt: string | null;
+                                readonly revokedBy: string | null;
                             };
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/machine-tokens/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/machine-tokens/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
                 };
-                cookie?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                204: {
+                readonly 204: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    "/api/house": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    readonly "/api/house": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
             };
-            requestBody?: never;
-            responses: {
+            readonly requestBody?: never;
+            readonly responses: {
                 /** @description Default Response */
-                200: {
+                readonly 200: {
                     headers: {
-                        [name: string]: unknown;
+                        readonly [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["HouseState"];
+                        readonly "application/json": components["schemas"]["HouseState"];
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Both: {
-            sv: string;
-            en: string;
+        readonly Both: {
+            readonly sv: string;
+            readonly en: string;
         };
-        CalibrationRow: {
-            version: number;
-            model: ("rm" | "rsm" | "pcm") | null;
+        readonly CalibrationRow: {
+            readonly version: number;
+            readonly model: ("rm" | "rsm" | "pcm") | null;
             /** @enum {string} */
-            verdictKind: "individuals" | "groups" | "not-yet";
-            verdict: {
-                sv: string;
-                en: string;
+            readonly verdictKind: "individuals" | "groups" | "not-yet";
+            readonly verdict: {
+                readonly sv: string;
+                readonly en: string;
             };
-            persons: number | null;
-            population: string | {
-                sv: string;
-                en: string;
+            readonly persons: number | null;
+            readonly population: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            collectedFrom: string | null;
-            collectedTo: string | null;
-            at: string;
-            by: string;
-            utfall: string;
-            sha256: string;
-            fileSha256: string;
+            readonly collectedFrom: string | null;
+            readonly collectedTo: string | null;
+            readonly at: string;
+            readonly by: string;
+            readonly utfall: string;
+            readonly sha256: string;
+            readonly fileSha256: string;
         };
-        CalibrationRun: {
-            id: string;
+        readonly CalibrationRun: {
+            readonly id: string;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
-            problem?: components["schemas"]["Problem"];
-            instrument: string;
+            readonly state: "queued" | "running" | "done" | "failed" | "stopped";
+            readonly share: number;
+            readonly step: components["schemas"]["Both"];
+            readonly problem?: components["schemas"]["Problem"];
+            readonly instrument: string;
         };
-        CalibrationRunRow: {
-            id: string;
+        readonly CalibrationRunRow: {
+            readonly id: string;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            requestedAt: string;
-            finishedAt: string | null;
-            survey: components["schemas"]["Survey"];
+            readonly state: "queued" | "running" | "done" | "failed" | "stopped";
+            readonly requestedAt: string;
+            readonly finishedAt: string | null;
+            readonly survey: components["schemas"]["Survey"];
         };
-        CardNotes: {
-            validity: string | {
-                sv: string;
-                en: string;
+        readonly CardNotes: {
+            readonly validity: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            use: string | {
-                sv: string;
-                en: string;
+            readonly use: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            owner: string | null;
-            licence: string | null;
-            minutes: number | null;
-            reference: {
-                population: string | {
-                    sv: string;
-                    en: string;
+            readonly owner: string | null;
+            readonly licence: string | null;
+            readonly minutes: number | null;
+            readonly reference: {
+                readonly population: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
             } | null;
         };
-        CardNotesInput: {
-            validity: string | {
-                sv: string;
-                en: string;
+        readonly CardNotesInput: {
+            readonly validity: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            use: string | {
-                sv: string;
-                en: string;
+            readonly use: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            owner: string | null;
-            licence: string | null;
-            minutes: number | null;
-            reference: {
-                population: string | {
-                    sv: string;
-                    en: string;
+            readonly owner: string | null;
+            readonly licence: string | null;
+            readonly minutes: number | null;
+            readonly reference: {
+                readonly population: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
             } | null;
         };
-        CardOrderInput: {
-            author: string;
-            calibration: number | null;
-            notes: components["schemas"]["CardNotesInput"];
+        readonly CardOrderInput: {
+            readonly author: string;
+            readonly calibration: number | null;
+            readonly notes: components["schemas"]["CardNotesInput"];
         };
-        CardRow: {
-            version: number;
-            author: string;
-            at: string;
-            calibration: number | null;
-            notes: components["schemas"]["CardNotes"];
+        readonly CardRow: {
+            readonly version: number;
+            readonly author: string;
+            readonly at: string;
+            readonly calibration: number | null;
+            readonly notes: components["schemas"]["CardNotes"];
         };
-        ChangeAnswer: {
-            title: string;
-            html: string;
-            contents: {
-                id: string;
-                level: number;
-                text: string;
+        readonly ChangeAnswer: {
+            readonly title: string;
+            readonly html: string;
+            readonly contents: readonly {
+                readonly id: string;
+                readonly level: number;
+                readonly text: string;
             }[];
-            csv: string;
+            readonly csv: string;
         };
-        ColumnSuggestion: {
-            name: string;
+        readonly ColumnSuggestion: {
+            readonly name: string;
             /** @enum {string} */
-            part: "id" | "item" | "group" | "weight" | "other";
-            examples: string[];
+            readonly part: "id" | "item" | "group" | "weight" | "other";
+            readonly examples: readonly string[];
         };
-        EstimateRow: {
-            outcome: {
-                id: string;
-                label: string;
+        readonly EstimateRow: {
+            readonly outcome: {
+                readonly id: string;
+                readonly label: string;
             };
-            time: {
-                id: string;
-                label: string;
+            readonly time: {
+                readonly id: string;
+                readonly label: string;
             };
-            contrast: string;
-            analysis: {
-                id: string;
-                label: string;
+            readonly contrast: string;
+            readonly analysis: {
+                readonly id: string;
+                readonly label: string;
             };
-            group: string | null;
-            site: string | null;
-            scale: string;
-            estimate: number | null;
-            estimateText: string;
-            intervalText: string;
-            pText: string;
-            n: number | null;
-            finding: string | null;
-            notes: string[];
+            readonly group: string | null;
+            readonly site: string | null;
+            readonly scale: string;
+            readonly estimate: number | null;
+            readonly estimateText: string;
+            readonly intervalText: string;
+            readonly pText: string;
+            readonly n: number | null;
+            readonly finding: string | null;
+            readonly notes: readonly string[];
         };
-        Fault: {
-            file: string;
-            row: number | null;
-            column: string | null;
-            given: components["schemas"]["Both"];
-            allowed: components["schemas"]["Both"];
+        readonly Fault: {
+            readonly file: string;
+            readonly row: number | null;
+            readonly column: string | null;
+            readonly given: components["schemas"]["Both"];
+            readonly allowed: components["schemas"]["Both"];
         };
-        HouseState: {
+        readonly HouseState: {
             /** @enum {string} */
-            kind: "trial" | "own" | "joint";
-            name: string;
+            readonly kind: "trial" | "own" | "joint";
+            readonly name: string;
             /** @enum {string} */
-            database: "embedded" | "postgres";
-            version: string;
-            migrations: number;
-            restarts: number;
-            workByTheClock: components["schemas"]["ScheduledWork"][];
+            readonly database: "embedded" | "postgres";
+            readonly version: string;
+            readonly migrations: number;
+            readonly restarts: number;
+            readonly workByTheClock: readonly components["schemas"]["ScheduledWork"][];
         };
-        InstrumentDefinition: {
-            id: string;
-            name: {
-                sv: string;
-                en: string;
+        readonly InstrumentDefinition: {
+            readonly id: string;
+            readonly name: {
+                readonly sv: string;
+                readonly en: string;
             };
-            items: components["schemas"]["InstrumentItem"][];
-            languages: string[];
-            owner: string | null;
-            licence: string | null;
-            minutes: number | null;
+            readonly items: readonly components["schemas"]["InstrumentItem"][];
+            readonly languages: readonly string[];
+            readonly owner: string | null;
+            readonly licence: string | null;
+            readonly minutes: number | null;
         };
-        InstrumentItem: {
-            id: string;
-            wording: {
-                sv: string | null;
-                en: string | null;
+        readonly InstrumentItem: {
+            readonly id: string;
+            readonly wording: {
+                readonly sv: string | null;
+                readonly en: string | null;
             } | null;
-            highest: number | null;
+            readonly highest: number | null;
         };
-        InstrumentPage: {
-            summary: components["schemas"]["InstrumentSummary"];
-            definition: components["schemas"]["InstrumentDefinition"];
-            calibrations: components["schemas"]["CalibrationRow"][];
-            cards: components["schemas"]["CardRow"][];
-            runs: components["schemas"]["CalibrationRunRow"][];
+        readonly InstrumentPage: {
+            readonly summary: components["schemas"]["InstrumentSummary"];
+            readonly definition: components["schemas"]["InstrumentDefinition"];
+            readonly calibrations: readonly components["schemas"]["CalibrationRow"][];
+            readonly cards: readonly components["schemas"]["CardRow"][];
+            readonly runs: readonly components["schemas"]["CalibrationRunRow"][];
         };
-        InstrumentSummary: {
-            id: string;
-            name: {
-                sv: string;
-                en: string;
+        readonly InstrumentSummary: {
+            readonly id: string;
+            readonly name: {
+                readonly sv: string;
+                readonly en: string;
             };
             /** @enum {string} */
-            state: "empty" | "waiting" | "running" | "done" | "failed" | "stopped";
-            verdict: components["schemas"]["MeasureVerdict"] | null;
-            items: number;
-            persons: number | null;
-            population: (string | {
-                sv: string;
-                en: string;
+            readonly state: "empty" | "waiting" | "running" | "done" | "failed" | "stopped";
+            readonly verdict: components["schemas"]["MeasureVerdict"] | null;
+            readonly items: number;
+            readonly persons: number | null;
+            readonly population: (string | {
+                readonly sv: string;
+                readonly en: string;
             }) | null;
-            calibratedAt: string | null;
-            scale: {
-                version: number;
-                items: string[];
-                holds: boolean;
+            readonly calibratedAt: string | null;
+            readonly scale: {
+                readonly version: number;
+                readonly items: readonly string[];
+                readonly holds: boolean;
             } | null;
-            reference: (string | {
-                sv: string;
-                en: string;
+            readonly reference: (string | {
+                readonly sv: string;
+                readonly en: string;
             }) | null;
-            example: boolean;
+            readonly example: boolean;
         };
-        MeasureVerdict: {
-            kind: string;
+        readonly MeasureVerdict: {
+            readonly kind: string;
             /** @enum {string} */
-            tone: "good" | "bad" | "neutral" | "warning";
-            word: {
-                sv: string;
-                en: string;
+            readonly tone: "good" | "bad" | "neutral" | "warning";
+            readonly word: {
+                readonly sv: string;
+                readonly en: string;
             };
-            title: {
-                sv: string;
-                en: string;
+            readonly title: {
+                readonly sv: string;
+                readonly en: string;
             };
-            sentence: {
-                sv: string;
-                en: string;
+            readonly sentence: {
+                readonly sv: string;
+                readonly en: string;
             };
         };
-        NamedJob: {
-            id: string;
-            kind: string;
-            subject: string;
+        readonly NamedJob: {
+            readonly id: string;
+            readonly kind: string;
+            readonly subject: string;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: string | null;
-            answer: unknown;
-            problem: string | null;
-            requestedAt: string;
-            requestedBy: string;
-            startedAt: string | null;
-            finishedAt: string | null;
-            stopAskedAt: string | null;
-            name: {
-                sv: string;
-                en: string;
+            readonly state: "queued" | "running" | "done" | "failed" | "stopped";
+            readonly share: number;
+            readonly step: string | null;
+            readonly answer: unknown;
+            readonly problem: string | null;
+            readonly requestedAt: string;
+            readonly requestedBy: string;
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly stopAskedAt: string | null;
+            readonly name: {
+                readonly sv: string;
+                readonly en: string;
             };
-            why: {
-                sv: string;
-                en: string;
+            readonly why: {
+                readonly sv: string;
+                readonly en: string;
             } | null;
-            link: string | null;
-            isOwn: boolean;
+            readonly link: string | null;
+            readonly isOwn: boolean;
         };
-        OrganisationTree: {
-            slug: string;
+        readonly OrganisationTree: {
+            readonly slug: string;
             /** @enum {string} */
-            kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
-            parent: string | null;
-            name: {
-                sv: string;
-                en: string;
+            readonly kind: "principal" | "authority" | "branch" | "unit" | "federation" | "provider" | "evaluator";
+            readonly parent: string | null;
+            readonly name: {
+                readonly sv: string;
+                readonly en: string;
             };
-            organisationNumber: string | null;
-            areaCode: string | null;
-            validFrom: string;
-            validTo: string | null;
-            area: string | null;
-            parts: components["schemas"]["OrganisationTree"][];
+            readonly organisationNumber: string | null;
+            readonly areaCode: string | null;
+            readonly validFrom: string;
+            readonly validTo: string | null;
+            readonly area: string | null;
+            readonly parts: readonly components["schemas"]["OrganisationTree"][];
         };
-        Problem: {
-            code: string;
-            message: components["schemas"]["Both"];
-            type?: string;
-            title?: string;
-            status?: number;
-            faults?: components["schemas"]["Fault"][];
-            faultCount?: number;
+        readonly Problem: {
+            readonly code: string;
+            readonly message: components["schemas"]["Both"];
+            readonly type?: string;
+            readonly title?: string;
+            readonly status?: number;
+            readonly faults?: readonly components["schemas"]["Fault"][];
+            readonly faultCount?: number;
         };
-        ReportPart: {
-            title: string;
-            html: string;
-            contents: {
-                id: string;
-                level: number;
-                text: string;
+        readonly ReportPart: {
+            readonly title: string;
+            readonly html: string;
+            readonly contents: readonly {
+                readonly id: string;
+                readonly level: number;
+                readonly text: string;
             }[];
         };
         /** Results */
-        Results: {
-            utfall: {
-                version: string;
-                command: string;
-                input: {
-                    file: string;
-                    sha256: string;
-                    rows: number;
+        readonly Results: {
+            readonly utfall: {
+                readonly version: string;
+                readonly command: string;
+                readonly input: {
+                    readonly file: string;
+                    readonly sha256: string;
+                    readonly rows: number;
                 };
             };
             /** @constant */
-            format: 1;
-            study: {
-                id: string;
-                sha256: string;
-                lock: {
+            readonly format: 1;
+            readonly study: {
+                readonly id: string;
+                readonly sha256: string;
+                readonly lock: {
                     /** @constant */
-                    kind: "not-locked";
+                    readonly kind: "not-locked";
                 } | {
                     /** @constant */
-                    kind: "locked";
-                    sha256: string;
-                    lockedOn: string;
-                    lockedBy: string;
+                    readonly kind: "locked";
+                    readonly sha256: string;
+                    readonly lockedOn: string;
+                    readonly lockedBy: string;
                 } | {
                     /** @constant */
-                    kind: "changed";
-                    sha256: string;
-                    lockedOn: string;
-                    lockedBy: string;
-                    changes: {
-                        path: string;
-                        before: string;
-                        after: string;
-                        decisive: boolean;
+                    readonly kind: "changed";
+                    readonly sha256: string;
+                    readonly lockedOn: string;
+                    readonly lockedBy: string;
+                    readonly changes: readonly {
+                        readonly path: string;
+                        readonly before: string;
+                        readonly after: string;
+                        readonly decisive: boolean;
                     }[];
                 };
             };
-            design: {
+            readonly design: {
                 /** @enum {string} */
-                kind: "individually-randomised" | "cluster-randomised" | "comparison" | "before-after";
-                causal: boolean;
+                readonly kind: "individually-randomised" | "cluster-randomised" | "comparison" | "before-after";
+                readonly causal: boolean;
             };
-            outcomeKinds: {
-                [key: string]: "measure" | "binary" | "ladder" | "count" | "cost";
+            readonly outcomeKinds: {
+                readonly [key: string]: "measure" | "binary" | "ladder" | "count" | "cost";
             };
-            files: {
-                file: string;
-                sha256: string;
-                rows: number;
+            readonly files: readonly {
+                readonly file: string;
+                readonly sha256: string;
+                readonly rows: number;
             }[];
-            seed: number;
-            level: number;
-            flow: {
-                referred: number | null;
-                ineligible: number | null;
-                declined: number | null;
-                otherwise: number | null;
-                reasons: {
-                    status: string;
-                    reason: string;
-                    n: number;
+            readonly seed: number;
+            readonly level: number;
+            readonly flow: {
+                readonly referred: number | null;
+                readonly ineligible: number | null;
+                readonly declined: number | null;
+                readonly otherwise: number | null;
+                readonly reasons: readonly {
+                    readonly status: string;
+                    readonly reason: string;
+                    readonly n: number;
                 }[];
                 /** @description Rows in the file with one row per person. */
-                rows: number;
+                readonly rows: number;
                 /** @description Rows left out by the study’s own conditions. */
-                notIncluded: number;
+                readonly notIncluded: number;
                 /** @description Rows in arms that the study does not compare. */
-                otherArms: number;
-                allocated: number;
-                arms: {
-                    arm: string;
-                    allocated: number;
-                    received: number | null;
-                    followedUp: {
-                        time: string;
-                        n: number;
+                readonly otherArms: number;
+                readonly allocated: number;
+                readonly arms: readonly {
+                    readonly arm: string;
+                    readonly allocated: number;
+                    readonly received: number | null;
+                    readonly followedUp: readonly {
+                        readonly time: string;
+                        readonly n: number;
                     }[];
-                    analysed: number;
+                    readonly analysed: number;
                 }[];
             };
-            verdict: {
+            readonly verdict: {
                 /** @enum {string} */
-                kind: "better" | "no-detectable-difference" | "worse" | "mixed" | "too-early" | "not-measurable";
+                readonly kind: "better" | "no-detectable-difference" | "worse" | "mixed" | "too-early" | "not-measurable";
                 /** @description Whether the design carries the words effect, leads to, saves (X.3). */
-                causal: boolean;
-                reasons: {
-                    code: string;
-                    detail: {
-                        [key: string]: string | number;
+                readonly causal: boolean;
+                readonly reasons: readonly {
+                    readonly code: string;
+                    readonly detail: {
+                        readonly [key: string]: string | number;
                     };
                 }[];
-                findings: {
-                    outcome: string;
-                    time: string;
-                    arm: string;
+                readonly findings: readonly {
+                    readonly outcome: string;
+                    readonly time: string;
+                    readonly arm: string;
                     /** @enum {string} */
-                    role: "primary" | "secondary" | "harm";
+                    readonly role: "primary" | "secondary" | "harm";
                     /** @enum {string} */
-                    finding: "better" | "worse" | "no-detectable-difference" | "not-estimable";
+                    readonly finding: "better" | "worse" | "no-detectable-difference" | "not-estimable";
                     /**
                      * @description Whether a difference worth having is shown, possible or ruled out by the interval.
                      * @enum {string}
                      */
-                    worthHaving: "shown" | "possible" | "ruled-out" | "not-stated";
+                    readonly worthHaving: "shown" | "possible" | "ruled-out" | "not-stated";
                 }[];
                 /** @enum {string} */
-                underLock: "locked" | "not-locked" | "changed-after-lock";
+                readonly underLock: "locked" | "not-locked" | "changed-after-lock";
             };
-            balance: {
-                variable: string;
+            readonly balance: readonly {
+                readonly variable: string;
                 /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
+                readonly label: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
-                byArm: {
-                    [key: string]: {
-                        n: number;
-                        mean: number | null;
-                        sd: number | null;
-                        missing: number;
-                        isShare: boolean;
+                readonly byArm: {
+                    readonly [key: string]: {
+                        readonly n: number;
+                        readonly mean: number | null;
+                        readonly sd: number | null;
+                        readonly missing: number;
+                        readonly isShare: boolean;
                     };
                 };
                 /** @description Per treatment arm against control, in pooled standard deviations. */
-                standardisedDifference: {
-                    [key: string]: number | null;
+                readonly standardisedDifference: {
+                    readonly [key: string]: number | null;
                 };
             }[];
-            summaries: {
-                outcome: string;
-                time: string;
-                arm: string;
-                n: number;
-                missing: number;
-                mean: number | null;
-                sd: number | null;
-                low: number | null;
-                high: number | null;
-                shares: {
-                    state: string;
-                    n: number;
-                    share: number;
+            readonly summaries: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly arm: string;
+                readonly n: number;
+                readonly missing: number;
+                readonly mean: number | null;
+                readonly sd: number | null;
+                readonly low: number | null;
+                readonly high: number | null;
+                readonly shares: readonly {
+                    readonly state: string;
+                    readonly n: number;
+                    readonly share: number;
                 }[] | null;
-                movedUp: number | null;
-                movedDown: number | null;
+                readonly movedUp: number | null;
+                readonly movedDown: number | null;
             }[];
-            estimates: {
-                outcome: string;
-                time: string;
-                contrast: {
-                    arm: string;
-                    control: string | null;
+            readonly estimates: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly contrast: {
+                    readonly arm: string;
+                    readonly control: string | null;
                 };
                 /** @enum {string} */
-                analysis: "main" | "unadjusted" | "adjusted" | "weighted" | "per-protocol" | "received" | "bootstrap" | "newcombe" | "model" | "repeated" | "change-within" | "point-measures" | "standardised";
+                readonly analysis: "main" | "unadjusted" | "adjusted" | "weighted" | "per-protocol" | "received" | "bootstrap" | "newcombe" | "model" | "repeated" | "change-within" | "point-measures" | "standardised";
                 /** @enum {string} */
-                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference" | "sd-difference";
+                readonly scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference" | "sd-difference";
                 /** @description Stable code of the method, e.g. least-squares-HC2. */
-                method: string;
-                group: {
-                    subgroup: string;
-                    value: string;
+                readonly method: string;
+                readonly group: {
+                    readonly subgroup: string;
+                    readonly value: string;
                 } | null;
-                site: string | null;
-                estimate: number | null;
-                se: number | null;
-                df: number | null;
-                low: number | null;
-                high: number | null;
-                p: number | null;
-                pAdjusted: number | null;
+                readonly site: string | null;
+                readonly estimate: number | null;
+                readonly se: number | null;
+                readonly df: number | null;
+                readonly low: number | null;
+                readonly high: number | null;
+                readonly p: number | null;
+                readonly pAdjusted: number | null;
                 /** @description Null where the group is too small to be shown: hidden is not zero. */
-                n: number | null;
-                nByArm: {
-                    [key: string]: number;
+                readonly n: number | null;
+                readonly nByArm: {
+                    readonly [key: string]: number;
                 } | null;
-                notes: {
-                    code: string;
-                    detail: {
-                        [key: string]: string | number;
+                readonly notes: readonly {
+                    readonly code: string;
+                    readonly detail: {
+                        readonly [key: string]: string | number;
                     };
                 }[];
-                measurement?: {
+                readonly measurement?: {
                     /** @description Sets of plausible values that were analysed and pooled. */
-                    sets: number;
+                    readonly sets: number;
                     /** @description Share of the variance that is there because answers show the measure only with error. */
-                    varianceShare: number;
+                    readonly varianceShare: number;
                 };
             }[];
-            interactions: {
-                outcome: string;
-                time: string;
-                subgroup: string;
-                contrast: {
-                    arm: string;
-                    control: string;
+            readonly interactions: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly subgroup: string;
+                readonly contrast: {
+                    readonly arm: string;
+                    readonly control: string;
                 };
-                p: number | null;
-                pAdjusted: number | null;
-                df: number | null;
-                levels: number;
+                readonly p: number | null;
+                readonly pAdjusted: number | null;
+                readonly df: number | null;
+                readonly levels: number;
             }[];
-            permutations: {
-                outcome: string;
-                time: string;
-                contrast: {
-                    arm: string;
-                    control: string;
-                };
-                /** @enum {string} */
-                statistic: "difference" | "studentised";
-                value: number;
-                p: number;
-                permutations: number;
-                exact: boolean;
-                monteCarloError: number;
-                n: number;
-            }[];
-            bounds: {
-                outcome: string;
-                time: string;
-                contrast: {
-                    arm: string;
-                    control: string;
+            readonly permutations: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly contrast: {
+                    readonly arm: string;
+                    readonly control: string;
                 };
                 /** @enum {string} */
-                kind: "lee" | "worst-case";
-                lower: number | null;
-                upper: number | null;
-                low: number | null;
-                high: number | null;
-                trimmedShare: number | null;
-                n: number;
+                readonly statistic: "difference" | "studentised";
+                readonly value: number;
+                readonly p: number;
+                readonly permutations: number;
+                readonly exact: boolean;
+                readonly monteCarloError: number;
+                readonly n: number;
             }[];
-            attrition: {
-                outcome: string;
-                time: string;
-                byArm: {
-                    [key: string]: {
-                        n: number;
-                        missing: number;
-                        share: number;
+            readonly bounds: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly contrast: {
+                    readonly arm: string;
+                    readonly control: string;
+                };
+                /** @enum {string} */
+                readonly kind: "lee" | "worst-case";
+                readonly lower: number | null;
+                readonly upper: number | null;
+                readonly low: number | null;
+                readonly high: number | null;
+                readonly trimmedShare: number | null;
+                readonly n: number;
+            }[];
+            readonly attrition: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly byArm: {
+                    readonly [key: string]: {
+                        readonly n: number;
+                        readonly missing: number;
+                        readonly share: number;
                     };
                 };
-                difference: number | null;
-                low: number | null;
-                high: number | null;
-                p: number | null;
+                readonly difference: number | null;
+                readonly low: number | null;
+                readonly high: number | null;
+                readonly p: number | null;
             }[];
-            pooled: {
-                outcome: string;
-                time: string;
-                contrast: {
-                    arm: string;
-                    control: string;
+            readonly pooled: readonly {
+                readonly outcome: string;
+                readonly time: string;
+                readonly contrast: {
+                    readonly arm: string;
+                    readonly control: string;
                 };
                 /** @enum {string} */
-                scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference" | "sd-difference";
-                method: string;
-                sites: number;
+                readonly scale: "difference" | "share-difference" | "win-probability" | "odds-ratio" | "risk-ratio" | "rate-ratio" | "kronor-difference" | "sd-difference";
+                readonly method: string;
+                readonly sites: number;
                 /** @description Sites too small to estimate alone. */
-                leftOut: string[];
-                estimate: number;
-                se: number;
-                low: number;
-                high: number;
-                p: number;
-                tau2: number;
-                i2: number;
-                q: number;
-                qP: number;
-                prediction: {
-                    low: number | null;
-                    high: number | null;
-                    convention: string;
+                readonly leftOut: readonly string[];
+                readonly estimate: number;
+                readonly se: number;
+                readonly low: number;
+                readonly high: number;
+                readonly p: number;
+                readonly tau2: number;
+                readonly i2: number;
+                readonly q: number;
+                readonly qP: number;
+                readonly prediction: {
+                    readonly low: number | null;
+                    readonly high: number | null;
+                    readonly convention: string;
                 };
-                weights: {
-                    [key: string]: number;
+                readonly weights: {
+                    readonly [key: string]: number;
                 };
             }[];
-            received: {
-                contrast: {
-                    arm: string;
-                    control: string;
+            readonly received: readonly {
+                readonly contrast: {
+                    readonly arm: string;
+                    readonly control: string;
                 };
-                treatedShare: number;
-                controlShare: number;
-                firstStageF: number | null;
-                andersonRubin: {
+                readonly treatedShare: number;
+                readonly controlShare: number;
+                readonly firstStageF: number | null;
+                readonly andersonRubin: {
                     /** @enum {string} */
-                    kind: "interval" | "outside" | "whole-line" | "empty";
-                    low: number | null;
-                    high: number | null;
+                    readonly kind: "interval" | "outside" | "whole-line" | "empty";
+                    readonly low: number | null;
+                    readonly high: number | null;
                 } | null;
             }[];
             /** @description Only in studies where an outcome stands on a calibration. */
-            scales?: {
-                outcome: string;
-                calibration: {
-                    file: string;
-                    sha256: string;
-                    items: number;
-                    model: string | null;
-                    persons: number | null;
-                    population: (string | {
-                        sv: string;
-                        en: string;
+            readonly scales?: readonly {
+                readonly outcome: string;
+                readonly calibration: {
+                    readonly file: string;
+                    readonly sha256: string;
+                    readonly items: number;
+                    readonly model: string | null;
+                    readonly persons: number | null;
+                    readonly population: (string | {
+                        readonly sv: string;
+                        readonly en: string;
                     }) | null;
                     /** @description Whether it carries the covariance of its thresholds. */
-                    uncertainty: boolean;
+                    readonly uncertainty: boolean;
                 };
                 /** @description The measures, logits, of those with the lowest and the highest answer to every item. */
-                reach: {
-                    lowest: number;
-                    highest: number;
+                readonly reach: {
+                    readonly lowest: number;
+                    readonly highest: number;
                 };
-                ends: {
-                    time: string;
-                    arm: string;
+                readonly ends: readonly {
+                    readonly time: string;
+                    readonly arm: string;
                     /** @description Persons measured. */
-                    n: number | null;
+                    readonly n: number | null;
                     /** @description Persons with the lowest answer to everything that they answered. */
-                    lowest: number | null;
+                    readonly lowest: number | null;
                     /** @description Persons with the highest answer to everything that they answered. */
-                    highest: number | null;
+                    readonly highest: number | null;
                 }[];
-                changes: {
-                    arm: string;
-                    from: string;
-                    to: string;
+                readonly changes: readonly {
+                    readonly arm: string;
+                    readonly from: string;
+                    readonly to: string;
                     /** @description Persons measured both times. */
-                    n: number | null;
+                    readonly n: number | null;
                     /** @description Null where the group is too small to be shown. */
-                    better: {
-                        n: number;
-                        share: number;
-                        low: number | null;
-                        high: number | null;
+                    readonly better: {
+                        readonly n: number;
+                        readonly share: number;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
-                    worse: {
-                        n: number;
-                        share: number;
-                        low: number | null;
-                        high: number | null;
+                    readonly worse: {
+                        readonly n: number;
+                        readonly share: number;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
-                    notDistinguishable: {
-                        n: number;
-                        share: number;
-                        low: number | null;
-                        high: number | null;
+                    readonly notDistinguishable: {
+                        readonly n: number;
+                        readonly share: number;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
                     /** @description Share that would be called better, and worse, were nobody changed at all. */
-                    byChanceEachWay: number;
+                    readonly byChanceEachWay: number;
                 }[];
             }[];
             /** @description Only in studies where an outcome is compared with another from another source. */
-            agreements?: {
-                first: string;
-                second: string;
+            readonly agreements?: readonly {
+                readonly first: string;
+                readonly second: string;
                 /** @enum {string} */
-                kind: "measure" | "binary";
-                rows: {
-                    time: string;
-                    arm: string;
+                readonly kind: "measure" | "binary";
+                readonly rows: readonly {
+                    readonly time: string;
+                    readonly arm: string;
                     /** @description Persons with a value from both sources. */
-                    n: number | null;
+                    readonly n: number | null;
                     /** @description Mean of the first less the second; shares for yes or no. */
-                    difference: {
-                        estimate: number;
+                    readonly difference: {
+                        readonly estimate: number;
                         /** @description Null for clusters, where an interval person by person would claim too much. */
-                        low: number | null;
-                        high: number | null;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
                     /** @description Of the differences, person by person. */
-                    sd: number | null;
+                    readonly sd: number | null;
                     /** @description Limits of agreement: the share `level` of persons lies between. */
-                    lowerLimit: {
-                        estimate: number;
+                    readonly lowerLimit: {
+                        readonly estimate: number;
                         /** @description Null for clusters, where an interval person by person would claim too much. */
-                        low: number | null;
-                        high: number | null;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
-                    upperLimit: {
-                        estimate: number;
+                    readonly upperLimit: {
+                        readonly estimate: number;
                         /** @description Null for clusters, where an interval person by person would claim too much. */
-                        low: number | null;
-                        high: number | null;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
-                    correlation: {
-                        estimate: number;
+                    readonly correlation: {
+                        readonly estimate: number;
                         /** @description Null for clusters, where an interval person by person would claim too much. */
-                        low: number | null;
-                        high: number | null;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
                     /** @description Yes or no: Cohen’s kappa. */
-                    kappa: {
-                        estimate: number;
+                    readonly kappa: {
+                        readonly estimate: number;
                         /** @description Null for clusters, where an interval person by person would claim too much. */
-                        low: number | null;
-                        high: number | null;
+                        readonly low: number | null;
+                        readonly high: number | null;
                     } | null;
                     /** @description Yes or no: yes by the first source alone. */
-                    onlyFirst: number | null;
+                    readonly onlyFirst: number | null;
                     /** @description Null where the group is too small to be shown: hidden is not zero. */
-                    onlySecond: number | null;
+                    readonly onlySecond: number | null;
                     /** @description Of those with both: persons at the lowest and highest value possible. */
-                    ends: {
-                        first: {
+                    readonly ends: {
+                        readonly first: {
                             /** @description Null where the group is too small to be shown: hidden is not zero. */
-                            lowest: number | null;
+                            readonly lowest: number | null;
                             /** @description Null where the group is too small to be shown: hidden is not zero. */
-                            highest: number | null;
+                            readonly highest: number | null;
                         };
-                        second: {
+                        readonly second: {
                             /** @description Null where the group is too small to be shown: hidden is not zero. */
-                            lowest: number | null;
+                            readonly lowest: number | null;
                             /** @description Null where the group is too small to be shown: hidden is not zero. */
-                            highest: number | null;
+                            readonly highest: number | null;
                         };
                     } | null;
-                    notes: {
-                        code: string;
-                        detail: {
-                            [key: string]: string | number;
+                    readonly notes: readonly {
+                        readonly code: string;
+                        readonly detail: {
+                            readonly [key: string]: string | number;
                         };
                     }[];
                 }[];
-                between: {
-                    time: string;
-                    contrast: {
-                        arm: string;
-                        control: string;
+                readonly between: readonly {
+                    readonly time: string;
+                    readonly contrast: {
+                        readonly arm: string;
+                        readonly control: string;
                     };
-                    method: string;
-                    estimate: number | null;
-                    se: number | null;
-                    df: number | null;
-                    low: number | null;
-                    high: number | null;
-                    p: number | null;
-                    notes: {
-                        code: string;
-                        detail: {
-                            [key: string]: string | number;
+                    readonly method: string;
+                    readonly estimate: number | null;
+                    readonly se: number | null;
+                    readonly df: number | null;
+                    readonly low: number | null;
+                    readonly high: number | null;
+                    readonly p: number | null;
+                    readonly notes: readonly {
+                        readonly code: string;
+                        readonly detail: {
+                            readonly [key: string]: string | number;
                         };
                     }[];
                 }[];
             }[];
-            notes: {
-                code: string;
-                detail: {
-                    [key: string]: string | number;
+            readonly notes: readonly {
+                readonly code: string;
+                readonly detail: {
+                    readonly [key: string]: string | number;
                 };
             }[];
         };
-        Run: {
-            id: string;
-            study: string;
+        readonly Run: {
+            readonly id: string;
+            readonly study: string;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
-            problem?: components["schemas"]["Problem"];
+            readonly state: "queued" | "running" | "done" | "failed" | "stopped";
+            readonly share: number;
+            readonly step: components["schemas"]["Both"];
+            readonly problem?: components["schemas"]["Problem"];
         };
-        RunNow: {
-            id: string;
+        readonly RunNow: {
+            readonly id: string;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            share: number;
-            step: components["schemas"]["Both"];
+            readonly state: "queued" | "running" | "done" | "failed" | "stopped";
+            readonly share: number;
+            readonly step: components["schemas"]["Both"];
         };
-        RunRecord: {
-            id: string;
-            startedAt: string;
-            finishedAt: string | null;
+        readonly RunRecord: {
+            readonly id: string;
+            readonly startedAt: string;
+            readonly finishedAt: string | null;
             /** @enum {string} */
-            state: "queued" | "running" | "done" | "failed" | "stopped";
-            seed: number;
-            version: string;
+            readonly state: "queued" | "running" | "done" | "failed" | "stopped";
+            readonly seed: number;
+            readonly version: string;
         };
-        ScheduledWork: {
-            kind: string;
-            dueAt: string;
-            finishedAt: string | null;
-            problem: string | null;
+        readonly ScheduledWork: {
+            readonly kind: string;
+            readonly dueAt: string;
+            readonly finishedAt: string | null;
+            readonly problem: string | null;
         };
-        ShorterAnswer: {
-            title: string;
-            html: string;
-            contents: {
-                id: string;
-                level: number;
-                text: string;
+        readonly ShorterAnswer: {
+            readonly title: string;
+            readonly html: string;
+            readonly contents: readonly {
+                readonly id: string;
+                readonly level: number;
+                readonly text: string;
             }[];
             /** @enum {string} */
-            recommendation: "run" | "not-fit" | "too-long" | "too-blurred";
-            items: string[];
-            files: {
+            readonly recommendation: "run" | "not-fit" | "too-long" | "too-blurred";
+            readonly items: readonly string[];
+            readonly files: readonly {
                 /** @enum {string} */
-                kind: "items" | "curve";
-                name: string;
-                text: string;
+                readonly kind: "items" | "curve";
+                readonly name: string;
+                readonly text: string;
             }[];
         };
-        ShorterBasis: {
-            calibration: number;
-            questions: {
-                id: string;
-                wording: {
-                    sv: string | null;
-                    en: string | null;
+        readonly ShorterBasis: {
+            readonly calibration: number;
+            readonly questions: readonly {
+                readonly id: string;
+                readonly wording: {
+                    readonly sv: string | null;
+                    readonly en: string | null;
                 } | null;
             }[];
-            mean: number;
-            sd: number;
-            low: number;
-            high: number;
-            secondsPerQuestion: number;
-            secondsStated: boolean;
+            readonly mean: number;
+            readonly sd: number;
+            readonly low: number;
+            readonly high: number;
+            readonly secondsPerQuestion: number;
+            readonly secondsStated: boolean;
         };
-        ShorterOrderInput: {
+        readonly ShorterOrderInput: {
             /** @enum {string} */
-            language: "sv" | "en";
-            calibration: number | null;
-            purpose: {
+            readonly language: "sv" | "en";
+            readonly calibration: number | null;
+            readonly purpose: {
                 /** @constant */
-                kind: "groups";
-                perGroup: number;
-                difference: {
-                    value: number;
+                readonly kind: "groups";
+                readonly perGroup: number;
+                readonly difference: {
+                    readonly value: number;
                     /** @enum {string} */
-                    unit: "logits" | "sd";
+                    readonly unit: "logits" | "sd";
                 };
             } | {
                 /** @constant */
-                kind: "individuals";
-                change: {
-                    value: number;
+                readonly kind: "individuals";
+                readonly change: {
+                    readonly value: number;
                     /** @enum {string} */
-                    unit: "logits" | "sd";
+                    readonly unit: "logits" | "sd";
                 } | null;
             } | {
                 /** @constant */
-                kind: "cut";
-                cut: number;
-                mostWrong: number;
+                readonly kind: "cut";
+                readonly cut: number;
+                readonly mostWrong: number;
             };
-            limit: {
+            readonly limit: {
                 /** @constant */
-                kind: "none";
+                readonly kind: "none";
             } | {
                 /** @constant */
-                kind: "questions";
-                questions: number;
+                readonly kind: "questions";
+                readonly questions: number;
             } | {
                 /** @constant */
-                kind: "minutes";
-                minutes: number;
+                readonly kind: "minutes";
+                readonly minutes: number;
             };
-            secondsPerQuestion: number;
-            include: string[];
-            exclude: string[];
+            readonly secondsPerQuestion: number;
+            readonly include: readonly string[];
+            readonly exclude: readonly string[];
         };
         /** Study */
-        Study: {
-            $schema?: string;
+        readonly Study: {
+            readonly $schema?: string;
             /**
              * @description Version of this format.
              * @constant
              */
-            utfall: 1;
+            readonly utfall: 1;
             /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-            id: string;
+            readonly id: string;
             /** @description One text, or {"sv": …, "en": …}. */
-            title: string | {
-                sv: string;
-                en: string;
+            readonly title: string | {
+                readonly sv: string;
+                readonly en: string;
             };
             /** @description One text, or {"sv": …, "en": …}. */
-            question: string | {
-                sv: string;
-                en: string;
+            readonly question: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            initiative: {
+            readonly initiative: {
                 /** @description One text, or {"sv": …, "en": …}. */
-                name: string | {
-                    sv: string;
-                    en: string;
+                readonly name: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description One text, or {"sv": …, "en": …}. */
-                description?: string | {
-                    sv: string;
-                    en: string;
+                readonly description?: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
-                means?: string[];
+                readonly means?: readonly string[];
             };
-            evaluator: {
-                name: string;
+            readonly evaluator: {
+                readonly name: string;
                 /** @description Whether the evaluator is independent of those who run the initiative. */
-                independent: boolean;
+                readonly independent: boolean;
             };
-            design: {
+            readonly design: {
                 /** @constant */
-                kind: "individually-randomised";
+                readonly kind: "individually-randomised";
                 /** @description Months that the waiting arm waits for its offer. */
-                waitingMonths?: number;
+                readonly waitingMonths?: number;
             } | {
                 /** @constant */
-                kind: "cluster-randomised";
-                waitingMonths?: number;
+                readonly kind: "cluster-randomised";
+                readonly waitingMonths?: number;
             } | {
                 /** @constant */
-                kind: "comparison";
+                readonly kind: "comparison";
                 /** @description Who judged the comparison valid enough for causal words, and why. Without it: association only. */
-                approved?: {
-                    by: string;
-                    why: string;
+                readonly approved?: {
+                    readonly by: string;
+                    readonly why: string;
                 };
             } | {
                 /** @constant */
-                kind: "before-after";
+                readonly kind: "before-after";
             };
-            population: {
+            readonly population: {
                 /** @description One text, or {"sv": …, "en": …}. */
-                description: string | {
-                    sv: string;
-                    en: string;
+                readonly description: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description How persons came in, who was left out. */
-                selection: string | {
-                    sv: string;
-                    en: string;
+                readonly selection: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
             };
-            arms: {
+            readonly arms: readonly {
                 /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
+                readonly id: string;
                 /** @enum {string} */
-                role: "control" | "treatment";
+                readonly role: "control" | "treatment";
                 /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
+                readonly label: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description What people in this arm get, and for the control arm what they get instead. */
-                description?: string | {
-                    sv: string;
-                    en: string;
+                readonly description?: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description The values in the arm column that mean this arm. Default: the id. Rows with other values are left out and counted. */
-                values?: string[];
+                readonly values?: readonly string[];
             }[];
-            timePoints: {
+            readonly timePoints: readonly {
                 /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
+                readonly id: string;
                 /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
+                readonly label: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description Months after allocation. 0 is before. */
-                months: number;
+                readonly months: number;
             }[];
-            data: {
+            readonly data: {
                 /** @description Where the data files lie, relative to study.json, when they may not be copied beside it. Only on the command line. */
-                folder?: string;
+                readonly folder?: string;
                 /** @description The file with one row per person, in the same folder as study.json. */
-                file: string;
+                readonly file: string;
                 /** @description Pseudonym of the person. Left out: each row is a person. */
-                person?: string;
+                readonly person?: string;
                 /** @description The name of a column, exactly as in the header row. */
-                arm: string;
+                readonly arm: string;
                 /** @description 1 when the person in fact got the service, 0 when not. */
-                received?: string;
+                readonly received?: string;
                 /** @description Federation, municipality or team. */
-                site?: string;
+                readonly site?: string;
                 /** @description The stratum within which lots were drawn. Default: the site when there is one. */
-                block?: string;
+                readonly block?: string;
                 /** @description The group that was drawn as one. */
-                cluster?: string;
+                readonly cluster?: string;
                 /** @description Date of allocation, YYYY-MM-DD. */
-                allocatedOn?: string;
+                readonly allocatedOn?: string;
                 /** @description What columns are called in the report, for covariates. */
-                labels?: {
-                    [key: string]: string | {
-                        sv: string;
-                        en: string;
+                readonly labels?: {
+                    readonly [key: string]: string | {
+                        readonly sv: string;
+                        readonly en: string;
                     };
                 };
                 /** @description Conditions that a row must meet to belong to the study. */
-                include?: {
+                readonly include?: readonly {
                     /** @description The name of a column, exactly as in the header row. */
-                    column: string;
-                    in?: string[];
+                    readonly column: string;
+                    readonly in?: readonly string[];
                     /**
                      * @description Keep rows where the column is not missing.
                      * @constant
                      */
-                    present?: true;
+                    readonly present?: true;
                 }[];
                 /** @description Files joined on the person. */
-                more?: {
-                    file: string;
+                readonly more?: readonly {
+                    readonly file: string;
                     /** @description The name of a column, exactly as in the header row. */
-                    person: string;
+                    readonly person: string;
                     /** @description With several rows per person: the column that holds the id of the time point. */
-                    time?: string;
+                    readonly time?: string;
                 }[];
                 /** @description Everyone referred: status is ineligible, declined, randomised or other. */
-                screening?: {
-                    file: string;
+                readonly screening?: {
+                    readonly file: string;
                     /** @description The name of a column, exactly as in the header row. */
-                    status: string;
+                    readonly status: string;
                     /** @description The name of a column, exactly as in the header row. */
-                    reason?: string;
+                    readonly reason?: string;
                 };
             };
             /**
              * Format: date
              * @description The day the data were cut.
              */
-            asOf?: string;
-            outcomes: {
+            readonly asOf?: string;
+            readonly outcomes: readonly {
                 /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
+                readonly id: string;
                 /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
+                readonly label: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @enum {string} */
-                kind: "measure" | "binary" | "ladder" | "count" | "cost";
+                readonly kind: "measure" | "binary" | "ladder" | "count" | "cost";
                 /**
                  * @description harm: watched so that a gain is not bought with it.
                  * @enum {string}
                  */
-                role: "primary" | "secondary" | "harm";
+                readonly role: "primary" | "secondary" | "harm";
                 /**
                  * @default person
                  * @enum {string}
                  */
-                level: "person" | "relative" | "staff" | "organisation" | "society";
+                readonly level: "person" | "relative" | "staff" | "organisation" | "society";
                 /**
                  * @default other
                  * @enum {string}
                  */
-                source: "self" | "staff" | "register" | "accounts" | "other";
+                readonly source: "self" | "staff" | "register" | "accounts" | "other";
                 /** @description Another outcome that measures the same of the same persons by another source, in the same unit or on the same calibration, or yes or no both: the report then shows how far the two lie apart. */
-                comparedWith?: string;
+                readonly comparedWith?: string;
                 /** @enum {string} */
-                direction: "higher-is-better" | "lower-is-better";
+                readonly direction: "higher-is-better" | "lower-is-better";
                 /** @description One text, or {"sv": …, "en": …}. */
-                unit?: string | {
-                    sv: string;
-                    en: string;
+                readonly unit?: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description measure: ordinal answers become a measure in logits by a calibration, and their uncertainty goes into the interval. */
-                scale?: {
+                readonly scale?: {
                     /** @description A calibration in the same folder as study.json: the JSON that calibrate --json gives. */
-                    calibration: string;
+                    readonly calibration: string;
                     /** @description Items that a person must have answered to be measured. Default: 1. */
-                    fewestAnswers?: number;
+                    readonly fewestAnswers?: number;
                     /** @description Of the calibration file. Filled in when the study is read, so that the lock holds the file too; where it is stated, any other file is refused. */
-                    sha256?: string;
+                    readonly sha256?: string;
                 };
                 /** @description Where the outcome stands at each time point. Time 0 is the baseline. */
-                at: {
+                readonly at: readonly {
                     /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                    time: string;
+                    readonly time: string;
                     /** @description The name of a column, exactly as in the header row. */
-                    column?: string;
+                    readonly column?: string;
                     /** @description The outcome is the sum of these columns. */
-                    sum?: string[];
+                    readonly sum?: readonly string[];
                     /** @description With scale: the columns of the answers, named as the items of the calibration, or {"item": "column"}. */
-                    items?: string[] | {
-                        [key: string]: string;
+                    readonly items?: readonly string[] | {
+                        readonly [key: string]: string;
                     };
                     /** @description Default: the file with one row per person. */
-                    file?: string;
+                    readonly file?: string;
                 }[];
                 /** @description The time point that answers the question. Default: the last. */
-                horizon?: string;
+                readonly horizon?: string;
                 /** @description binary: the values that mean yes. Default: 1. */
-                yes?: string[];
+                readonly yes?: readonly string[];
                 /** @description ladder: the states in order, the least wanted first when higher is better. */
-                states?: {
-                    value: string;
+                readonly states?: readonly {
+                    readonly value: string;
                     /** @description One text, or {"sv": …, "en": …}. */
-                    label: string | {
-                        sv: string;
-                        en: string;
+                    readonly label: string | {
+                        readonly sv: string;
+                        readonly en: string;
                     };
                 }[];
                 /** @enum {string} */
-                transform?: "log";
+                readonly transform?: "log";
                 /** @description measure: the least and greatest value possible. */
-                range?: [
+                readonly range?: readonly [
                     number,
                     number
                 ];
                 /** @description Smallest difference worth having, in the unit of the outcome; for ladder as win probability above 0.5, for binary as a share. */
-                smallestWorthHaving?: number;
+                readonly smallestWorthHaving?: number;
             }[];
             /**
              * @description What was wanted but not measured.
              * @default []
              */
-            unmeasured: (string | {
-                sv: string;
-                en: string;
+            readonly unmeasured: readonly (string | {
+                readonly sv: string;
+                readonly en: string;
             })[];
             /** @default [] */
-            subgroups: {
+            readonly subgroups: readonly {
                 /** @description Short name in lower case, a to z, 0 to 9 and hyphens. Never changes. */
-                id: string;
+                readonly id: string;
                 /** @description One text, or {"sv": …, "en": …}. */
-                label: string | {
-                    sv: string;
-                    en: string;
+                readonly label: string | {
+                    readonly sv: string;
+                    readonly en: string;
                 };
                 /** @description The name of a column, exactly as in the header row. */
-                column: string;
-                levels?: {
-                    value: string;
+                readonly column: string;
+                readonly levels?: readonly {
+                    readonly value: string;
                     /** @description One text, or {"sv": …, "en": …}. */
-                    label: string | {
-                        sv: string;
-                        en: string;
+                    readonly label: string | {
+                        readonly sv: string;
+                        readonly en: string;
                     };
                 }[];
             }[];
-            analysis: {
+            readonly analysis: {
                 /**
                  * @default adjusted
                  * @enum {string}
                  */
-                estimator: "difference" | "adjusted" | "interacted";
+                readonly estimator: "difference" | "adjusted" | "interacted";
                 /** @default [] */
-                covariates: string[];
+                readonly covariates: readonly string[];
                 /** @default 0.95 */
-                level: number;
+                readonly level: number;
                 /** @default 1 */
-                seed: number;
+                readonly seed: number;
                 /** @default 10000 */
-                permutations: number;
+                readonly permutations: number;
                 /** @description Sets of plausible values for outcomes with a scale. Default: 20. */
-                plausibleSets?: number;
+                readonly plausibleSets?: number;
                 /**
                  * @description Over the secondary outcomes.
                  * @default holm
                  * @enum {string}
                  */
-                multiplicity: "holm" | "hochberg" | "bh" | "none";
+                readonly multiplicity: "holm" | "hochberg" | "bh" | "none";
                 /**
                  * @default {
                  *       "kind": "observed",
                  *       "predictors": []
                  *     }
                  */
-                missing: {
+                readonly missing: {
                     /**
                      * @default observed
                      * @enum {string}
                      */
-                    kind: "observed" | "weighted";
+                    readonly kind: "observed" | "weighted";
                     /**
                      * @description weighted: what explains who answers.
                      * @default []
                      */
-                    predictors: string[];
+                    readonly predictors: readonly string[];
                 };
                 /**
                  * @description Groups smaller than this are not shown.
                  * @default 5
                  */
-                smallestGroup: number;
+                readonly smallestGroup: number;
             };
-            decision: {
+            readonly decision: {
                 /**
                  * @description What the interval of a primary outcome must lie beyond.
                  * @default interval-beyond-zero
                  * @enum {string}
                  */
-                better: "interval-beyond-zero" | "interval-beyond-smallest";
+                readonly better: "interval-beyond-zero" | "interval-beyond-smallest";
                 /**
                  * @description Share without the primary outcome above which the study cannot answer.
                  * @default 0.5
                  */
-                largestLoss: number;
+                readonly largestLoss: number;
                 /**
                  * @description Persons with the primary outcome that each arm must have.
                  * @default 10
                  */
-                smallestArm: number;
+                readonly smallestArm: number;
             };
         };
-        StudyPage: {
-            summary: components["schemas"]["StudySummary"];
-            study: components["schemas"]["Study"];
-            results: components["schemas"]["Results"] | null;
-            runs: components["schemas"]["RunRecord"][];
-            run: components["schemas"]["RunNow"] | null;
+        readonly StudyPage: {
+            readonly summary: components["schemas"]["StudySummary"];
+            readonly study: components["schemas"]["Study"];
+            readonly results: components["schemas"]["Results"] | null;
+            readonly runs: readonly components["schemas"]["RunRecord"][];
+            readonly run: components["schemas"]["RunNow"] | null;
         };
-        StudySummary: {
-            id: string;
+        readonly StudySummary: {
+            readonly id: string;
             /** @description One text, or {"sv": …, "en": …}. */
-            title: string | {
-                sv: string;
-                en: string;
+            readonly title: string | {
+                readonly sv: string;
+                readonly en: string;
             };
             /** @description One text, or {"sv": …, "en": …}. */
-            question: string | {
-                sv: string;
-                en: string;
+            readonly question: string | {
+                readonly sv: string;
+                readonly en: string;
             };
             /** @description One text, or {"sv": …, "en": …}. */
-            initiative: string | {
-                sv: string;
-                en: string;
+            readonly initiative: string | {
+                readonly sv: string;
+                readonly en: string;
             };
             /** @enum {string} */
-            design: "individually-randomised" | "cluster-randomised" | "comparison" | "before-after";
+            readonly design: "individually-randomised" | "cluster-randomised" | "comparison" | "before-after";
             /** @enum {string} */
-            lock: "not-locked" | "locked" | "changed";
+            readonly lock: "not-locked" | "locked" | "changed";
             /** @enum {string} */
-            state: "waiting" | "running" | "done" | "failed" | "stopped";
-            verdict: ("better" | "no-detectable-difference" | "worse" | "mixed" | "too-early" | "not-measurable") | null;
-            headline: components["schemas"]["Both"] | null;
-            persons: number | null;
-            asOf: string | null;
-            evaluatedAt: string | null;
-            example: boolean;
+            readonly state: "waiting" | "running" | "done" | "failed" | "stopped";
+            readonly verdict: ("better" | "no-detectable-difference" | "worse" | "mixed" | "too-early" | "not-measurable") | null;
+            readonly headline: components["schemas"]["Both"] | null;
+            readonly persons: number | null;
+            readonly asOf: string | null;
+            readonly evaluatedAt: string | null;
+            readonly example: boolean;
         };
-        Survey: {
+        readonly Survey: {
             /** @enum {string} */
-            model: "auto" | "rm" | "rsm" | "pcm";
-            items: string[];
-            groups: string[];
-            id: string | null;
-            weights: string | null;
-            highest: number | null;
+            readonly model: "auto" | "rm" | "rsm" | "pcm";
+            readonly items: readonly string[];
+            readonly groups: readonly string[];
+            readonly id: string | null;
+            readonly weights: string | null;
+            readonly highest: number | null;
             /** @default null */
-            scale: number | null;
-            population: string | {
-                sv: string;
-                en: string;
+            readonly scale: number | null;
+            readonly population: string | {
+                readonly sv: string;
+                readonly en: string;
             };
-            collectedFrom: string | null;
-            collectedTo: string | null;
+            readonly collectedFrom: string | null;
+            readonly collectedTo: string | null;
         };
     };
     responses: never;
