@@ -96,8 +96,8 @@ export class DatabaseThread implements SqlRunner {
     return this.#ask((id) => ({ id, kind: 'query', sql, parameters }), this.#watchdogSeconds)
   }
 
-  async script(sql: string): Promise<void> {
-    await this.#ask((id) => ({ id, kind: 'script', sql }), START_SECONDS)
+  async script(sql: string): Promise<Rows> {
+    return await this.#ask((id) => ({ id, kind: 'script', sql }), START_SECONDS)
   }
 
   /** Writes the whole database to a file, as the template of new ones. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parentPort, threadId, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type Results } from '@electric-sql/pglite'
 import {
   type Answer,
   BEGUN_ANEW,
@@ -83,19 +83,16 @@ async function answer(question: Question): Promise<Answer> {
       return { id, kind: 'rows', rows: [], affected: null, command: 'KEEP' }
     }
     if (question.kind === 'script') {
-      await database.exec(question.sql)
-      return { id, kind: 'rows', rows: [], affected: null, command: 'SCRIPT' }
+      return rowsOf(id, (await database.exec(question.sql)).at(-1))
     }
-    const result = await database.query<Record<string, unknown>>(question.sql, [...question.parameters])
-    return {
-      id,
-      kind: 'rows',
-      rows: result.rows,
-      affected: result.affectedRows ?? null,
-      command: result.command ?? '',
-    }
+    return rowsOf(id, await database.query(question.sql, [...question.parameters]))
   } catch (error) {
     const isBroken = error instanceof Error && ENGINE_DEATHS.includes(error.name)
     return { id, kind: 'problem', problem: problemOf(error), isBroken }
   }
+}
+
+function rowsOf(id: number, result: Results<Record<string, unknown>> | undefined): Answer {
+  const { rows = [], affectedRows = null, command = '' } = result ?? {}
+  return { id, kind: 'rows', rows, affected: affectedRows, command }
 }

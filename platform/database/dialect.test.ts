@@ -14,7 +14,12 @@ test('a transaction that could not begin leaves a connection that the next can u
       : connectPostgres({ url: TEST_POSTGRES, connections: 1, statementSeconds: 30, waitSeconds: 10 })
   t.after(() => engine.close())
   let role = 'nobody_has_this_role'
-  const database = new Kysely<Tables>({ dialect: new HouseDialect(engine, () => role) })
+  const entered: unknown[] = []
+  const entrance = () => ({
+    sql: `set local role ${role}; select 'somebody' as context`,
+    entered: (answer: unknown) => entered.push(answer),
+  })
+  const database = new Kysely<Tables>({ dialect: new HouseDialect(engine, entrance) })
   const asking = () =>
     database
       .transaction()
@@ -22,4 +27,5 @@ test('a transaction that could not begin leaves a connection that the next can u
   await assert.rejects(asking, { name: 'DatabaseProblem', code: '22023' })
   role = 'pg_monitor'
   assert.deepEqual(await asking(), [{ role }])
+  assert.deepEqual(entered, [{ context: 'somebody' }])
 })

@@ -14,19 +14,25 @@ import {
 import type { Engine, EngineConnection } from './engine.ts'
 import { DatabaseProblem, lostConnection } from './refusal.ts'
 
+/** What a transaction begins with, and who is told what its last statement answered. */
+export type Entrance = {
+  readonly sql: string
+  entered(answer: Record<string, unknown> | undefined): void
+}
+
 /** PostgreSQL for Kysely over whichever engine the house stands on. */
 export class HouseDialect implements Dialect {
   readonly #engine: Engine
-  readonly #role: () => string
+  readonly #entrance: () => Entrance
 
-  /** `role` is asked at the beginning of each transaction: the database role it works in. */
-  constructor(engine: Engine, role: () => string) {
+  /** `entrance` is asked for at the beginning of each transaction. */
+  constructor(engine: Engine, entrance: () => Entrance) {
     this.#engine = engine
-    this.#role = role
+    this.#entrance = entrance
   }
 
   createDriver(): Driver {
-    return new HouseDriver(this.#engine, this.#role)
+    return new HouseDriver(this.#engine, this.#entrance)
   }
 
   createAdapter(): PostgresAdapter {
@@ -71,11 +77,11 @@ const UNKNOWN_END = {
 
 class HouseDriver implements Driver {
   readonly #engine: Engine
-  readonly #role: () => string
+  readonly #entrance: () => Entrance
 
-  constructor(engine: Engine, role: () => string) {
+  constructor(engine: Engine, entrance: () => Entrance) {
     this.#engine = engine
-    this.#role = role
+    this.#entrance = entrance
   }
 
   async init(): Promise<void> {}
@@ -89,13 +95,15 @@ class HouseDriver implements Driver {
   }
 
   /**
-   * One trip to the database: no statement ever runs outside the role. A connection that died while nobody used it
-   * is changed for another; nothing has been done on it yet.
+   * One trip to the database: no statement ever runs outside the role, or before somebody is let in. A connection that
+   * died while nobody used it is changed for another; nothing has been done on it yet.
    */
   async beginTransaction(connection: HouseConnection): Promise<void> {
+    const entrance = this.#entrance()
     for (let changes = 0; ; changes++) {
       try {
-        await connection.engine.script(`begin; set local role ${this.#role()}`)
+        const { rows } = await connection.engine.script(`begin; ${entrance.sql}`)
+        entrance.entered(rows[0])
         return
       } catch (error) {
         if (!connection.engine.isOver || changes === MOST_CHANGES) {

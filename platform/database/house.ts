@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { InvalidInput } from '@utfall/basics'
-import { CompiledQuery, Kysely, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { type Backup, backupOpenHouse } from './backup/backup-house.ts'
 import type { BackupRefused } from './backup/refused.ts'
-import { HouseDialect } from './dialect.ts'
+import { type Entrance, HouseDialect } from './dialect.ts'
 import { openEmbedded } from './embedded-engine.ts'
 import type { Engine, EngineHealth } from './engine.ts'
 import { checkMigrations, migrate, readMigrations, versionOf } from './migrate.ts'
@@ -112,7 +112,7 @@ async function checked(
   }
 }
 
-type Scope = { readonly door: Door; isOpen: boolean }
+type Scope = { readonly door: Door; acting: Acting | null; isOpen: boolean }
 
 class HouseOnEngine implements House {
   readonly database: House['database']
@@ -128,26 +128,30 @@ class HouseOnEngine implements House {
     this.database = engine.kind
     this.#engine = engine
     this.#migrations = migrations
-    this.#kysely = new Kysely<Tables>({ dialect: new HouseDialect(engine, () => this.#role()) })
+    this.#kysely = new Kysely<Tables>({ dialect: new HouseDialect(engine, () => this.#entrance()) })
   }
 
-  #role(): string {
+  #entrance(): Entrance {
     const scope = this.#inside.getStore()
     if (!scope?.isOpen) throw new Error('a transaction begins with a person')
-    return scope.door.role
+    return {
+      sql: scope.door.enter,
+      entered(answer) {
+        scope.acting = (answer as { context: Acting }).context
+      },
+    }
   }
 
   async withTx<T>(person: Person, work: (tx: Tx, acting: Acting) => Promise<T>): Promise<T> {
     const door = doorFor(person)
-    const scope: Scope = { door, isOpen: true }
+    const scope: Scope = { door, acting: null, isOpen: true }
     return await this.#begun('withTx', async () => {
       try {
         return await this.#inside.run(scope, () =>
           this.#kysely.transaction().execute(async (tx) => {
-            const { sql: question, parameters } = door.enter
-            const { rows } = await tx.executeQuery(CompiledQuery.raw(question, [...parameters]))
             if (door.workAs !== null) await sql.raw(`set local role ${door.workAs}`).execute(tx)
-            return await work(tx, (rows[0] as { context: Acting }).context)
+            if (scope.acting === null) throw new Error('the database lets nobody in without saying who it is')
+            return await work(tx, scope.acting)
           }),
         )
       } finally {

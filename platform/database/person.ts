@@ -52,11 +52,11 @@ export type Acting = {
   readonly language: 'sv' | 'en'
 }
 
-/** The database role in which each kind of person works, and the question that lets them in. */
+/** How each kind of person gets in: the database role, the question that lets them in, and the role to work in. */
 export type Door = {
-  readonly role: 'utfall_app' | 'utfall_house' | 'utfall_door'
-  readonly enter: { readonly sql: string; readonly parameters: readonly unknown[] }
-  /** The role to work in once inside, where it is another. */
+  /** What a transaction begins with, in one trip; its last statement answers with the context. */
+  readonly enter: string
+  /** The role to work in once inside, where it is another than the one that entered. */
   readonly workAs: 'utfall_app' | null
 }
 
@@ -68,31 +68,42 @@ export function doorFor(person: Person): Door {
     case 'session':
       if (person.key.length !== 32)
         throw new InvalidInput({ field: 'key', given: `${person.key.length} bytes`, allowed: '32 bytes' })
-      return {
-        role: 'utfall_app',
-        enter: {
-          sql: 'select app.enter_by_session($1::bytea, $2::text, $3::boolean) as context',
-          parameters: [person.key, purpose, person.isUnattended !== true],
-        },
-        workAs: null,
-      }
+      return door(
+        'utfall_app',
+        `enter_by_session(${bytes(person.key)}, ${text(purpose)}, ${person.isUnattended !== true})`,
+      )
     case 'job':
-      return {
-        role: 'utfall_house',
-        enter: {
-          sql: 'select app.enter_for_job($1::bigint, $2::text, $3::integer, $4::text) as context',
-          parameters: [person.job, person.taken.process, person.taken.tries, purpose],
-        },
-        workAs: 'utfall_app',
-      }
+      return door(
+        'utfall_house',
+        `enter_for_job(${number('job', person.job)}, ${text(person.taken.process)},
+          ${number('tries', person.taken.tries)}, ${text(purpose)})`,
+        'utfall_app',
+      )
     case 'house':
-      return houseDoor('utfall_house', purpose)
+      return door('utfall_house', `enter_as_house(${text(purpose)})`)
     case 'door':
-      return houseDoor('utfall_door', purpose)
+      return door('utfall_door', `enter_as_house(${text(purpose)})`)
   }
 }
 
-function houseDoor(role: Door['role'], purpose: string): Door {
-  const enter = { sql: 'select app.enter_as_house($1::text) as context', parameters: [purpose] }
-  return { role, enter, workAs: null }
+function door(
+  role: 'utfall_app' | 'utfall_house' | 'utfall_door',
+  question: string,
+  workAs: Door['workAs'] = null,
+): Door {
+  return { enter: `set local role ${role}; select app.${question} as context`, workAs }
+}
+
+function number(field: string, given: number): number {
+  if (!Number.isSafeInteger(given)) throw new InvalidInput({ field, given, allowed: 'a whole number' })
+  return given
+}
+
+/** Values stand in the text as hexadecimal digits, so that nothing in them can be read as SQL. */
+function bytes(value: Uint8Array): string {
+  return `decode('${Buffer.from(value).toString('hex')}', 'hex')`
+}
+
+function text(value: string): string {
+  return `convert_from(${bytes(Buffer.from(value))}, 'UTF8')`
 }

@@ -134,7 +134,7 @@ test('a PostgreSQL older than 15 is refused', async () => {
   // None can be run here: this one is the embedded database's answer with another number.
   const old: SqlRunner = {
     query: async () => ({ rows: [{ major: 14, is_prepared: true }], affected: 1, command: 'SELECT' }),
-    script: async () => {},
+    script: async () => ({ rows: [], affected: null, command: '' }),
   }
   await assert.rejects(checkPostgres(old), {
     code: 'other-postgres-version',

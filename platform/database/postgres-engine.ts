@@ -114,15 +114,19 @@ class PostgresConnection implements EngineConnection {
   async query(sql: string, parameters: readonly unknown[] = []): Promise<Rows> {
     if (parameters.some(holdsCode)) throw new DatabaseProblem(UNSENDABLE)
     // The extended protocol takes one statement: what is put into it cannot become two.
-    const values = { text: sql, values: [...parameters], queryMode: 'extended' }
+    const name = nameOf(sql)
+    const values = { name, text: sql, values: [...parameters], queryMode: 'extended' }
     const { rows, rowCount, command } = await this.#ask(() =>
       this.#client.query<Record<string, unknown>>(values),
     )
     return { rows, affected: rowCount, command }
   }
 
-  async script(sql: string): Promise<void> {
-    await this.#ask(() => this.#client.query(sql))
+  async script(sql: string): Promise<Rows> {
+    // Of several statements the driver gives a list of answers.
+    const answers: pg.QueryResult | readonly pg.QueryResult[] = await this.#ask(() => this.#client.query(sql))
+    const { rows, rowCount, command } = Array.isArray(answers) ? answers.at(-1) : answers
+    return { rows, affected: rowCount, command }
   }
 
   async #ask<T>(question: () => Promise<T>): Promise<T> {
@@ -157,6 +161,22 @@ class PostgresConnection implements EngineConnection {
     this.#client.release(unusable || this.#death !== null)
     this.#whenReleased()
   }
+}
+
+/**
+ * A statement with a name is read and planned once for each connection, not each time it comes. Each takes memory there
+ * for as long as the connection lives, so only so many have one; the house has some hundreds, and lists of changing
+ * length make more.
+ */
+const MOST_NAMED = 400
+const NAMES = new Map<string, string>()
+
+function nameOf(sql: string): string | undefined {
+  const known = NAMES.get(sql)
+  if (known !== undefined || NAMES.size >= MOST_NAMED) return known
+  const name = `house_${NAMES.size}`
+  NAMES.set(sql, name)
+  return name
 }
 
 /** The driver would write a function as nothing at all. */

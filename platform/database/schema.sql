@@ -947,25 +947,47 @@ grant execute on function app.roles_elsewhere(integer,integer) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.roles_of(account integer, organisation integer)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select coalesce(jsonb_agg(distinct role order by role), '[]') from role_assignment
-  where account_id = account and ended_at is null and valid_from <= now() and (valid_to is null or valid_to > now())
-    and (organisation_id = organisation or role = 'house-administrator')
+begin
+  return (select coalesce(jsonb_agg(distinct role order by role), '[]') from role_assignment
+    where account_id = account and ended_at is null and valid_from <= now() and (valid_to is null or valid_to > now())
+      and (organisation_id = organisation or role = 'house-administrator'));
+end
 $function$;
 comment on function app.roles_of(integer,integer) is 'The roles of an account where it acts; who administers the house does so everywhere.';
 
-CREATE OR REPLACE FUNCTION app.seal_of(context text)
- RETURNS text
+CREATE OR REPLACE FUNCTION app.said_no(the_study text, pseudonyms text[])
+ RETURNS TABLE(id integer, pseudonym text, purpose text, is_withdrawn boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$
-  select encode(sha256(key || sha256(key || convert_to(
-    context || pg_backend_pid() || to_char(transaction_timestamp() at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), 'UTF8'))), 'hex')
-  from app.seal
+  select newest.id, newest.pseudonym, newest.purpose, newest.answer = 'given' from (
+    select distinct on (said.pseudonym, said.purpose) said.* from participation_consent said
+    where said.organisation_id = app.organisation() and said.study = the_study and said.pseudonym = any (pseudonyms)
+    order by said.pseudonym, said.purpose, said.id desc) newest
+  where app.has_role('operator', 'evaluator')
+    and (newest.answer = 'declined' or (newest.answer = 'given' and newest.withdrawn_at is not null))
+$function$;
+comment on function app.said_no(text,text[]) is 'Who of these has declined, or taken back their yes, in the organisation''s own book: for whoever brings or evaluates a study, who holds the persons'' data and may not see the book itself.';
+grant execute on function app.said_no(text,text[]) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.seal_of(context text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  secret bytea;
+begin
+  select key into strict secret from app.seal;
+  return encode(sha256(secret || sha256(secret || convert_to(
+    context || pg_backend_pid() || to_char(transaction_timestamp() at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), 'UTF8'))), 'hex');
+end
 $function$;
 comment on function app.seal_of(text) is 'What proves that a context was set by the doors, in this transaction and no other.';
 

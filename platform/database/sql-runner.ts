@@ -8,6 +8,6 @@ export type Rows = {
 export type SqlRunner = {
   /** One statement with its values. */
   query(sql: string, parameters?: readonly unknown[]): Promise<Rows>
-  /** One or several statements without values. */
-  script(sql: string): Promise<void>
+  /** One or several statements without values, in one trip; what the last of them answered. */
+  script(sql: string): Promise<Rows>
 }

@@ -332,11 +332,16 @@ comment on column app.seal.key is '64 random bytes, made anew where the database
 insert into app.seal (key) select uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
   || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
 
-create function app.seal_of(context text) returns text language sql stable security definer
+-- In plpgsql, which plans a statement once for each connection: it is asked several times in every transaction.
+create function app.seal_of(context text) returns text language plpgsql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
-  select encode(sha256(key || sha256(key || convert_to(
-    context || pg_backend_pid() || to_char(transaction_timestamp() at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), 'UTF8'))), 'hex')
-  from app.seal
+declare
+  secret bytea;
+begin
+  select key into strict secret from app.seal;
+  return encode(sha256(secret || sha256(secret || convert_to(
+    context || pg_backend_pid() || to_char(transaction_timestamp() at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), 'UTF8'))), 'hex');
+end
 $$;
 comment on function app.seal_of is 'What proves that a context was set by the doors, in this transaction and no other.';
 revoke execute on function app.seal_of(text) from public;
@@ -399,11 +404,13 @@ $$;
 comment on function app.enter is 'Sets the context of this transaction, once, for the role that the door leads to. Called by the doors alone.';
 revoke execute on function app.enter(jsonb, text) from public;
 
-create function app.roles_of(account integer, organisation integer) returns jsonb language sql stable security definer
+create function app.roles_of(account integer, organisation integer) returns jsonb language plpgsql stable security definer
 set search_path = pg_catalog, public, app, pg_temp as $$
-  select coalesce(jsonb_agg(distinct role order by role), '[]') from role_assignment
-  where account_id = account and ended_at is null and valid_from <= now() and (valid_to is null or valid_to > now())
-    and (organisation_id = organisation or role = 'house-administrator')
+begin
+  return (select coalesce(jsonb_agg(distinct role order by role), '[]') from role_assignment
+    where account_id = account and ended_at is null and valid_from <= now() and (valid_to is null or valid_to > now())
+      and (organisation_id = organisation or role = 'house-administrator'));
+end
 $$;
 comment on function app.roles_of is 'The roles of an account where it acts; who administers the house does so everywhere.';
 revoke execute on function app.roles_of(integer, integer) from public;
