@@ -5,6 +5,9 @@ import { type Command, conclude, runCommand } from './commands.ts'
 import { ensurePostgres15, ensurePostgres18, onPostgres } from './postgres.ts'
 import { databaseTests, isolatedTests, simulationTests } from './test-files.ts'
 
+/** Two at a time, for two cores; one that hangs is told by its name, and does not take the time of all. */
+const PATIENCE = ['--test-concurrency=2', '--test-timeout=1200000']
+
 /**
  * Everything: the checks, the simulations, and the tests with databases, servers, browsers and child processes; then
  * what touches the database once more on PostgreSQL 15, and the database room on 18.
@@ -22,7 +25,7 @@ const suites: readonly Command[] = [
   },
   {
     name: `journeys, servers and browsers (Chromium: ${chromium ?? 'missing, browser tests are skipped'})`,
-    run: [process.execPath, '--test', '--test-concurrency=2', '--test-reporter=spec', ...isolatedTests()],
+    run: [process.execPath, '--test', ...PATIENCE, '--test-reporter=spec', ...isolatedTests()],
   },
 ]
 const outcomes = [...checks]
@@ -35,5 +38,5 @@ conclude(outcomes)
 
 function inTurn(rooms: 'all' | 'database'): readonly [string, ...string[]] {
   const files = databaseTests(rooms)
-  return [process.execPath, '--test', '--test-concurrency=2', '--test-reporter=dot', ...files]
+  return [process.execPath, '--test', ...PATIENCE, '--test-reporter=dot', ...files]
 }
