@@ -1,4 +1,4 @@
-import { InvalidInput } from '@utfall/basics'
+import { addDays, dateInSweden, instantInSweden } from '@utfall/basics'
 
 /** When work is done by the clock. */
 export type When =
@@ -15,30 +15,15 @@ export type Schedule = {
 }
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
-const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/
-const SWEDISH_CLOCK = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Stockholm',
-  hour: '2-digit',
-  minute: '2-digit',
-})
 
 /**
- * The latest time, not after `now`, at which the work was due. A time between 02 and 03 does not come in the night when
- * the clocks go forward, and comes twice in the one when they go back: give times outside that hour.
+ * The latest time, not after `now`, at which the work was due. In the night when the clocks go forward, a time that does
+ * not come is when they change; in the one when they go back it is the first of the two.
+ * @throws InvalidInput where the time is not one of the day.
  */
 export function latestDue(when: When, now: Date): Date {
-  const instant = now.getTime()
-  if (when.kind === 'each-minute') return new Date(Math.floor(instant / MINUTE) * MINUTE)
-  if (!TIME_OF_DAY.test(when.at))
-    throw new InvalidInput({ field: 'at', given: when.at, allowed: 'a time of day, HH:MM' })
-  const [hours = 0, minutes = 0] = when.at.split(':').map(Number)
-  const midnight = Math.floor(instant / DAY) * DAY
-  // Sweden is one hour before UTC or two. Yesterday may lack the time, the day before then has it.
-  const candidates = [1, 0, -1, -2].flatMap((day) =>
-    [1, 2].map((ahead) => midnight + day * DAY + (hours - ahead) * HOUR + minutes * MINUTE),
-  )
-  const due = candidates.filter((each) => each <= instant && SWEDISH_CLOCK.format(each) === when.at)
-  return new Date(Math.max(...due))
+  if (when.kind === 'each-minute') return new Date(Math.floor(now.getTime() / MINUTE) * MINUTE)
+  const today = dateInSweden(now)
+  const due = instantInSweden(today, when.at)
+  return due <= now ? due : instantInSweden(addDays(today, -1), when.at)
 }
