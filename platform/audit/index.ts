@@ -31,4 +31,10 @@ export type { ExportedRow, LaneHead } from './verify/exported-row.ts'
 export { type FileFault, type LogFileHead, type VerifiedFile, verifyLogFile } from './verify/log-file.ts'
 export { hashOf } from './verify/row-hash.ts'
 export { headsOfHouse, PartOfLogOnly, rowsOfHouse } from './verify/store.ts'
-export { type FaultKind, type LogFault, type Verified, verifyLog } from './verify/verify-log.ts'
+export {
+  type FaultKind,
+  type LogFault,
+  type OnProgress,
+  type Verified,
+  verifyLog,
+} from './verify/verify-log.ts'

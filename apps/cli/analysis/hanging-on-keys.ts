@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { HouseRefusal, openHouse, urlWithoutPassword } from '@utfall/database'
+import { type House, HouseRefusal, openHouse, urlWithoutPassword } from '@utfall/database'
 import { type KeyUseCount, whatHangsOnKeys } from '@utfall/identity'
 import { databaseUrl, HOUSE_HELP, onePlace } from '../arguments/house-options.ts'
 import { optional } from '../arguments/options.ts'
@@ -19,6 +19,11 @@ type Given = { readonly house?: string | undefined; readonly database?: string |
 
 /** How much hangs on each key in that house. */
 export async function hangingOnKeys(given: Given): Promise<readonly KeyUseCount[]> {
+  return await inHouse(given, whatHangsOnKeys)
+}
+
+/** Opens the house for the work and closes it; one that does not open is the person's input. */
+export async function inHouse<T>(given: Given, work: (house: House) => Promise<T>): Promise<T> {
   const { kind, value } = onePlace(given.house, given.database)
   const name = kind === 'house' ? value : urlWithoutPassword(value)
   if (kind === 'house' && (await readdir(value).catch(() => [])).length === 0)
@@ -26,7 +31,7 @@ export async function hangingOnKeys(given: Given): Promise<readonly KeyUseCount[
   try {
     const house = await openHouse(kind === 'house' ? { directory: value } : { url: value })
     try {
-      return await whatHangsOnKeys(house)
+      return await work(house)
     } finally {
       await house.close()
     }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { exportLog, headsOfHouse, writeAnchor } from '@utfall/audit'
 import { connectDirectly, openHouse, record } from '@utfall/database'
 import { TEMPLATES, temporaryDirectory, testPerson } from '@utfall/database/testing'
+import { runCommandLine } from '../run-command.ts'
 import { document, refusal, run } from '../testing/program.ts'
 
 /** A stopped house with a log, its anchor and a file that was taken out. */
@@ -49,6 +50,25 @@ test('a whole log is called whole, with how many rows and where each chain ends'
   const excerpt = await run('audit', 'verify', '--file', file)
   assert.equal(excerpt.exitCode, 0, excerpt.stderr)
   assert.match(excerpt.stdout, /^Loggen är hel\n\nEtt utdrag: 4 rader/)
+})
+
+test('whoever waits at a terminal sees how far it has come, and the document is the same as when nobody does', async (t) => {
+  const { directory, file } = await stoppedHouse(t)
+  for (const [place, total] of [
+    [['--house', directory], 5],
+    [['--file', file], (await stat(file)).size],
+  ] as const) {
+    const words = ['audit', 'verify', ...place, '--json']
+    const seen: [number, number][] = []
+    const watched = await runCommandLine(words, (done, of) => void seen.push([done, of]))
+    // The last takes the line away.
+    assert.deepEqual(seen, [
+      [total, total],
+      [1, 1],
+    ])
+    assert.deepEqual(watched, await run(...words))
+    assert.equal(watched.stderr, '')
+  }
 })
 
 test('a changed row ends with exit code 2, and its lane, place and key on stderr', async (t) => {

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type AnchorState, type LaneHead, readAnchor, verifyDatabase, verifyLogFile } from '@utfall/audit'
+import {
+  type AnchorState,
+  type LaneHead,
+  type OnProgress,
+  readAnchor,
+  verifyDatabase,
+  verifyLogFile,
+} from '@utfall/audit'
 import type { Language } from '@utfall/basics'
 import { auditRefusal, brokenLog, damagedFile, isBehind, oneSource } from '../analysis/audit-source.ts'
 import { databaseUrl, LOG_HOUSE } from '../arguments/house-options.ts'
@@ -39,14 +46,14 @@ export const auditVerify = defineCommand({
     'audit verify --database postgres://granskare@localhost/utfall --json',
     'audit verify --file logg.jsonl',
   ],
-  run: async ({ values, language }) => {
+  run: async ({ values, language, progress }) => {
     const source = oneSource(values)
     try {
-      if (source.kind === 'file') return await ofFile(source.file, values.anchor, language)
+      if (source.kind === 'file') return await ofFile(source.file, values.anchor, language, progress)
       const { place } = source
       const anchor = values.anchor === undefined ? null : await readAnchor(values.anchor)
       if (values.anchor !== undefined && anchor === null) throw noAnchor(values.anchor)
-      const found = await verifyDatabase(place, anchor)
+      const found = await verifyDatabase(place, anchor, progress ?? undefined)
       if (found.log.kind === 'broken') throw brokenLog(source.name, found.log)
       if (found.anchor.kind === 'behind') throw isBehind(source.name, found.anchor)
       const { rows, lanes, clockWentBack } = found.log
@@ -57,11 +64,19 @@ export const auditVerify = defineCommand({
       )
     } catch (error) {
       throw auditRefusal(error, source.name)
+    } finally {
+      // Takes the line away also where the log ended before it was through.
+      progress?.(1, 1)
     }
   },
 })
 
-async function ofFile(file: string, anchor: string | undefined, language: Language): Promise<Answer> {
+async function ofFile(
+  file: string,
+  anchor: string | undefined,
+  language: Language,
+  progress: OnProgress | null,
+): Promise<Answer> {
   if (anchor !== undefined)
     throw badOption(
       'anchor',
@@ -69,7 +84,7 @@ async function ofFile(file: string, anchor: string | undefined, language: Langua
       { sv: 'tillsammans med --house eller --database', en: 'together with --house or --database' },
       { sv: 'Inget har kontrollerats.', en: 'Nothing was verified.' },
     )
-  const found = await verifyLogFile(file)
+  const found = await verifyLogFile(file, progress ?? undefined)
   if (found.kind === 'damaged') throw damagedFile(file, found.fault)
   if (found.log.kind === 'broken') throw brokenLog(file, found.log)
   const { rows, lanes, clockWentBack } = found.log

@@ -2,6 +2,8 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { AnchorUnreadable, readAnchor } from '@utfall/audit'
 import { newestBackup } from '@utfall/database'
+import { describeKeyRing, howKeysFit, type KeyFit, openKeyRing } from '@utfall/identity'
+import { inHouse } from '../analysis/hanging-on-keys.ts'
 import type { DoctorFinding } from '../texts/doctor-texts.ts'
 
 const NODE_MAJOR = 24
@@ -12,7 +14,7 @@ export function nodeFinding(version: string): DoctorFinding {
   return { code: 'NODE', state, reason, detail: { version } }
 }
 
-/** The key file: there, closed to others, and not together with what it protects. */
+/** The key file: there, closed to others, whole, and not together with what it protects. */
 export async function keysFinding(file: string, apartFrom: readonly string[]): Promise<DoctorFinding> {
   const found = await stat(file).catch(() => null)
   if (found === null || !found.isFile())
@@ -20,6 +22,9 @@ export async function keysFinding(file: string, apartFrom: readonly string[]): P
   const mode = (found.mode & 0o777).toString(8).padStart(4, '0')
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
     return { code: 'KEYS', state: 'bad', reason: 'open-to-others', detail: { mode } }
+  const ring = await describeKeyRing(file)
+  if (ring.kind === 'refused')
+    return { code: 'KEYS', state: 'bad', reason: 'faulty', detail: { file, because: ring.code } }
   const place = dirname(await realpath(file))
   for (const each of apartFrom) {
     const folder = await realpath(each).catch(() => resolve(each))
@@ -27,6 +32,34 @@ export async function keysFinding(file: string, apartFrom: readonly string[]): P
       return { code: 'KEYS', state: 'bad', reason: 'beside-data', detail: { folder } }
   }
   return { code: 'KEYS', state: 'ok', reason: 'well-placed', detail: {} }
+}
+
+/**
+ * Whether the key file is the one that locked what is in the database, and what still hangs on its older keys. Nothing
+ * where the file itself does not open, which is a finding of its own.
+ */
+export async function keyFitFindings(
+  given: Parameters<typeof inHouse>[0],
+  file: string,
+): Promise<readonly DoctorFinding[]> {
+  const ring = await openKeyRing(file)
+  if ('kind' in ring) return []
+  const fits = await inHouse(given, (house) => howKeysFit(house, ring))
+  const found = (['closed', 'older'] as const).flatMap((reason) => {
+    const some = fits.filter(({ state }) => state === reason)
+    const versions = [...new Set(some.map(({ version }) => version))].sort((a, b) => a - b)
+    return versions.map((version): DoctorFinding => {
+      const detail = { version, ...countsOf(some.filter((each) => each.version === version)) }
+      return { code: 'KEYS_FIT', state: reason === 'closed' ? 'bad' : 'ok', reason, detail }
+    })
+  })
+  return found.length > 0 ? found : [{ code: 'KEYS_FIT', state: 'ok', reason: 'newest', detail: {} }]
+}
+
+function countsOf(fits: readonly KeyFit[]) {
+  const of = (wanted: KeyFit['kind']) =>
+    fits.filter(({ kind }) => kind === wanted).reduce((sum, { howMany }) => sum + howMany, 0)
+  return { codes: of('one-time-code'), identities: of('identity'), begun: of('step') }
 }
 
 /** A night and a little; a week. */

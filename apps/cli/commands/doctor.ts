@@ -6,8 +6,18 @@ import { filePath, path } from '../arguments/path-form.ts'
 import { defineCommand } from '../command.ts'
 import type { View } from '../output/view.ts'
 import { type DoctorFinding, findingText } from '../texts/doctor-texts.ts'
-import { anchorHeads, backupFinding, keysFinding, nodeFinding } from './doctor-surroundings.ts'
+import {
+  anchorHeads,
+  backupFinding,
+  keyFitFindings,
+  keysFinding,
+  nodeFinding,
+} from './doctor-surroundings.ts'
 
+const KEYS_HELP = {
+  sv: 'nyckelfilen: prövas också mot det som är låst i huset',
+  en: 'the key file: also held against what is locked in the house',
+}
 const FILE = { sv: 'FIL', en: 'FILE' }
 
 export const doctor = defineCommand({
@@ -21,7 +31,7 @@ export const doctor = defineCommand({
       sv: 'databasen i PostgreSQL med serverns egen inloggning',
       en: 'the PostgreSQL database by the server’s own login',
     }),
-    keys: optional<string>(filePath(FILE), { sv: 'nyckelfilen', en: 'the key file' }),
+    keys: optional<string>(filePath(FILE), KEYS_HELP),
     anchor: optional<string>(filePath(FILE), {
       sv: 'loggens ankare, som servern skriver',
       en: 'the anchor of the log, which the server writes',
@@ -52,9 +62,13 @@ export const doctor = defineCommand({
       chosen.kind === 'house'
         ? ({ kind: 'house', directory: chosen.value } as const)
         : ({ kind: 'database', url: chosen.value } as const)
-    findings.push(...(await conditionOf(place, { clock, anchor: heads })))
+    const condition = await conditionOf(place, { clock, anchor: heads })
+    findings.push(...condition)
     const protectedFolders = [house, backups].filter((each) => each !== undefined)
     if (keys !== undefined) findings.push(await keysFinding(keys, protectedFolders))
+    // Opening a house brings it forward to this version, which is not for an examination to do.
+    const isCurrent = condition.some(({ code, state }) => code === 'MIGRATIONS' && state === 'ok')
+    if (keys !== undefined && isCurrent) findings.push(...(await keyFitFindings({ house, database }, keys)))
     if (backups !== undefined) findings.push(await backupFinding(backups, clock()))
     const checks = findings.map((each) => {
       const text = findingText(each)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openHouse } from '@utfall/database'
@@ -97,7 +97,7 @@ test('the doctor calls a closed house well, with what its database does not surv
   const folder = await temporaryDirectory(t)
   const directory = await houseIn(folder)
   const keys = join(folder, 'keys.json')
-  await writeFile(keys, '{}', { mode: 0o600 })
+  await run('keys', 'make', keys)
   const backups = join(folder, 'backups')
   await mkdir(backups)
   const name = `utfall-${new Date().toISOString().slice(0, 10)}.backup`
@@ -111,6 +111,7 @@ test('the doctor calls a closed house well, with what its database does not surv
   assert.equal(said(checks, 'CHAIN'), 'ok whole')
   assert.equal(said(checks, 'MIGRATIONS'), 'ok all')
   assert.equal(said(checks, 'KEYS'), 'ok well-placed')
+  assert.equal(said(checks, 'KEYS_FIT'), 'ok newest')
   assert.equal(said(checks, 'BACKUP'), 'ok fresh')
   assert.equal(said(checks, 'AUTHORITIES'), 'ok unsaid')
   assert.match(checks.get('EMBEDDED_LIMITS')?.en ?? '', /not a power cut/)
@@ -129,7 +130,11 @@ test('the doctor names what is wrong outside the database, what to do, and ends 
   assert.equal(said(open.checks, 'KEYS'), 'bad open-to-others')
   assert.equal(said(open.checks, 'BACKUP'), 'bad none')
   assert.match(open.checks.get('KEYS')?.do?.en ?? '', /chmod 600/)
-  await writeFile(join(backups, 'keys.json'), '{}', { mode: 0o600 })
+  await writeFile(keys, '{}', { mode: 0o600 })
+  const empty = await checksOf('--house', directory, '--keys', keys)
+  assert.equal(said(empty.checks, 'KEYS'), 'bad faulty')
+  await rm(keys)
+  await run('keys', 'make', join(backups, 'keys.json'))
   const beside = await checksOf(
     '--house',
     directory,

@@ -105,6 +105,13 @@ test(
       /allowed a house that can be opened/,
     )
     assert.equal(readFileSync(file, 'utf8'), before)
+    // What lies there was sealed by no key at all, so no file opens it: the doctor says so, and ends with 2.
+    const doctor = await run('doctor', '--house', house, '--keys', file, '--language', 'en')
+    assert.equal(doctor.exitCode, 2)
+    assert.match(
+      doctor.stdout,
+      /does not open what is locked with key 1: one-time codes 1, .*\n.*put back the right/,
+    )
     const open = await openHouse({ directory: house })
     await open.withTx({ kind: 'door', purpose: 'test' }, (tx) =>
       tx.updateTable('one_time_code').set({ key_version: 2 }).execute(),

@@ -205,6 +205,34 @@ export const FINDING_TEXTS: Readonly<Record<string, FindingText>> = {
       en: 'Move it: a copy of the folder must not be enough to open it.',
     },
   ),
+  'KEYS faulty': withAdvice(
+    {
+      sv: 'Nyckelfilen {file} går inte att använda ({because}).',
+      en: 'The key file {file} cannot be used ({because}).',
+    },
+    {
+      sv: 'Ange rätt fil, eller hämta den ur din egen kopia.',
+      en: 'Give the right file, or fetch it from your own copy.',
+    },
+  ),
+  'KEYS_FIT newest': plain(
+    'Inget är låst med annat än den nyaste nyckeln i filen.',
+    'Nothing is locked with another key than the newest in the file.',
+  ),
+  'KEYS_FIT older': plain(
+    'På den äldre nyckeln {version} hänger ännu: engångskoder {codes}, e-legitimationer {identities}, påbörjade {begun}.',
+    'On the older key {version} there still hang: one-time codes {codes}, e-identifications {identities}, begun {begun}.',
+  ),
+  'KEYS_FIT closed': withAdvice(
+    {
+      sv: 'Nyckelfilen öppnar inte det som är låst med nyckel {version}: engångskoder {codes}, e-legitimationer {identities}, påbörjade {begun}.',
+      en: 'The key file does not open what is locked with key {version}: one-time codes {codes}, e-identifications {identities}, begun {begun}.',
+    },
+    {
+      sv: 'Stäng servern, lägg tillbaka den rätta filen och starta igen. Finns den inte mer: de loggar in med passnyckel eller reservkod och skaffar en ny app, eller bjuds in igen.',
+      en: 'Stop the server, put back the right file and start again. Where it is gone: they sign in with a passkey or a recovery code and get a new app, or are invited again.',
+    },
+  ),
   'BACKUP fresh': plain(
     'Den senaste säkerhetskopian är {hours} timmar gammal.',
     'The newest backup is {hours} hours old.',
@@ -234,7 +262,7 @@ export const FINDING_TEXTS: Readonly<Record<string, FindingText>> = {
 
 /** Findings of this command, beside the database room's: what only the program outside the house sees. */
 export type DoctorFinding = Omit<Finding, 'code'> & {
-  readonly code: Finding['code'] | 'NODE' | 'KEYS' | 'BACKUP'
+  readonly code: Finding['code'] | 'NODE' | 'KEYS' | 'KEYS_FIT' | 'BACKUP'
 }
 
 /** The finding in words. Why a house does not open has its own, shared with the commands that open one. */

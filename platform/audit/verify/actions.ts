@@ -5,7 +5,7 @@ import type { AnchorState } from '../anchor/compare.ts'
 import { compareAnchorDirectly } from '../anchor/store.ts'
 import type { AuditRefusal } from '../problems.ts'
 import { inSnapshot, rowsOfDatabase, rowsOfHouse } from './store.ts'
-import { type Verified, verifyLog } from './verify-log.ts'
+import { type OnProgress, type Verified, verifyLog } from './verify-log.ts'
 
 const underWay = new WeakMap<House, Promise<Verified>>()
 
@@ -33,11 +33,15 @@ export type VerifiedDatabase = { readonly log: Verified; readonly anchor: Anchor
  * The same past the house: of an embedded house that no server has open, or with a PostgreSQL login of one's own (the
  * owner's, or one that has been given `utfall_auditor`). Throws `PartOfLogOnly` where the login does not see all.
  */
-export async function verifyDatabase(place: DatabasePlace, anchor: Anchor | null): Promise<VerifiedDatabase> {
+export async function verifyDatabase(
+  place: DatabasePlace,
+  anchor: Anchor | null,
+  onProgress?: OnProgress,
+): Promise<VerifiedDatabase> {
   const connection = await connectDirectly(place)
   try {
     return await inSnapshot(connection, async () => {
-      const log = await verifyLog(rowsOfDatabase(connection))
+      const log = await verifyLog(rowsOfDatabase(connection, onProgress))
       const state =
         anchor === null ? ({ kind: 'none' } as const) : await compareAnchorDirectly(connection, anchor)
       return { log, anchor: state }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import type { ExportedRow } from './exported-row.ts'
-import { type Verified, verifyLog } from './verify-log.ts'
+import { type OnProgress, type Verified, verifyLog } from './verify-log.ts'
 
 /** The first line of an exported log: what it holds of the log, and who took it out when. */
 export type LogFileHead = {
@@ -59,8 +60,8 @@ const ROWS_PER_PAGE = 1000
 const LONGEST_LINE = 16_000_000
 
 /** Holds an exported file against itself: every row as in `verifyLog`, and every byte by the sum at its end. */
-export async function verifyLogFile(path: string): Promise<VerifiedFile> {
-  const file = new LogFile(path)
+export async function verifyLogFile(path: string, onProgress: OnProgress = () => {}): Promise<VerifiedFile> {
+  const file = new LogFile(path, onProgress)
   const head = await file.open()
   if (head === null) return { kind: 'damaged', fault: file.fault ?? { line: 1, kind: 'not-a-log' } }
   const log = await verifyLog(file.pages(), { kind: head.extent })
@@ -77,8 +78,8 @@ class LogFile {
   readonly #sum = createHash('sha256')
   #line = 0
 
-  constructor(path: string) {
-    this.#lines = linesOf(path)
+  constructor(path: string, onProgress: OnProgress) {
+    this.#lines = linesOf(path, onProgress)
   }
 
   async open(): Promise<LogFileHead | null> {
@@ -133,9 +134,12 @@ class LogFile {
 }
 
 /** Lines with their line ends; a last one without is given as it is. */
-async function* linesOf(path: string): AsyncGenerator<string> {
+async function* linesOf(path: string, onProgress: OnProgress): AsyncGenerator<string> {
   let rest = ''
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 262_144 })) {
+  const { size } = await stat(path)
+  const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 262_144 })
+  for await (const chunk of stream) {
+    onProgress(stream.bytesRead, size)
     const text = rest + chunk
     let from = 0
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {

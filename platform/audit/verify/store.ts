@@ -1,6 +1,7 @@
 import type { DirectConnection, House } from '@utfall/database'
 import { sql } from 'kysely'
 import { type ExportedRow, type LaneHead, withMicroseconds } from './exported-row.ts'
+import type { OnProgress } from './verify-log.ts'
 
 /** Few enough to be held while the next ones are fetched. */
 const ROWS_PER_PAGE = 5000
@@ -67,12 +68,24 @@ export async function inSnapshot<T>(connection: DirectConnection, work: () => Pr
   }
 }
 
-/** The rows, within a snapshot. */
-export async function* rowsOfDatabase(connection: DirectConnection): AsyncGenerator<readonly ExportedRow[]> {
-  yield* laneByLane(await headsOfDatabase(connection), async (lane, after, upTo) => {
+/** The rows, within a snapshot. Whoever waits is told how many have been looked at, of how many. */
+export async function* rowsOfDatabase(
+  connection: DirectConnection,
+  onProgress: OnProgress = () => {},
+): AsyncGenerator<readonly ExportedRow[]> {
+  const heads = await headsOfDatabase(connection)
+  // Places run from 1, unless rows are missing.
+  const total = heads.reduce((sum, { place }) => sum + place, 0)
+  let done = 0
+  const pages = laneByLane(heads, async (lane, after, upTo) => {
     const { rows } = await connection.query(`select ${COLUMNS} ${PAGE}`, [lane, after, upTo])
     return rows.map(rowOf)
   })
+  for await (const page of pages) {
+    yield page
+    done += page.length
+    onProgress(done, total)
+  }
 }
 
 async function seeWhole(connection: DirectConnection): Promise<void> {

@@ -40,6 +40,9 @@ export type Verified =
       readonly firstFault: LogFault
     }
 
+/** Told how far a long verification has come, in rows or in bytes. */
+export type OnProgress = (done: number, total: number) => void
+
 /** An excerpt, such as one organisation's rows: each row is held against its own hash, and neighbours against each other. */
 export type Excerpt = { readonly kind: 'excerpt' } | { readonly kind: 'all' }
 
