@@ -1,4 +1,4 @@
-import type { FhirEnableWhen } from '../fhir.ts'
+import { ABSENT_REASON, type FhirEnableWhen } from '../fhir.ts'
 import type { OptionMeaning, Texts } from '../form.ts'
 import type { UNSUPPORTED_TEXTS } from '../unsupported.ts'
 import type { Place } from './imported.ts'
@@ -61,9 +61,12 @@ const ABSENT_FHIR_CODES: Readonly<Record<Exclude<OptionMeaning, 'answer'>, strin
   declined: 'asked-declined',
 }
 
-/** The code as FHIR has it: what is no answer has the codes of FHIR's own list. */
-export function fhirCode({ code, meaning }: Pick<DraftOption, 'code' | 'meaning'>): string {
-  return meaning === 'answer' ? code : ABSENT_FHIR_CODES[meaning]
+/** The option as FHIR names it: what is no answer has the codes of FHIR's own list. */
+export function codingOf({ code, meaning }: DraftOption): {
+  readonly system?: string
+  readonly code: string
+} {
+  return meaning === 'answer' ? { code } : { system: ABSENT_REASON, code: ABSENT_FHIR_CODES[meaning] }
 }
 
 /** What a condition may ask about: the questions before it, and why others cannot be asked about. */

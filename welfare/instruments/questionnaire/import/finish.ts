@@ -1,7 +1,6 @@
 import type { Fault, Faults } from '@utfall/exchange'
 import { compileQuestionnaire } from '../compile.ts'
 import {
-  ABSENT_REASON,
   type FhirExtension,
   type FhirItem,
   type FhirOption,
@@ -16,12 +15,12 @@ import { questionsOf, type Texts } from '../form.ts'
 import { words } from '../ready-made/write-fhir.ts'
 import { UNSUPPORTED_TEXTS } from '../unsupported.ts'
 import {
+  codingOf,
   type Draft,
   type DraftCondition,
   type DraftItem,
   type DraftPlaces,
   type DraftQuestion,
-  fhirCode,
 } from './draft.ts'
 import type { Imported, ImportWork, NotSupported, Place } from './imported.ts'
 
@@ -79,7 +78,6 @@ function placesOf(items: readonly DraftItem[]): ReadonlyMap<string, ItemPlaces> 
   const found = new Map<string, ItemPlaces>()
   const visit = (item: DraftItem): void => {
     const each = item.kind === 'group' ? [] : item.options.map(({ place }) => place)
-    // Of two with one name the later is the one that is wrong.
     found.set(item.id, { ...item.places, each })
     if (item.kind === 'group') for (const inner of item.items) visit(inner)
   }
@@ -133,14 +131,19 @@ function itemOf(item: DraftItem, language: string): FhirItem {
     const inner = item.items.map((each) => itemOf(each, language))
     return { linkId: id, type: 'group', ...text, ...whenOf(when), item: inner }
   }
+  if (item.type === 'display') {
+    // FHIR: nothing stands below a display item, nor is it required (Questionnaire, constraints que-1 and que-6).
+    return { linkId: id, type: 'display', ...textOf(withHelp(item), language), ...whenOf(when) }
+  }
   const extension = limitsOf(item)
+  const isWritten = item.type === 'string' || item.type === 'text'
   return {
     linkId: id,
     type: item.type,
     ...textOf(item.text, language),
     ...(item.isSeveral ? { repeats: true } : {}),
     ...(item.isRequired ? { required: true } : {}),
-    ...(item.longest === null ? {} : { maxLength: item.longest }),
+    ...(item.longest === null || !isWritten ? {} : { maxLength: item.longest }),
     ...whenOf(when),
     ...(item.options.length === 0
       ? {}
@@ -148,6 +151,14 @@ function itemOf(item: DraftItem, language: string): FhirItem {
     ...(extension.length === 0 ? {} : { extension }),
     ...(item.help === null ? {} : { item: [helpOf(item.help, id, language)] }),
   }
+}
+
+function withHelp({ text, help }: DraftQuestion): Texts {
+  return help === null
+    ? text
+    : Object.fromEntries(
+        Object.entries(text).map(([code, words]) => [code, `${words}\n${help[code] ?? ''}`.trim()]),
+      )
 }
 
 function textOf(texts: Texts, language: string): Pick<FhirItem, 'text' | '_text'> {
@@ -177,8 +188,7 @@ function optionOf(option: DraftQuestion['options'][number], language: string): F
   const { value, beside } = words(option.text, language)
   return {
     valueCoding: {
-      ...(option.meaning === 'answer' ? {} : { system: ABSENT_REASON }),
-      code: fhirCode(option),
+      ...codingOf(option),
       display: value,
       ...(beside.extension.length === 0 ? {} : { _display: beside }),
     },

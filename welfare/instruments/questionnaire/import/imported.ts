@@ -46,6 +46,11 @@ export type ImportOptions = {
   readonly absentCodes: AbsentCodes
 }
 
+export const TAKEN_NAME: readonly [english: FaultWords, swedish: FaultWords] = [
+  ['a name that another question or group has', 'one of its own'],
+  ['ett namn som en annan fråga eller grupp har', 'ett eget'],
+]
+
 /** Holds the faults of every part of a file and what is to be told, while it is read. */
 export class ImportWork {
   readonly notSupported: NotSupported[] = []

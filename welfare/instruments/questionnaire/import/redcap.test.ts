@@ -57,8 +57,9 @@ test('each type that REDCap asks by becomes the same kind of question', () => {
     { name: 'ord', type: 'text', label: 'Ett ord?', annotation: '@CHARLIMIT=20' },
     WHY,
     { name: 'ork', type: 'slider', label: 'Hur mycket orkar du?', choices: 'Inget | Lagom | Allt' },
-    { name: 'tack', type: 'descriptive', label: 'Tack!' },
+    { name: 'tack', type: 'descriptive', label: 'Tack!', note: 'Hej då.', required: 'y' },
   ])
+  assert.equal(questionsOf(form).at(-1)?.text.sv, 'Tack!\nHej då.')
   assert.deepEqual(
     questionsOf(form).map(({ id, kind, options, lowest, highest, longest, help }) =>
       [
@@ -254,6 +255,7 @@ test('what would ask something else than is meant is a fault', () => {
       { ...MOOD, choices: '1 Gott' },
       { name: 'en', type: 'checkbox', label: 'Jag vill', choices: '1, Ja' },
       { ...MOOD, name: 'rang', ranking: 'y' },
+      { ...WHY, name: 'rang' },
       { name: 'ok', type: 'ranking', label: 'Rangordna' },
       { ...WHY, name: 'med', label: 'Hej [humor], hur var det i [kommunen]?' },
       { ...WHY, name: 'lank', label: 'Se [survey-link:x]' },
@@ -267,11 +269,12 @@ test('what would ask something else than is meant is a fault', () => {
       '2 Variable / Field Name «1a»',
       '3 Choices, Calculations, OR Slider Labels «1 Gott»',
       '5 Matrix Ranking? en rangordning',
-      '6 Field Type «ranking»',
-      '7 Field Label «[humor]»',
-      '8 Field Label «[survey-link:x]»',
-      "9 Field Annotation «@IF([humor]='1', @HIDDEN, '')»",
-      '10 Text Validation Min «31/01/2026»',
+      '6 Variable / Field Name ett namn som en annan fråga eller grupp har',
+      '7 Field Type «ranking»',
+      '8 Field Label «[humor]»',
+      '9 Field Label «[survey-link:x]»',
+      "10 Field Annotation «@IF([humor]='1', @HIDDEN, '')»",
+      '11 Text Validation Min «31/01/2026»',
     ],
   )
 })
@@ -282,7 +285,6 @@ test('faults that show only when the questionnaire is put together still have th
       read([
         { name: 'en', type: 'checkbox', label: 'Jag vill', choices: '1, Ja' },
         MOOD,
-        MOOD,
         { ...WHY, label: '' },
         { name: 'tal', type: 'text', label: 'Tal', validation: 'integer', lowest: '9', highest: '1' },
         { ...MOOD, name: 'tom', choices: '1, | 2, B' },
@@ -291,10 +293,9 @@ test('faults that show only when the questionnaire is put together still have th
     ),
     [
       'prov.csv:2:Choices, Calculations, OR Slider Labels: given 1 options allowed 2 to 100',
-      'prov.csv:4:Variable / Field Name: given a linkId that another item has allowed one of its own',
-      'prov.csv:5:Field Label: given nothing allowed the words of the question',
-      'prov.csv:6:Text Validation Min: given the lowest 9 above the highest 1 allowed the lowest first',
-      'prov.csv:7:Choices, Calculations, OR Slider Labels: given no text in sv allowed a text in every language that the questionnaire has',
+      'prov.csv:4:Field Label: given nothing allowed the words of the question',
+      'prov.csv:5:Text Validation Min: given the lowest 9 above the highest 1 allowed the lowest first',
+      'prov.csv:6:Choices, Calculations, OR Slider Labels: given no text in sv allowed a text in every language that the questionnaire has',
     ],
   )
 })
@@ -304,6 +305,10 @@ test('of several forms one is chosen by its name, and the record’s number belo
     { ...WHY, name: 'lopa', type: 'text', form: 'start' },
     { ...MOOD, form: 'mitt_formular' },
   ]
+  assert.match(
+    faultsIn(read([...rows, { ...WHY, form: 'start', logic: "[humor] = '1'" }], { form: 'start' }))[0] ?? '',
+    /«humor» är ingen fråga här/,
+  )
   assert.deepEqual(faultsIn(read(rows)), [
     'prov.csv::Form Name: angivet 2 formulär tillåtet ett formulär, valt med namn: «start», «mitt_formular»',
   ])

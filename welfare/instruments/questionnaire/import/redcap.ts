@@ -5,7 +5,7 @@ import { looksLikeIdentity } from './asks-identity.ts'
 import { readCondition } from './conditions.ts'
 import type { DraftCondition, DraftGroup, DraftItem, DraftPlaces, DraftQuestion } from './draft.ts'
 import { finishImport } from './finish.ts'
-import { type Imported, type ImportOptions, ImportWork, type Place } from './imported.ts'
+import { type Imported, type ImportOptions, ImportWork, type Place, TAKEN_NAME } from './imported.ts'
 import { plainText } from './plain-text.ts'
 import { readAnnotation } from './redcap-annotation.ts'
 import { optionsOf } from './redcap-choices.ts'
@@ -34,7 +34,8 @@ export function importRedcap(
   if (form === null || rows.length === 0) return formFault(source.file, form, forms)
   const first = read.rows[0]
   const isRecordId = first !== undefined && isRecordIdField(first, forms.length)
-  const reading = new RedcapReading(options, work, new Set(read.rows.map((row) => row.text('name'))))
+  const namesIn = (some: readonly RedcapRow[]) => new Set(some.map((row) => row.text('name')))
+  const reading = new RedcapReading(options, work, { here: namesIn(rows), anywhere: namesIn(read.rows) })
   for (const row of rows) reading.field(row, isRecordId && row === first)
   const title = options.title ?? formTitle(form)
   return finishImport(
@@ -82,15 +83,19 @@ function formTitle(form: string): string {
 
 type Section = { readonly header: RedcapRow | null; readonly text: Texts | null; readonly items: DraftItem[] }
 
+/** Of the fields in the form, and of those in all forms of the dictionary. */
+type FieldNames = { readonly here: ReadonlySet<string>; readonly anywhere: ReadonlySet<string> }
+
 class RedcapReading {
   readonly leftOut = new Map<string, keyof typeof UNSUPPORTED_TEXTS>()
   readonly #options: ImportOptions
   readonly #work: ImportWork
-  readonly #names: ReadonlySet<string>
+  readonly #names: FieldNames
   readonly #earlier = new Map<string, DraftQuestion>()
+  readonly #taken = new Set<string>()
   readonly #sections: Section[] = [{ header: null, text: null, items: [] }]
 
-  constructor(options: ImportOptions, work: ImportWork, names: ReadonlySet<string>) {
+  constructor(options: ImportOptions, work: ImportWork, names: FieldNames) {
     this.#options = options
     this.#work = work
     this.#names = names
@@ -134,12 +139,18 @@ class RedcapReading {
 
   #hasName(row: RedcapRow): boolean {
     const name = row.text('name')
-    if (/^[a-z][a-z0-9_]{0,99}$/i.test(name)) return true
-    this.#work.fault(
-      row.place('name'),
-      [quoted(name), 'a letter, then letters, digits and _, at most 100'],
-      [quoted(name), 'en bokstav, sedan bokstäver, siffror och _, högst 100'],
-    )
+    const isName = /^[a-z][a-z0-9_]{0,99}$/i.test(name)
+    if (isName && !this.#taken.has(name)) {
+      this.#taken.add(name)
+      return true
+    }
+    if (isName) this.#work.fault(row.place('name'), ...TAKEN_NAME)
+    else
+      this.#work.fault(
+        row.place('name'),
+        [quoted(name), 'a letter, then letters, digits and _, at most 100'],
+        [quoted(name), 'en bokstav, sedan bokstäver, siffror och _, högst 100'],
+      )
     return false
   }
 
@@ -170,7 +181,7 @@ class RedcapReading {
   #condition(row: RedcapRow): DraftCondition | null {
     const logic = row.text('logic')
     if (logic === '') return null
-    const known = { earlier: this.#earlier, leftOut: this.leftOut, names: this.#names }
+    const known = { earlier: this.#earlier, leftOut: this.leftOut, names: this.#names.here }
     const read = readCondition(logic, 'redcap', known)
     if (read.kind === 'condition') return read.condition
     this.#work.fault(row.place('logic'), read.english, read.swedish)
@@ -189,7 +200,7 @@ class RedcapReading {
   /** An answer or a name that is put among the words: nobody would see it here. */
   #checkPiping(place: Place, text: string): void {
     const piped = [...text.matchAll(PIPED)].find(
-      ([, name = '', smart]) => smart !== undefined || this.#names.has(name),
+      ([, name = '', smart]) => smart !== undefined || this.#names.anywhere.has(name),
     )
     if (piped !== undefined)
       this.#work.fault(
