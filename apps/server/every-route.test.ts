@@ -5,6 +5,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { type RouteEntry, routeTable } from './route-table.ts'
 import { faultsOfAnswer } from './testing/answer-rules.ts'
 import { type Ask, asker, each } from './testing/asker.ts'
+import { decideOn } from './testing/ethics-decision.ts'
 import { namingOrders } from './testing/naming-orders.ts'
 import { type PlantedOrganisation, plantOrganisation } from './testing/planted-organisation.ts'
 import { type RequestPair, requestPairs } from './testing/route-requests.ts'
@@ -125,6 +126,9 @@ test('nothing of another organisation stands in any list or answer, and nothing 
 
 test('what an order names of another’s is as what is nowhere, and a name that another uses is free', async () => {
   const faults: string[] = []
+  // They too have decisions to collect under, or each study would be refused for that alone.
+  const evaluator = await server.person(['evaluator'], { organisation: { slug: 'framlingen' } })
+  await decideOn(server.house, evaluator, [planted.study, 'studie-som-ingen-har'])
   const rows = await ownedRows()
   for (const [there, nowhere] of await namingOrders(server, planted)) {
     const isForm = Buffer.isBuffer(there.payload)

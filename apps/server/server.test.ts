@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import { HOUSE } from '@utfall/database/testing'
+import { recordParticipation } from '@utfall/secrecy'
 import type { LightMyRequestResponse } from 'fastify'
 import { personsCsv, smallStudy } from './small-study-for-tests.ts'
+import { decideOn } from './testing/ethics-decision.ts'
 import { type TestServer, testServer } from './testing/test-server.ts'
 import { openapiText } from './write-openapi.ts'
 import { zipOf } from './zip-for-tests.ts'
@@ -12,6 +14,8 @@ let server: TestServer
 
 before(async () => {
   server = await testServer()
+  const studies = ['liten-studie', 'fel-i-data', 'last-studie', 'stoppad-studie']
+  await decideOn(server.house, server.anna, studies)
 })
 
 after(() => server.close())
@@ -76,9 +80,41 @@ test('who did what is in the log: brought, requested, finished', async () => {
     tx.selectFrom('audit_event').select(['action', 'actor', 'subject']).orderBy('id').execute(),
   )
   assert.deepEqual(
-    rows.slice(1, 4).map((row) => `${row.actor} ${row.action}`),
+    rows
+      .filter(({ action }) => !action.startsWith('ethics.'))
+      .slice(1, 4)
+      .map((row) => `${row.actor} ${row.action}`),
     ['study.bring', 'run.request', 'run.finish'].map((action) => `person/${server.anna.account} ${action}`),
   )
+})
+
+test('without a decision of the ethics review nothing is taken in, and the answer says what to do', async () => {
+  const answer = await uploadStudy(smallStudy({ id: 'oprovad' }))
+  assert.equal(answer.statusCode, 409)
+  assert.equal(answer.json().code, 'ETHICS_DECISION_MISSING')
+  assert.match(answer.json().message.sv, /Skriv in det under Sekretess, Etikprövning/)
+  assert.equal((await get('/api/studies/oprovad')).statusCode, 404)
+})
+
+test('a value about somebody who has said no is pointed at, in its row and column', async () => {
+  const study = 'nej-i-studien'
+  const pseudonym = 'prov-sagt-nej-0001'
+  await decideOn(server.house, server.anna, [study])
+  const coordinator = await server.person(['coordinator'])
+  await recordParticipation(server.house, coordinator.as('record an answer'), {
+    ...{ study, pseudonym, purpose: 'questionnaire', answer: 'declined' },
+    ...{ textVersion: '2026-1', language: 'sv', givenAt: '2026-11-01T10:00:00Z' },
+  })
+  const files = smallStudy({ id: study })
+  const answer = await uploadStudy({
+    ...files,
+    'personer.csv': personsCsv().replace('P3,', `${pseudonym},`),
+  })
+  assert.equal(answer.statusCode, 409, answer.body)
+  const { code, faults, faultCount } = answer.json()
+  assert.deepEqual([code, faultCount], ['PERSONS_SAID_NO', 1])
+  assert.deepEqual([faults[0].file, faults[0].row, faults[0].column], ['personer.csv', 5, 'person'])
+  assert.equal((await get(`/api/studies/${study}`)).statusCode, 404)
 })
 
 test('a file that is no zip is refused in words, and nothing is saved', async () => {

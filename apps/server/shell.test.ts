@@ -5,6 +5,7 @@ import fastify from 'fastify'
 import { shedLoad } from './load-shedding.ts'
 import { NOT_FOUND } from './problem-details.ts'
 import { smallStudy } from './small-study-for-tests.ts'
+import { decideOn } from './testing/ethics-decision.ts'
 import { type TestServer, testServer } from './testing/test-server.ts'
 import { zipOf } from './zip-for-tests.ts'
 
@@ -20,6 +21,7 @@ after(() => server.close())
 
 const BOUNDARY = 'a-line-that-does-not-occur'
 async function bring(id: string): Promise<void> {
+  await decideOn(server.house, server.anna, [id])
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="s.zip"\r\n\r\n`
   const answer = await server.inject({
     method: 'POST',

@@ -22,7 +22,14 @@ export {
   recordParticipation,
   withdrawParticipation,
 } from './ethics/actions.ts'
-export { type CollectionAnswer, mayCollect, type Participation, participationOf } from './ethics/rules.ts'
+export {
+  type CollectionAnswer,
+  type DecisionCode,
+  mayCollect,
+  type Participation,
+  participationOf,
+} from './ethics/rules.ts'
+export { logClosed, type Noes, studyDecision, whoSaidNo } from './ethics/study-data.ts'
 export { bringExampleCases, type ExampleCases } from './example/example-cases.ts'
 export { decideException, exceptionReport } from './exceptions/actions.ts'
 export { handOverCase, listOrphanedCases, type OrphansPage } from './hand-over/actions.ts'

@@ -4,6 +4,8 @@ import { type Faults, readTable } from '@utfall/exchange'
 import { refusal } from '@utfall/secrecy'
 import type { Computed, OpenedStudy } from './compute.ts'
 import { openStudy } from './compute.ts'
+import type { StudyFiles } from './data/tables.ts'
+import { closedToBring, closedToRun } from './person-data.ts'
 import { type EvaluationProblem, type Refusal, refused } from './problems.ts'
 import { Results } from './result/schema.ts'
 import * as store from './store.ts'
@@ -15,7 +17,10 @@ import { inLanguage } from './study/wording.ts'
 
 export type Brought = { readonly kind: 'brought'; readonly slug: string }
 
-/** Takes a study folder into the house as a new version, unless its id is kept. Faults leave nothing behind. */
+/**
+ * Takes a study folder into the house as a new version, unless its id is kept, the study may not collect, or a person in
+ * it has said no. Faults leave nothing behind.
+ */
 export async function bringStudy(
   house: House,
   person: Person,
@@ -29,6 +34,8 @@ export async function bringStudy(
     const no = await refusal(tx, acting, 'study.bring')
     if (no) return no
     const { study } = opened
+    const closed = await closedToBring(tx, acting, study, files)
+    if (closed) return closed
     const studyId = await store.keepStudy(tx, study.id, inLanguage(study.title, 'sv'))
     const added = await store.addVersion(tx, studyId, study, storedFiles(files))
     await record(tx, {
@@ -62,14 +69,15 @@ export async function openStored(
     if (await refusal(tx, acting, 'study.read')) return refused('STUDY_NOT_FOUND')
     const version = await store.newestVersion(tx, slug)
     if (!version) return refused('STUDY_NOT_FOUND')
-    const files = new Map(
-      (await store.filesOfVersion(tx, version.versionId)).map((file) => [file.name, file.bytes]),
-    )
-    const opened = openStudy(files)
+    const opened = openStudy(await filesOf(tx, version.versionId))
     if (opened.kind === 'faults') throw new Error(`a stored study does not open: ${slug}`)
     const lock = (await heldLock(tx, version.studyId)) ?? opened.lock
     return { ...opened, lock, versionId: version.versionId }
   })
+}
+
+async function filesOf(tx: Tx, versionId: number): Promise<StudyFiles> {
+  return new Map((await store.filesOfVersion(tx, versionId)).map((file) => [file.name, file.bytes]))
 }
 
 async function heldLock(tx: Tx, studyId: number): Promise<StudyLock | null> {
@@ -99,8 +107,7 @@ export async function lockStored(
     const no = await refusal(tx, acting, 'study.lock', { kind: 'owned', organisation })
     if (no) return no
     await store.holdStudy(tx, version.studyId)
-    const files = await store.filesOfVersion(tx, version.versionId)
-    const bundled = openStudy(new Map(files.map((file) => [file.name, file.bytes])))
+    const bundled = openStudy(await filesOf(tx, version.versionId))
     if ((await store.lockOfStudy(tx, version.studyId)) || (bundled.kind === 'opened' && bundled.lock))
       return refused('STUDY_ALREADY_LOCKED')
     const hash = definitionHash(Study.parse(version.definition))
@@ -137,7 +144,10 @@ export async function requestRun(
     const newest = (await store.newestVersion(tx, slug)) ?? found
     const runs = await store.runsOfStudy(tx, studyId)
     if (runs.some(isUnderWay)) return refused('RUN_UNDER_WAY')
-    const { seed } = Study.parse(newest.definition).analysis
+    const study = Study.parse(newest.definition)
+    const closed = await closedToRun(tx, acting, study, await filesOf(tx, newest.versionId))
+    if (closed) return closed
+    const { seed } = study.analysis
     const runId = await store.addRun(tx, newest.versionId, { version, seed })
     await record(tx, { action: 'run.request', subject: `study/${slug}`, after: { run: runId } })
     await orderRun(tx, acting, { runId, subject: store.runSubject(runId) })
@@ -167,8 +177,7 @@ export async function beginRun(
     if (no) return no
     if (!isUnderWay(run)) return { kind: 'over' }
     await store.startRun(tx, runId, at)
-    const files = await store.filesOfVersion(tx, run.study_version_id)
-    const opened = openStudy(new Map(files.map((file) => [file.name, file.bytes])))
+    const opened = openStudy(await filesOf(tx, run.study_version_id))
     if (opened.kind === 'faults') throw new Error(`a stored study does not open: ${run.slug}`)
     return { ...opened, lock: (await heldLock(tx, run.study_id)) ?? opened.lock }
   })

@@ -67,6 +67,7 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
           state: active.state,
           share: active.progress,
           step: stepAt(active.progress, active.state),
+          isOwn: active.requested_by === request.actor,
         },
       }
     })
@@ -91,7 +92,7 @@ function studyRoutes({ house, runner, examples, clock }: ServerParts): FastifyPl
         const brought = await bringStudy(house, request.person('bring study'), archive.files, examples)
         if (brought.kind === 'faults')
           return await reply.status(400).send(problemView('STUDY_FAULTY', brought))
-        if (brought.kind === 'refused') return await refuse(reply, brought.code)
+        if (brought.kind === 'refused') return await refuse(reply, brought.code, brought.faults)
         const run = await runner.start(request.person('evaluate'), brought.slug)
         if (run.kind === 'refused') return await refuse(reply, run.code)
         return await reply.status(202).send({ run: { id: String(run.runId) }, study: { id: brought.slug } })
@@ -145,6 +146,7 @@ function runRoutes({ house, runner }: ServerParts): FastifyPluginAsyncZod {
           state: run.state,
           share,
           step: stepAt(share, run.state),
+          isOwn: run.requested_by === request.actor,
         }
         return problem ? { ...answer, problem } : answer
       },

@@ -37,7 +37,7 @@ const SLUG = z.strictObject({ id: z.string().max(80) })
 const RUN_ID = z.strictObject({ id: z.string().regex(/^\d{1,9}$/) })
 
 /** A run of an analysis as the pages follow it: as a study's, and which instrument. */
-const CalibrationRunView = RunView.omit({ study: true })
+const CalibrationRunView = RunView.omit({ study: true, isOwn: true })
   .extend({ instrument: z.string() })
   .meta({ id: 'CalibrationRun' })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { LightMyRequestResponse } from 'fastify'
 import { smallStudy } from '../small-study-for-tests.ts'
+import { decideOn } from '../testing/ethics-decision.ts'
 import { type TestServer, testServer } from '../testing/test-server.ts'
 import { zipOf } from '../zip-for-tests.ts'
 
@@ -13,7 +14,8 @@ after(() => server.close())
 
 const BOUNDARY = 'a-line-that-does-not-occur'
 
-async function evaluated(changes: Record<string, unknown>): Promise<void> {
+async function evaluated(changes: { readonly id: string; readonly analysis?: object }): Promise<void> {
+  await decideOn(server.house, server.anna, [changes.id])
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="studie.zip"\r\nContent-Type: application/zip\r\n\r\n`
   const bytes = await zipOf(smallStudy(changes))
   const answer = await server.inject({

@@ -1,9 +1,13 @@
-import { EVALUATION_PROBLEMS, type EvaluationProblem, problemView } from '@utfall/evaluations'
+import { EVALUATION_PROBLEMS, type EvaluationProblem, problemView, type Refusal } from '@utfall/evaluations'
 import type { FastifyReply } from 'fastify'
 
-/** A refusal with its own status and words. */
-export async function refuse(reply: FastifyReply, code: EvaluationProblem): Promise<FastifyReply> {
-  return await reply.status(EVALUATION_PROBLEMS[code].status).send(problemView(code))
+/** A refusal with its own status and words, and what in the files is in the way. */
+export async function refuse(
+  reply: FastifyReply,
+  code: EvaluationProblem,
+  faults?: Refusal['faults'],
+): Promise<FastifyReply> {
+  return await reply.status(EVALUATION_PROBLEMS[code].status).send(problemView(code, faults))
 }
 
 type NoUpload = { readonly kind: 'no-file' } | { readonly kind: 'faulty-order'; readonly places: string }

@@ -6,6 +6,7 @@ import { exampleAnswers, exampleSurvey } from '@utfall/instruments'
 import type { InjectOptions } from 'fastify'
 import { smallStudy } from '../small-study-for-tests.ts'
 import { zipOf } from '../zip-for-tests.ts'
+import { decideOn } from './ethics-decision.ts'
 import type { TestServer } from './test-server.ts'
 import { uploadForm } from './upload-form.ts'
 
@@ -85,6 +86,7 @@ export async function plantOrganisation(server: TestServer): Promise<PlantedOrga
 
 async function plantStudy(server: TestServer, send: Send, { mark, keeper }: People) {
   const study = `studie-${mark}`
+  await decideOn(server.house, keeper, [study])
   const bytes = await zipOf(smallStudy({ id: study, title: `Studie ${mark}`, question: `Hjälper ${mark}?` }))
   const form = uploadForm([{ name: 'file', filename: 's.zip', content: bytes }])
   const started = await send(keeper, { method: 'POST', url: '/api/studies', ...form }, 202)

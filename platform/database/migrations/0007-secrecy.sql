@@ -779,6 +779,19 @@ create policy own_organisation_withdraws on participation_consent for update to 
   and (select app.has_role('coordinator', 'referrer', 'evaluator')));
 grant update (withdrawn_at, withdrawn_by) on participation_consent to utfall_app;
 
+create function app.said_no(the_study text, pseudonyms text[]) returns table (id integer, pseudonym text, purpose text, is_withdrawn boolean)
+language sql stable security definer set search_path = pg_catalog, public, app, pg_temp as $$
+  select newest.id, newest.pseudonym, newest.purpose, newest.answer = 'given' from (
+    select distinct on (said.pseudonym, said.purpose) said.* from participation_consent said
+    where said.organisation_id = app.organisation() and said.study = the_study and said.pseudonym = any (pseudonyms)
+    order by said.pseudonym, said.purpose, said.id desc) newest
+  where app.has_role('operator', 'evaluator')
+    and (newest.answer = 'declined' or (newest.answer = 'given' and newest.withdrawn_at is not null))
+$$;
+comment on function app.said_no is 'Who of these has declined, or taken back their yes, in the organisation''s own book: for whoever brings or evaluates a study, who holds the persons'' data and may not see the book itself.';
+revoke execute on function app.said_no(text, text[]) from public;
+grant execute on function app.said_no(text, text[]) to utfall_app;
+
 create policy own_organisation_reads on information_need for select to utfall_app using (organisation_id = (select app.organisation()));
 create policy own_organisation_maps on information_need for insert to utfall_app with check (organisation_id = (select app.organisation())
   and recorded_by = (select app.actor()) and (select app.has_role('operator', 'coordinator', 'administrator')));

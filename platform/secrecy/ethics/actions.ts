@@ -74,7 +74,7 @@ export async function recordApproval(
 
 type ApprovalRow = Awaited<ReturnType<typeof store.approvals>>[number]
 
-function factOf(row: ApprovalRow): ApprovalFact {
+export function factOf(row: ApprovalRow): ApprovalFact {
   const { id, study, reference, decision, scope, valid_from: validFrom, valid_to: validTo } = row
   return { id, study, reference, decision, scope, validFrom, validTo }
 }

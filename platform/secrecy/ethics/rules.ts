@@ -97,33 +97,62 @@ const WHY_NOT = {
   secret: 'SECRET',
 } as const
 
+export type DecisionCode = Extract<
+  CollectionCode,
+  'NO_APPROVAL' | 'APPROVAL_REFUSED' | 'OUTSIDE_APPROVAL' | 'APPROVAL_NOT_YET' | 'APPROVAL_OVER'
+>
+type Shut = { readonly kind: 'no'; readonly code: DecisionCode }
+type Decisions = { readonly today: string; readonly approvals: readonly ApprovalFact[] }
+
 /**
- * May this be collected about this person for this purpose today? Only under an approval in force that covers it
- * (3, 6 §§ etikprövningslagen) and on the person's own yes, not taken back (16–19 §§). Default is no.
+ * Which decision opens a purpose today (3, 6 §§ etikprövningslagen). That no approval is required is a decision too,
+ * about what it covers. Null: what the data come from is not told, and a decision that covers anything will do.
+ */
+function decisionCovering(
+  purpose: ParticipationPurpose | null,
+  { today, approvals }: Decisions,
+): { readonly kind: 'yes'; readonly approval: number } | Shut {
+  const opening = standing(approvals).filter((one) => one.decision !== 'refused')
+  if (opening.length === 0) return shut(approvals.length === 0 ? 'NO_APPROVAL' : 'APPROVAL_REFUSED')
+  const covering = opening.filter(({ scope }) =>
+    purpose === null ? scope.length > 0 : scope.includes(purpose),
+  )
+  if (covering.length === 0) return shut('OUTSIDE_APPROVAL')
+  const holding = covering.find((one) => one.validFrom <= today && today < one.validTo)
+  if (holding) return { kind: 'yes', approval: holding.id }
+  return shut(covering.some((one) => today < one.validFrom) ? 'APPROVAL_NOT_YET' : 'APPROVAL_OVER')
+}
+
+function shut(code: DecisionCode): Shut {
+  return { kind: 'no', code }
+}
+
+/** Whether decisions in force cover everything that a study collects, and which: each purpose may have its own. */
+export function decisionsOn(
+  purposes: readonly ParticipationPurpose[],
+  decisions: Decisions,
+): { readonly kind: 'yes'; readonly approvals: readonly number[] } | Shut {
+  const held = new Set<number>()
+  for (const purpose of purposes.length === 0 ? [null] : purposes) {
+    const answer = decisionCovering(purpose, decisions)
+    if (answer.kind === 'no') return answer
+    held.add(answer.approval)
+  }
+  return { kind: 'yes', approvals: [...held] }
+}
+
+/**
+ * May this be collected about this person for this purpose today? Only under a decision in force that covers it, and on
+ * the person's own yes, not taken back (16–19 §§ etikprövningslagen). Default is no.
  */
 export function mayCollect(
   { purpose }: { readonly study: string; readonly purpose: ParticipationPurpose; readonly pseudonym: string },
-  {
-    today,
-    approvals,
-    participation,
-  }: {
-    readonly today: string
-    readonly approvals: readonly ApprovalFact[]
-    readonly participation: Participation
-  },
+  { participation, ...decisions }: Decisions & { readonly participation: Participation },
 ): CollectionAnswer {
-  const opening = standing(approvals).filter((one) => one.decision !== 'refused')
-  if (opening.length === 0) return no(approvals.length === 0 ? 'NO_APPROVAL' : 'APPROVAL_REFUSED')
-  const covering = opening.filter((one) => one.scope.includes(purpose))
-  if (covering.length === 0) return no('OUTSIDE_APPROVAL')
-  const holding = covering.find((one) => one.validFrom <= today && today < one.validTo)
-  if (!holding) {
-    const isComing = covering.some((one) => today < one.validFrom)
-    return no(isComing ? 'APPROVAL_NOT_YET' : 'APPROVAL_OVER')
-  }
+  const decision = decisionCovering(purpose, decisions)
+  if (decision.kind === 'no') return decision
   if (participation.kind !== 'given') return no(WHY_NOT[participation.kind])
-  return { kind: 'yes', approval: holding.id, consent: participation.id }
+  return { kind: 'yes', approval: decision.approval, consent: participation.id }
 }
 
 function no(code: CollectionCode): CollectionAnswer {

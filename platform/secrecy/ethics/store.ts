@@ -1,4 +1,4 @@
-import type { Acting, Tx } from '@utfall/database'
+import type { Acting, ParticipationPurpose, Tx } from '@utfall/database'
 import { sql } from 'kysely'
 import type { NewApproval, NewParticipation, ParticipationQuestion, PersonQuestion } from '../schema.ts'
 
@@ -60,6 +60,25 @@ export async function allAnswersOf(tx: Tx, { study, pseudonym }: PersonQuestion)
     .where(isOwn)
     .orderBy('id')
     .execute()
+}
+
+export type NoRow = {
+  readonly id: number
+  readonly pseudonym: string
+  readonly purpose: ParticipationPurpose
+  readonly is_withdrawn: boolean
+}
+
+/** Who of these has said no, for whoever may not see the book itself. */
+export async function saidNo(
+  tx: Tx,
+  study: string,
+  pseudonyms: readonly string[],
+): Promise<readonly NoRow[]> {
+  const { rows } = await sql<NoRow>`
+    select id, pseudonym, purpose, is_withdrawn from app.said_no(${study}::text, ${pseudonyms}::text[])
+    order by id`.execute(tx)
+  return rows
 }
 
 /** How many persons' newest answer is which, by study and purpose. */

@@ -60,7 +60,7 @@ export function isFaults(value: unknown): value is Faults {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'faults'
 }
 
-function readNamed(files: StudyFiles, name: string): Table | Faults {
+export function readNamed(files: StudyFiles, name: string): Table | Faults {
   const bytes = files.get(name)
   if (bytes) return readTable({ name, bytes })
   const present = [...files.keys()].filter((file) => file.endsWith('.csv')).join(', ') || '–'

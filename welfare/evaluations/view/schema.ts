@@ -57,6 +57,8 @@ export const RunView = z
     state: RunStateName,
     share: z.number(),
     step: BothLanguages,
+    /** Whether who asks has ordered it, and so may stop it. */
+    isOwn: z.boolean(),
     problem: ProblemView.optional(),
   })
   .meta({ id: 'Run' })
@@ -74,7 +76,13 @@ export const RunRecord = z
   .meta({ id: 'RunRecord' })
 
 export const RunNow = z
-  .strictObject({ id: z.string(), state: RunStateName, share: z.number(), step: BothLanguages })
+  .strictObject({
+    id: z.string(),
+    state: RunStateName,
+    share: z.number(),
+    step: BothLanguages,
+    isOwn: z.boolean(),
+  })
   .meta({ id: 'RunNow' })
 
 export const StudyPage = z
