@@ -31,7 +31,7 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/studier/:id',
     props: true,
-    meta: { help: 'studier' },
+    meta: { help: 'studier', under: '/' },
     component: () => import('./pages/studies/one-study.vue'),
     children: [
       { path: '', name: 'study', component: () => import('./pages/studies/board-page.vue') },
@@ -66,7 +66,7 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/ny-enkat',
     name: 'new-survey',
-    meta: { access: BRINGERS, help: 'matning' },
+    meta: { access: BRINGERS, help: 'matning', under: '/matning' },
     component: () => import('./pages/measurement/new-survey.vue'),
   },
   {
@@ -152,13 +152,13 @@ export const routes: readonly RouteRecordRaw[] = [
   {
     path: '/organisationer',
     name: 'organisations',
-    meta: { access: PEOPLE_KEEPERS, help: 'folk' },
+    meta: { access: PEOPLE_KEEPERS, help: 'folk', under: '/folk' },
     component: () => import('./pages/people/organisations-page.vue'),
   },
   {
     path: '/maskinnycklar',
     name: 'machine-tokens',
-    meta: { access: ['administrator'], help: 'folk' },
+    meta: { access: ['administrator'], help: 'folk', under: '/folk' },
     component: () => import('./pages/people/machine-tokens.vue'),
   },
   {

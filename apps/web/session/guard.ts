@@ -23,6 +23,8 @@ declare module 'vue-router' {
     readonly access?: Access
     /** The part of the help page that is about this one. */
     readonly help?: string
+    /** The page in the menu that this one lies under, where its address does not say so. */
+    readonly under?: string
   }
 }
 

@@ -35,6 +35,26 @@ test('the menu follows the role: case work, the log and people are for those who
   assert.deepEqual(who('Studier'), PEOPLE)
 })
 
+test('the menu says where one is, also on a page whose address does not begin as the menu’s', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const under = {
+    '/folk': 'Folk och roller',
+    '/organisationer': 'Folk och roller',
+    '/maskinnycklar': 'Folk och roller',
+    '/logg/granskning': 'Logg',
+    [`/studier/${studyPage.summary.id}`]: 'Studier',
+  }
+  for (const [path, link] of Object.entries(under)) {
+    everythingIsWell(stage.server.answers)
+    sessionIs(stage.server.answers, signedInAs(['administrator', 'auditor']))
+    const { page, close } = await stage.visit(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const here = page.getByRole('navigation', { name: 'Huvudmeny' }).locator('[aria-current]')
+    assert.deepEqual(await here.allInnerTexts(), [link], path)
+    await close()
+  }
+})
+
 test('whoever is not signed in is shown the door and nothing behind it, and comes back to where they were going', async (t) => {
   if (stage === null) return t.skip(NO_BROWSER)
   const { answers, asked } = stage.server

@@ -6941,6 +6941,7 @@ export interface components {
             readonly state: "queued" | "running" | "done" | "failed" | "stopped";
             readonly share: number;
             readonly step: components["schemas"]["Both"];
+            readonly isOwn: boolean;
             readonly problem?: components["schemas"]["Problem"];
         };
         readonly RunNow: {
@@ -6949,6 +6950,7 @@ export interface components {
             readonly state: "queued" | "running" | "done" | "failed" | "stopped";
             readonly share: number;
             readonly step: components["schemas"]["Both"];
+            readonly isOwn: boolean;
         };
         readonly RunRecord: {
             readonly id: string;
