@@ -23,18 +23,18 @@ export type QuestionReader = {
   leftOut(what: Unsupported['what']): void
 }
 
-const KINDS: Readonly<Record<string, QuestionKind>> = {
-  choice: 'one',
-  coding: 'one',
-  'open-choice': 'one',
-  boolean: 'one',
-  string: 'text',
-  text: 'text',
-  integer: 'whole-number',
-  decimal: 'number',
-  date: 'date',
-  display: 'information',
-}
+const KINDS: ReadonlyMap<string, QuestionKind> = new Map([
+  ['choice', 'one'],
+  ['coding', 'one'],
+  ['open-choice', 'one'],
+  ['boolean', 'one'],
+  ['string', 'text'],
+  ['text', 'text'],
+  ['integer', 'whole-number'],
+  ['decimal', 'number'],
+  ['date', 'date'],
+  ['display', 'information'],
+])
 
 const LONGEST = { string: 255, text: 4000 } as const
 const MOST_OPTIONS = 100
@@ -54,9 +54,9 @@ export function readQuestion(
   when: readonly Condition[],
   reader: QuestionReader,
 ): Question | null {
-  const kind = KINDS[item.type]
+  const kind = KINDS.get(item.type)
   if (kind === undefined) {
-    const known = Object.keys(KINDS).join(', ')
+    const known = [...KINDS.keys()].join(', ')
     reader.fault(
       'type',
       [`«${item.type}»`, `one of group, ${known}`],
@@ -150,12 +150,12 @@ function readOptions(item: FhirItem, reader: QuestionReader): readonly Option[] 
   return options
 }
 
-const MEANINGS: Readonly<Record<string, OptionMeaning>> = {
-  'not-applicable': 'not-applicable',
-  unknown: 'unknown',
-  'asked-unknown': 'unknown',
-  'asked-declined': 'declined',
-}
+const MEANINGS: ReadonlyMap<string, OptionMeaning> = new Map([
+  ['not-applicable', 'not-applicable'],
+  ['unknown', 'unknown'],
+  ['asked-unknown', 'unknown'],
+  ['asked-declined', 'declined'],
+])
 
 function readOption(option: FhirOption, place: number, reader: QuestionReader): Option | null {
   const field = `answerOption[${place}]`
@@ -171,9 +171,9 @@ function readOption(option: FhirOption, place: number, reader: QuestionReader): 
     )
     return null
   }
-  const meaning = coding?.system === ABSENT_REASON ? MEANINGS[code] : 'answer'
+  const meaning = coding?.system === ABSENT_REASON ? MEANINGS.get(code) : 'answer'
   if (meaning === undefined) {
-    const known = Object.keys(MEANINGS).join(', ')
+    const known = [...MEANINGS.keys()].join(', ')
     reader.fault(field, [`«${code}»`, `one of ${known}`], [`«${code}»`, `något av ${known}`])
     return null
   }

@@ -187,3 +187,15 @@ test('limits come with their kind, and a lowest above the highest is refused', (
   const turned = text('n', { type: 'integer', extension: limits({ valueInteger: 10 }, { valueInteger: 0 }) })
   assert.match(faultsOf([turned])[0] ?? '', /det lägsta 10 över det högsta 0/)
 })
+
+test('a type or a reason that only the language of the program knows is a fault like any other', () => {
+  const options = [
+    { valueCoding: { code: 'a', display: 'A' } },
+    { valueCoding: { system: ABSENT_REASON, code: 'constructor', display: 'B' } },
+  ]
+  const faults = faultsOf([text('a', { type: 'constructor' }), choice('b', { answerOption: options })])
+  assert.deepEqual(
+    faults.map((fault) => /«constructor»/.test(fault)),
+    [true, true],
+  )
+})

@@ -35,7 +35,11 @@ const redcap = (bytes: Uint8Array) => importRedcap({ bytes, file: 'prov.csv' }, 
 const xlsForm = (bytes: Uint8Array) => importXlsForm({ bytes, file: 'prov.xlsx' }, OPTIONS)
 
 // Mostly what the files hold, sometimes anything at all.
-const anyText = fc.oneof(fc.string({ maxLength: 30 }), fc.string({ unit: 'binary', maxLength: 8 }))
+const anyText = fc.oneof(
+  fc.constantFrom('constructor', '__proto__', 'toString'),
+  fc.string({ maxLength: 30 }),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+)
 const often = (...values: readonly string[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 12 }, { arbitrary: anyText, weight: 1 })
 const mostlyEmpty = (...values: readonly string[]) =>

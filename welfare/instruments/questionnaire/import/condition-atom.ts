@@ -1,6 +1,7 @@
 import type { FhirEnableWhen } from '../fhir.ts'
 import { UNSUPPORTED_TEXTS } from '../unsupported.ts'
 import { codingOf, type DraftQuestion, type Known } from './draft.ts'
+import { someOf } from './imported.ts'
 import { literalDate, literalNumber, literalText, MIRRORED } from './literals.ts'
 import type { Call, Dialect, Operand, Operator } from './logic.ts'
 
@@ -24,6 +25,7 @@ export const SYNTAX: Problem = {
     'en fråga mot ett värde, och sådana prov förenade med enbart "and" eller enbart "or"',
   ],
 }
+
 /** XLSForm's `selected(${question}, 'code')`. */
 export function selectedOf({ name, operands }: Call, isNegated: boolean, context: Context): Atom | Problem {
   const [field, value] = operands
@@ -246,7 +248,7 @@ function numberAnswer({ type }: DraftQuestion, number: number) {
 }
 
 function noOption({ id, options: given }: DraftQuestion, code: string): Problem {
-  const codes = given.map((option) => option.code).join(', ')
+  const codes = someOf(given.map((option) => option.code))
   return {
     kind: 'problem',
     given: [`«${code}», which ${id} does not take`, `«${code}», som ${id} inte tar emot`],

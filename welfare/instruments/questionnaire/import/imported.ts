@@ -51,6 +51,15 @@ export const TAKEN_NAME: readonly [english: FaultWords, swedish: FaultWords] = [
   ['ett namn som en annan fråga eller grupp har', 'ett eget'],
 ]
 
+/** Names in a fault: enough to find the right one by, however many the file has. */
+export function someOf(names: readonly string[]): string {
+  const some = names.slice(0, SHOWN_NAMES).map((name) => name.slice(0, SHOWN_CHARACTERS))
+  return [...some, ...(names.length > SHOWN_NAMES ? ['…'] : [])].join(', ')
+}
+
+const SHOWN_NAMES = 20
+const SHOWN_CHARACTERS = 120
+
 /** Holds the faults of every part of a file and what is to be told, while it is read. */
 export class ImportWork {
   readonly notSupported: NotSupported[] = []
@@ -64,7 +73,8 @@ export class ImportWork {
   }
 
   tell(place: Place, what: NotSupported['what'], given: string | null = null): void {
-    this.notSupported.push({ place, what, given, ...UNSUPPORTED_TEXTS[what] })
+    const shown = given === null ? null : given.slice(0, SHOWN_CHARACTERS)
+    this.notSupported.push({ place, what, given: shown, ...UNSUPPORTED_TEXTS[what] })
   }
 
   /** What holds for a whole column is told once, with its first row. */

@@ -17,12 +17,12 @@ export type AskedAs = Pick<DraftQuestion, 'type' | 'isSeveral' | 'lowest' | 'hig
   readonly annotation: RedcapAnnotation
 }
 
-const NOT_ASKED: Readonly<Record<string, keyof typeof UNSUPPORTED_TEXTS>> = {
-  calc: 'calculation',
-  file: 'file-answer',
-  signature: 'file-answer',
-  sql: 'database-list',
-}
+const NOT_ASKED: ReadonlyMap<string, keyof typeof UNSUPPORTED_TEXTS> = new Map([
+  ['calc', 'calculation'],
+  ['file', 'file-answer'],
+  ['signature', 'file-answer'],
+  ['sql', 'database-list'],
+] as const)
 const ASKED = [
   'text',
   'notes',
@@ -72,9 +72,9 @@ export function askedAs(
     case 'descriptive':
       return { ...plain, type: 'display' }
     default: {
-      const leftOut = NOT_ASKED[type]
+      const leftOut = NOT_ASKED.get(type)
       if (leftOut !== undefined) return leftOut
-      const known = [...ASKED, ...Object.keys(NOT_ASKED)].join(', ')
+      const known = [...ASKED, ...NOT_ASKED.keys()].join(', ')
       work.fault(row.place('type'), [quoted(type), `one of ${known}`], [quoted(type), `något av ${known}`])
       return null
     }
@@ -111,7 +111,7 @@ function textKind(row: RedcapRow, annotation: RedcapAnnotation, work: ImportWork
     return { ...plain, type: 'date', lowest, highest }
   }
   if (validation !== '' || row.text('choices') !== '')
-    work.tell(place, 'format', validation === '' ? row.text('choices').slice(0, 60) : validation)
+    work.tell(place, 'format', validation === '' ? row.text('choices') : validation)
   // FHIR's string is one line of at most 255 characters.
   return longest !== null && longest > 255 ? { ...plain, type: 'text' } : plain
 }

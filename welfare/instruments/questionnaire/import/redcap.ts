@@ -5,7 +5,7 @@ import { looksLikeIdentity } from './asks-identity.ts'
 import { readCondition } from './conditions.ts'
 import type { DraftCondition, DraftGroup, DraftItem, DraftPlaces, DraftQuestion } from './draft.ts'
 import { finishImport } from './finish.ts'
-import { type Imported, type ImportOptions, ImportWork, type Place, TAKEN_NAME } from './imported.ts'
+import { type Imported, type ImportOptions, ImportWork, type Place, someOf, TAKEN_NAME } from './imported.ts'
 import { plainText } from './plain-text.ts'
 import { readAnnotation } from './redcap-annotation.ts'
 import { optionsOf } from './redcap-choices.ts'
@@ -60,7 +60,7 @@ function isRecordIdField(row: RedcapRow, forms: number): boolean {
 }
 
 function formFault(file: string, form: string | null, forms: readonly string[]): Faults {
-  const names = forms.map((name) => `«${name}»`).join(', ')
+  const names = someOf(forms.map((name) => `«${name}»`))
   const given: FaultWords =
     form === null
       ? [`${forms.length} forms`, `${forms.length} formulär`]

@@ -27,25 +27,25 @@ type Header = {
   readonly language: string | null
 }
 
-const SYNONYMS: Readonly<Record<string, string>> = {
-  caption: 'label',
-  command: 'type',
-  tag: 'name',
-  value: 'name',
-  'list name': 'list_name',
-  relevance: 'relevant',
-  'bind::relevant': 'relevant',
-  'bind::required': 'required',
-  'bind::constraint': 'constraint',
-  'bind::calculate': 'calculation',
-  calculate: 'calculation',
-  read_only: 'readonly',
-  'bind::readonly': 'readonly',
-  'control::appearance': 'appearance',
-  'body::appearance': 'appearance',
-  'set form title': 'form_title',
-  title: 'form_title',
-}
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['caption', 'label'],
+  ['command', 'type'],
+  ['tag', 'name'],
+  ['value', 'name'],
+  ['list name', 'list_name'],
+  ['relevance', 'relevant'],
+  ['bind::relevant', 'relevant'],
+  ['bind::required', 'required'],
+  ['bind::constraint', 'constraint'],
+  ['bind::calculate', 'calculation'],
+  ['calculate', 'calculation'],
+  ['read_only', 'readonly'],
+  ['bind::readonly', 'readonly'],
+  ['control::appearance', 'appearance'],
+  ['body::appearance', 'appearance'],
+  ['set form title', 'form_title'],
+  ['title', 'form_title'],
+])
 
 /** Columns in which Kobo keeps numbers of its own. */
 const OF_THE_TOOL = /^(\$|_|kobo--)/
@@ -81,7 +81,7 @@ export function readFormSheet(
         ['ett språk utan sin kod', 'koden inom parentes: label::Svenska (sv)'],
       )
     const twice = `${header.key} ${header.language}`
-    if (known.has(header.key) && SINGLE.has(header.key) && taken.has(twice))
+    if (known.has(header.key) && !IN_SEVERAL.has(header.key) && taken.has(twice))
       work.fault(
         place,
         ['the same column twice', 'each column once'],
@@ -119,33 +119,19 @@ export function readFormSheet(
   return { file, headers, rows }
 }
 
-/** Media and messages may stand in several columns that are told alike. */
-const SINGLE: ReadonlySet<string> = new Set([
-  ...[
-    'type',
-    'name',
-    'label',
-    'hint',
-    'required',
-    'relevant',
-    'constraint',
-    'calculation',
-    'default',
-    'readonly',
-  ],
-  ...['appearance', 'choice_filter', 'parameters', 'list_name', 'form_title', 'version', 'default_language'],
-])
+/** Pictures and messages may stand in several columns that are told alike. */
+const IN_SEVERAL: ReadonlySet<string> = new Set(['media', 'message'])
 
 function headerOf(column: number, written: string): Header {
   const name = written.trim().toLowerCase().replace(/\s+/g, ' ')
   const [, base, language] = IN_LANGUAGES.exec(written.trim()) ?? []
-  if (base === undefined) return { column, written, key: SYNONYMS[name] ?? name, language: null }
+  if (base === undefined) return { column, written, key: SYNONYMS.get(name) ?? name, language: null }
   const plain = base.toLowerCase().replace(' ', '_')
   const key = /image|audio|video/.test(plain)
     ? 'media'
     : /message|msg/.test(plain)
       ? 'message'
-      : (SYNONYMS[plain] ?? plain)
+      : (SYNONYMS.get(plain) ?? plain)
   return { column, written, key, language: language === undefined ? null : (languageCode(language) ?? '') }
 }
 

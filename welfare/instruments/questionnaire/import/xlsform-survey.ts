@@ -3,7 +3,7 @@ import type { UNSUPPORTED_TEXTS } from '../unsupported.ts'
 import { looksLikeIdentity } from './asks-identity.ts'
 import { readCondition } from './conditions.ts'
 import type { DraftCondition, DraftItem, DraftOption, DraftPlaces, DraftQuestion } from './draft.ts'
-import { type ImportOptions, type ImportWork, TAKEN_NAME } from './imported.ts'
+import { type ImportOptions, type ImportWork, someOf, TAKEN_NAME } from './imported.ts'
 import { draftOptions, type WrittenOption } from './options.ts'
 import { type ConstraintLimits, readConstraint } from './xlsform-constraint.ts'
 import { KNOWN_TYPES, parametersOf, type RowKind, rangeOf, rowKind } from './xlsform-kinds.ts'
@@ -207,7 +207,7 @@ export class SurveyReading {
     const { sheet, lists } = this.#choices
     const found = lists.get(list)
     if (found === undefined) {
-      const known = [...lists.keys()].map((name) => `«${name}»`).join(', ')
+      const known = someOf([...lists.keys()].map((name) => `«${name}»`))
       this.#work.fault(
         row.place('type'),
         [`the list «${list}»`, `a list in the sheet «choices»: ${known || 'it has none'}`],

@@ -237,7 +237,7 @@ test('what would ask something else than is meant is a fault with its sheet, row
       ['text', 'tva ord', 'Text'],
       ['text', 'hej', `Hej \${namn}`, `\${hej} = 1 or foo(\${hej})`],
       ['', 'utan', 'Utan slag'],
-      ['smörgås', 'bord', 'Bord'],
+      ['constructor', 'bord', 'Bord'],
       ['end_group'],
       ['begin_group', 'hej', 'Öppen'],
       [{ xml: '<c><f>A1</f></c>' }, 'formel', 'Formel'],
@@ -255,7 +255,7 @@ test('what would ask something else than is meant is a fault with its sheet, row
     `survey 10 label: «\${namn}»`,
     `survey 10 relevant: «\${hej} = 1 or foo(\${hej})»: «hej» kommer senare eller frågar inget`,
     'survey 11 type: inget',
-    'survey 12 type: «smörgås»',
+    'survey 12 type: «constructor»',
     'survey 13 type: slutet på en grupp som inte har börjat',
     'survey 14 name: ett namn som en annan fråga eller grupp har',
     'survey 15 type: inget',
@@ -291,7 +291,7 @@ test('faults that show only when the questionnaire is put together still have th
 test('a row that is turned off is not asked, and a remark without type and words is passed over', async () => {
   const { counts } = imported(
     await read([
-      ['type', 'name', 'label', 'disabled', 'kommentar'],
+      ['type', 'name', 'label', 'disabled', 'constructor'],
       ['text', 'ett', 'Ett'],
       ['text', 'av', 'Av', 'yes'],
       ['', '', '', '', 'Här börjar delen'],

@@ -1,6 +1,6 @@
 import { type Faults, fileFault } from '@utfall/exchange'
 import { finishImport } from './finish.ts'
-import { type Imported, type ImportOptions, ImportWork } from './imported.ts'
+import { type Imported, type ImportOptions, ImportWork, someOf } from './imported.ts'
 import { readWorkbook, type Sheet } from './workbook.ts'
 import { type FormSheet, languageCode, languagesOf, readFormSheet } from './xlsform-sheet.ts'
 import { readChoices, SurveyReading } from './xlsform-survey.ts'
@@ -50,7 +50,7 @@ export async function importXlsForm(
     return readFormSheet(sheet, `${file}#${name}`, columns, tells)
   }
   if (!workbook.sheets.has('survey')) {
-    const names = workbook.names.map((name) => `«${name}»`).join(', ')
+    const names = someOf(workbook.names.map((name) => `«${name}»`))
     return fileFault(
       file,
       [`the sheets ${names}`, 'an XLSForm, with a sheet «survey»'],
