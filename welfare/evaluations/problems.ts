@@ -45,27 +45,27 @@ export const EVALUATION_PROBLEMS = {
   ETHICS_DECISION_MISSING: {
     status: 409,
     sv: 'Er organisation har inte skrivit in något beslut om etikprövning för studien, så inget har sparats. Skriv in det under Sekretess, Etikprövning (även om ingen prövning behövs, och även om en annan organisation har skrivit in det hos sig). Lägg sedan in studien igen.',
-    en: 'Your organisation has recorded no decision of an ethics review for the study, so nothing was saved. Record it under Secrecy, Ethics review (even where no review is required, and even where another organisation has recorded it for itself). Then add the study again.',
+    en: 'Your organisation has recorded no decision of an ethical review for the study, so nothing was saved. Record it under Secrecy, Ethical review (even where no review is required, and even where another organisation has recorded it for itself). Then add the study again.',
   },
   ETHICS_DECISION_REFUSED: {
     status: 409,
     sv: 'Studien fick nej i etikprövningen, så inget har sparats. Har ni fått ett nytt beslut: skriv in det under Sekretess, Etikprövning, och lägg in studien igen.',
-    en: 'The ethics review refused the study, so nothing was saved. If you have a new decision, record it under Secrecy, Ethics review, and add the study again.',
+    en: 'The ethical review refused the study, so nothing was saved. If you have a new decision, record it under Secrecy, Ethical review, and add the study again.',
   },
   ETHICS_DECISION_OUTSIDE: {
     status: 409,
     sv: 'Beslutet om etikprövning omfattar inte allt som studien samlar in, så inget har sparats. Jämför varifrån utfallen kommer (source i study.json) med det som er organisation har skrivit in under Sekretess, Etikprövning.',
-    en: 'The decision of the ethics review does not cover everything that the study collects, so nothing was saved. Compare where the outcomes come from (source in study.json) with what your organisation has recorded under Secrecy, Ethics review.',
+    en: 'The decision of the ethical review does not cover everything that the study collects, so nothing was saved. Compare where the outcomes come from (source in study.json) with what your organisation has recorded under Secrecy, Ethical review.',
   },
   ETHICS_DECISION_NOT_YET: {
     status: 409,
     sv: 'Beslutet om etikprövning har inte börjat gälla än, så inget har sparats. Första dagen står under Sekretess, Etikprövning.',
-    en: 'The decision of the ethics review does not hold yet, so nothing was saved. Its first day stands under Secrecy, Ethics review.',
+    en: 'The decision of the ethical review does not hold yet, so nothing was saved. Its first day stands under Secrecy, Ethical review.',
   },
   ETHICS_DECISION_OVER: {
     status: 409,
     sv: 'Beslutet om etikprövning har slutat gälla, så inget har sparats. Har ni fått ett nytt beslut: skriv in det under Sekretess, Etikprövning, och lägg in studien igen.',
-    en: 'The decision of the ethics review no longer holds, so nothing was saved. If you have a new decision, record it under Secrecy, Ethics review, and add the study again.',
+    en: 'The decision of the ethical review no longer holds, so nothing was saved. If you have a new decision, record it under Secrecy, Ethical review, and add the study again.',
   },
   PERSONS_SAID_NO: {
     status: 409,

@@ -331,6 +331,7 @@ export function runInState(state: Run['state'], share: number): Run {
     state,
     share,
     step: { sv: 'Räknar undergrupper', en: 'Estimating subgroups' },
+    isOwn: true,
   }
 }
 

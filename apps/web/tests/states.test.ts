@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { faultyProblem, runInState, studies, studyPage, summary } from './answers.ts'
-import { NO_BROWSER, type Page } from './browser.ts'
-import { everythingIsWell, openStage, STUDY_PATH, type Stage } from './stage.ts'
+import { axeViolations, NO_BROWSER, type Page, sidewaysScroll } from './browser.ts'
+import { sessionIs, signedInAs } from './session-answers.ts'
+import { everythingIsWell, keepPicture, openStage, STUDY_PATH, type Stage } from './stage.ts'
 
 let stage: Stage | null = null
 before(async () => {
@@ -118,6 +119,26 @@ test('Stoppa stops the evaluation, and the page says that it was stopped', async
   await close()
 })
 
+test('Stoppa is there for whoever asked for the evaluation and for the administrator, not for a colleague who would be refused', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  for (const [role, isOwn, buttons] of [
+    ['evaluator', true, 1],
+    ['evaluator', false, 0],
+    ['administrator', false, 1],
+  ] as const) {
+    const { answers } = stage.server
+    everythingIsWell(answers)
+    sessionIs(answers, signedInAs([role]))
+    const { study, ...run } = { ...runInState('running', 0.4), isOwn }
+    answers.set(`GET ${STUDY_PATH}`, () => ({ json: { ...studyPage, run } }))
+    answers.set('GET /api/runs/3', () => ({ json: { ...run, study } }))
+    const { page, close } = await stage.visit('/studier/exempelforbundet')
+    await page.getByText('Räknar undergrupper').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Stoppa' }).count(), buttons, `${role} ${isOwn}`)
+    await close()
+  }
+})
+
 test('an evaluation that the server refuses to start says why', async (t) => {
   if (stage === null) return t.skip(NO_BROWSER)
   everythingIsWell(stage.server.answers)
@@ -169,6 +190,35 @@ test('a file that is not a zip file is refused before it is sent, with what to d
   await hasFocus(page, '.summary')
   await page.getByText('Filen studie.xlsx är inte en zip-fil. Packa mappen').waitFor()
   assert.ok(!asked.includes('POST /api/studies'))
+  await close()
+})
+
+test('a study without a decision of the ethics review is refused with the way there, and the chosen file waits', async (t) => {
+  if (stage === null) return t.skip(NO_BROWSER)
+  const { answers } = stage.server
+  everythingIsWell(answers)
+  const sv = 'Er organisation har inte skrivit in något beslut om etikprövning för studien.'
+  const problem = { code: 'ETHICS_DECISION_MISSING', message: { sv, en: 'No decision.' } }
+  answers.set('POST /api/studies', () => ({ status: 409, json: problem }))
+  const { page, close } = await stage.visit('/ny-studie')
+  await page.locator('#study-file').setInputFiles(ZIP)
+  await hasFocus(page, '.summary')
+  await page.getByText(sv).waitFor()
+  const way = page.getByRole('link', { name: 'Till besluten om etikprövning' })
+  assert.equal(await way.getAttribute('href'), '/sekretess/etik')
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    assert.deepEqual(await axeViolations(page), [])
+    assert.equal(await sidewaysScroll(page), 0)
+    await keepPicture(page, `ethics-refusal-${width}`)
+  }
+  const [tab] = await Promise.all([page.waitForEvent('popup'), way.click()])
+  await tab.getByRole('heading', { level: 1, name: 'Etikprövning' }).waitFor()
+  await tab.close()
+  answers.set('POST /api/studies', () => STARTED)
+  answers.set('GET /api/runs/3', () => ({ json: runInState('done', 1) }))
+  await page.getByRole('button', { name: 'Lägg in studie.zip igen' }).click()
+  await page.waitForURL('**/studier/exempelforbundet')
   await close()
 })
 
