@@ -44,8 +44,8 @@ export const EVALUATION_PROBLEMS = {
   },
   ETHICS_DECISION_MISSING: {
     status: 409,
-    sv: 'Er organisation har inte skrivit in något beslut om etikprövning för studien, så inget har sparats. Skriv in det under Sekretess, Etikprövning (även om ingen prövning behövs, och även om en annan organisation har skrivit in det hos sig). Lägg sedan in studien igen.',
-    en: 'Your organisation has recorded no decision of an ethical review for the study, so nothing was saved. Record it under Secrecy, Ethical review (even where no review is required, and even where another organisation has recorded it for itself). Then add the study again.',
+    sv: 'Er organisation har inte skrivit in något beslut om etikprövning för studien, så inget har sparats. Skriv in det under Sekretess, Etikprövning, med id ur study.json (även om ingen prövning behövs, och även om en annan organisation har skrivit in det hos sig). Lägg sedan in studien igen.',
+    en: 'Your organisation has recorded no decision of an ethical review for the study, so nothing was saved. Record it under Secrecy, Ethical review, with the id in study.json (even where no review is required, and even where another organisation has recorded it for itself). Then add the study again.',
   },
   ETHICS_DECISION_REFUSED: {
     status: 409,
