@@ -122,6 +122,15 @@ test('an answer that was replayed, forged, mixed up or brought by another browse
   const fresh = await begin(identity)
   assert.equal(codeOf(await end(fresh.kept, usedBack.search)), 'PROVIDER_REFUSED', 'the answer to another')
 
+  // Everything else is right, so that it is the state alone that shuts.
+  for (const state of ['annat', null]) {
+    const bent = await begin(identity)
+    const bentBack = await here.visit(bent.url)
+    if (state === null) bentBack.searchParams.delete('state')
+    else bentBack.searchParams.set('state', state)
+    assert.equal(codeOf(await end(bent.kept, bentBack.search)), 'PROVIDER_REFUSED', `state ${state}`)
+  }
+
   const forged = await begin(identity)
   const forgedBack = await here.visit(forged.url)
   forgedBack.searchParams.set('code', 'gissad')

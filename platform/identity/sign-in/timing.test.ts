@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountWithPassword, identityFor, PASSWORD, stepOf } from './house-for-tests.ts'
+import { testPerson } from '@utfall/database/testing'
+import { closeAccount } from '../people/actions.ts'
+import { accountWithPassword, codeOf, identityFor, PASSWORD, stepOf } from './house-for-tests.ts'
 import { beginPasswordSignIn, endPasswordSignIn } from './password-sign-in.ts'
 
 /** A cost at which the hash is most of the time, as it is with the real one. */
 const COST = { log2Rounds: 14, block: 8, parallel: 1 } as const
 const ROUNDS = 12
 
-test('an unknown name, a wrong password and a closed name take as long as each other', async () => {
+test('an unknown name, a wrong password, a closed name and a closed account take as long as each other', async () => {
   const identity = await identityFor({ passwordCost: COST })
   const anna = await accountWithPassword(identity)
   const closed = await accountWithPassword(identity)
+  const left = await accountWithPassword(identity)
+  const keeper = await testPerson(identity.house, { roles: ['house-administrator'] })
+  const ended = await closeAccount(identity.house, keeper.as('close'), left.id, 'Slutade')
+  assert.equal(codeOf(ended), 'done')
   async function tryOnce(name: string, password: string): Promise<number> {
     const begun = performance.now()
     const { step } = stepOf(await beginPasswordSignIn(identity, { name, password }))
@@ -23,6 +29,7 @@ test('an unknown name, a wrong password and a closed name take as long as each o
     wrong: [] as number[],
     code: [] as number[],
     closed: [] as number[],
+    left: [] as number[],
   }
   // Taken in turn, so that a busy machine is as busy for each; the clock moves on so that no other name closes.
   for (let round = 0; round < ROUNDS; round++) {
@@ -30,6 +37,7 @@ test('an unknown name, a wrong password and a closed name take as long as each o
     times.wrong.push(await tryOnce(anna.email, 'fel lösenord här'))
     times.code.push(await tryOnce(anna.email, PASSWORD))
     times.closed.push(await tryOnce(closed.email, PASSWORD))
+    times.left.push(await tryOnce(left.email, PASSWORD))
     if (round % 2 === 1) identity.wait(16)
     if (round % 2 === 1) for (let turn = 0; turn < 5; turn++) await tryOnce(closed.email, 'fel lösenord här')
   }
