@@ -11,7 +11,7 @@ async function serverAnswers(): Promise<boolean> {
   }
 }
 
-export type MissingPage = {
+type MissingPage = {
   /** A page was asked for whose files did not come. */
   readonly missing: Readonly<Ref<boolean>>
   readonly retry: () => Promise<void>

@@ -3,7 +3,7 @@ import type { paths } from './generated/api.ts'
 import type { Address, Answer, Method, Order } from './operations.ts'
 
 /** What follows the requests from outside: who is signed in, and the question who somebody is. */
-export type RequestWatch = {
+type RequestWatch = {
   /** An answer has come to a request for this address; `date` is the server's own clock, as its header says it. */
   readonly answered: (path: string, status: number, date: string | null) => void
   /** The server wants to know anew who asks; true when that has been shown. */

@@ -9,7 +9,7 @@ export function isOver(run: Pick<FollowedRun, 'state'>): boolean {
   return run.state === 'done' || run.state === 'failed' || run.state === 'stopped'
 }
 
-export type RunEnd<Run> = {
+type RunEnd<Run> = {
   readonly over: (run: Run) => void
   readonly failed: (failure: Failure) => void
 }

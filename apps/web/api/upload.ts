@@ -5,7 +5,7 @@ import type { CalibrationStarted, ChangeAnswer, ColumnSuggestion, Started, Surve
 /** The server's limit; told beforehand, and checked here so that nobody waits for a refusal. */
 export const UPLOAD_LIMIT_BYTES = 200_000_000
 
-export type UploadEnd =
+type UploadEnd =
   | { readonly kind: 'sent'; readonly started: Started }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'stopped' }
@@ -104,7 +104,7 @@ export async function readColumns(file: File): Promise<readonly ColumnSuggestion
   throw new ApiFailure(ended.kind === 'failed' ? ended.failure : { kind: 'no-connection' })
 }
 
-export type NewInstrument = {
+type NewInstrument = {
   readonly kind: 'new'
   readonly name: string
   readonly english: string | null
@@ -124,7 +124,7 @@ export function sendSurvey(file: File, order: CalibrationOrder, onShare: (share:
   return sendForm(form, jsonAnswer<CalibrationStarted>(202), onShare)
 }
 
-export type MeasuringOrder = {
+type MeasuringOrder = {
   readonly id: string | null
   readonly calibration: number | null
   readonly language: 'sv' | 'en'
@@ -145,7 +145,7 @@ export function sendAnswers(
   return sendForm<Blob>({ address, files: { file }, order }, take, onShare, 'blob')
 }
 
-export type ChangeOrder = MeasuringOrder & {
+type ChangeOrder = MeasuringOrder & {
   /** Which way on the scale is good for the person. */
   readonly higherIs: 'better' | 'worse'
 }

@@ -39,7 +39,7 @@ function store(code: Language): void {
 }
 
 /** `?language=en` in the address, so that a link can carry the language; then the latest choice; then Swedish. */
-export function chosenLanguage(search: string): Language {
+function chosenLanguage(search: string): Language {
   const asked = new URLSearchParams(search).get('language')
   if (isLanguage(asked)) return asked
   const latest = stored()

@@ -14,7 +14,7 @@ export const EVERYBODY_ACTING = ROLES.filter((role) => role !== 'house-administr
 
 export const CASE_WORKERS = ['coordinator', 'referrer'] as const satisfies readonly Role[]
 /** Who leads the staff, evaluates or operates sees no case, whatever else they are (R2.44). */
-export const KEPT_FROM_CASES = ['manager', 'evaluator', 'operator'] as const satisfies readonly Role[]
+const KEPT_FROM_CASES = ['manager', 'evaluator', 'operator'] as const satisfies readonly Role[]
 export const CASE_WORK = { roles: CASE_WORKERS, notAs: KEPT_FROM_CASES } as const satisfies Access
 export const EXCEPTION_READERS = [
   ...CASE_WORKERS,
@@ -28,7 +28,7 @@ export const ETHICS_KEEPERS = ['evaluator', 'administrator'] as const satisfies 
 export const PARTICIPATION_READERS = [...CASE_WORKERS, 'evaluator'] as const satisfies readonly Role[]
 export const BRINGERS = ['operator', 'evaluator'] as const satisfies readonly Role[]
 
-export type Entrance =
+type Entrance =
   | { readonly kind: 'open' }
   /** Works in several organisations and has not said in which. */
   | { readonly kind: 'choose-organisation' }

@@ -3,7 +3,7 @@ import { useTheSession } from '../api/session-client.ts'
 import { loadSession, serverNow, session, sessionIsOver, signedIn } from './session.ts'
 
 /** People who need more time are told in good time (WCAG 2.2.1). */
-export const WARNING_MILLISECONDS = 120_000
+const WARNING_MILLISECONDS = 120_000
 /** Timers run late in a tab that is not looked at. */
 const LONGEST_WAIT_MILLISECONDS = 30_000
 const OLD_MILLISECONDS = 5000

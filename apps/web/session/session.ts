@@ -5,7 +5,7 @@ import { chooseOrganisation, endSession, readSession } from '../api/session-clie
 
 /** Who is signed in, as what and where. One for the whole tab; kept in its memory and nowhere else. */
 
-export type SessionState =
+type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'out'; readonly house: HouseView }
   | { readonly kind: 'in'; readonly view: SignedIn; readonly readAt: number }
@@ -28,7 +28,7 @@ export const house = computed(() => {
  * What has happened to the session behind the page's back. What was typed stays in the page, which is hidden until the
  * same person is back.
  */
-export type Interruption =
+type Interruption =
   | { readonly kind: 'over' }
   /** Somebody else, or the same person in another organisation, is signed in from another tab. */
   | { readonly kind: 'moved'; readonly to: SignedIn }

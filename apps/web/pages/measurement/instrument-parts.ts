@@ -7,7 +7,7 @@ export const INSTRUMENT_PARTS = [
   'instrument-shorter',
   'instrument-files',
 ] as const
-export type InstrumentPart = (typeof INSTRUMENT_PARTS)[number]
+type InstrumentPart = (typeof INSTRUMENT_PARTS)[number]
 
 /** Where the parts are chosen; a change between them shows the chosen part from its top. */
 export const INSTRUMENT_PARTS_ID = 'instrumentets-delar'

@@ -27,7 +27,7 @@ export type ShorterForm = {
 }
 
 /** The fields that can be written wrongly, from the top of the page. */
-export const FIELDS = [
+const FIELDS = [
   'perGroup',
   'difference',
   'change',
@@ -86,7 +86,7 @@ export function fieldsAsked({ purpose, limit }: ShorterForm): readonly ShorterFi
   return FIELDS.filter((field) => [...ofPurpose, ...ofLimit, 'seconds'].includes(field))
 }
 
-export type MadeOrder =
+type MadeOrder =
   | { readonly kind: 'order'; readonly order: ShorterOrder }
   | { readonly kind: 'faulty'; readonly fields: readonly ShorterField[] }
 

@@ -1,6 +1,6 @@
 import type { ColumnSuggestion } from '../../api/shapes.ts'
 
-export type ColumnUse = ColumnSuggestion['part'] | 'weight'
+type ColumnUse = ColumnSuggestion['part'] | 'weight'
 
 /** What each column is taken for to begin with. */
 export function partsOf(columns: readonly ColumnSuggestion[]): ColumnUse[] {

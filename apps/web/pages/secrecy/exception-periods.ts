@@ -4,7 +4,7 @@ import type { ExceptionReport } from '../../api/case-shapes.ts'
 export const PERIOD_MONTHS = [1, 3, 12] as const
 
 type Row = ExceptionReport['rows'][number]
-export type ExceptionRow = Row & {
+type ExceptionRow = Row & {
   readonly id: string
   /** How many in each period, in the order of the reports. */
   readonly counts: readonly number[]
