@@ -1015,6 +1015,19 @@ $function$;
 comment on function app.sees_worker(bigint,integer) is 'Whether who acts sees that somebody of that organisation works with the case: a third party''s part in it is not theirs to know.';
 grant execute on function app.sees_worker(bigint,integer) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.somebody_said_no(the_study text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.has_role('operator', 'evaluator') and exists (select from participation_consent said
+    where said.organisation_id = app.organisation() and said.study = the_study
+      and (said.answer = 'declined' or said.withdrawn_at is not null))
+$function$;
+comment on function app.somebody_said_no(text) is 'Whether the organisation''s book has a no about a study, also one that another answer has come after: where it has none, no file needs to be read for it.';
+grant execute on function app.somebody_said_no(text) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.works_inside(the_case bigint)
  RETURNS boolean
  LANGUAGE sql

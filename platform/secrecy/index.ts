@@ -29,7 +29,7 @@ export {
   type Participation,
   participationOf,
 } from './ethics/rules.ts'
-export { logClosed, type Noes, studyDecision, whoSaidNo } from './ethics/study-data.ts'
+export { hasNoes, logClosed, type Noes, studyDecision, whoSaidNo } from './ethics/study-data.ts'
 export { bringExampleCases, type ExampleCases } from './example/example-cases.ts'
 export { decideException, exceptionReport } from './exceptions/actions.ts'
 export { handOverCase, listOrphanedCases, type OrphansPage } from './hand-over/actions.ts'

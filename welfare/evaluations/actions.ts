@@ -145,7 +145,7 @@ export async function requestRun(
     const runs = await store.runsOfStudy(tx, studyId)
     if (runs.some(isUnderWay)) return refused('RUN_UNDER_WAY')
     const study = Study.parse(newest.definition)
-    const closed = await closedToRun(tx, acting, study, await filesOf(tx, newest.versionId))
+    const closed = await closedToRun(tx, acting, study, () => filesOf(tx, newest.versionId))
     if (closed) return closed
     const { seed } = study.analysis
     const runId = await store.addRun(tx, newest.versionId, { version, seed })

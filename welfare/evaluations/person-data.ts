@@ -1,7 +1,7 @@
 import type { Acting, Tx } from '@utfall/database'
 import type { Faults } from '@utfall/exchange'
-import { logClosed, studyDecision, whoSaidNo } from '@utfall/secrecy'
-import { closedCells, personsIn, personTables } from './data/closed-cells.ts'
+import { hasNoes, logClosed, studyDecision, whoSaidNo } from '@utfall/secrecy'
+import { closedCells, type PersonTable, personsIn, personTables } from './data/closed-cells.ts'
 import { isFaults, type StudyFiles } from './data/tables.ts'
 import type { Refusal } from './problems.ts'
 import { purposesOf } from './study/purposes.ts'
@@ -25,14 +25,10 @@ export async function closedToBring(
   files: StudyFiles,
 ): Promise<Faults | Refusal | null> {
   const decision = await studyDecision(tx, acting, { study: study.id, purposes: purposesOf(study) })
-  if (decision.kind === 'not-asked') return null
   if (decision.kind === 'no') return { kind: 'refused', code: CODES[decision.code] }
+  if (!(await hasNoes(tx, acting, study.id))) return null
   const tables = personTables(study, files)
-  if (isFaults(tables)) return tables
-  const faults = closedCells(study, tables, await whoSaidNo(tx, acting, study.id, personsIn(tables)))
-  if (faults === null) return null
-  await logClosed(tx, study.id, 'PERSONS_SAID_NO')
-  return { kind: 'refused', code: 'PERSONS_SAID_NO', faults }
+  return isFaults(tables) ? tables : await closedBy(tx, study, tables, 'PERSONS_SAID_NO')
 }
 
 /** Whether somebody has said no since the data were taken in: then they are not computed with any more. */
@@ -40,13 +36,22 @@ export async function closedToRun(
   tx: Tx,
   acting: Acting,
   study: Study,
-  files: StudyFiles,
+  readFiles: () => Promise<StudyFiles>,
 ): Promise<Refusal | null> {
-  const tables = personTables(study, files)
+  if (!(await hasNoes(tx, acting, study.id))) return null
+  const tables = personTables(study, await readFiles())
   // What cannot be read cannot be computed with either, and the run says why.
-  if (isFaults(tables)) return null
-  const faults = closedCells(study, tables, await whoSaidNo(tx, acting, study.id, personsIn(tables)))
+  return isFaults(tables) ? null : await closedBy(tx, study, tables, 'STUDY_HOLDS_NOES')
+}
+
+async function closedBy(
+  tx: Tx,
+  study: Study,
+  tables: readonly PersonTable[],
+  code: 'PERSONS_SAID_NO' | 'STUDY_HOLDS_NOES',
+): Promise<Refusal | null> {
+  const faults = closedCells(study, tables, await whoSaidNo(tx, study.id, personsIn(tables)))
   if (faults === null) return null
-  await logClosed(tx, study.id, 'STUDY_HOLDS_NOES')
-  return { kind: 'refused', code: 'STUDY_HOLDS_NOES' }
+  await logClosed(tx, study.id, code)
+  return code === 'PERSONS_SAID_NO' ? { kind: 'refused', code, faults } : { kind: 'refused', code }
 }

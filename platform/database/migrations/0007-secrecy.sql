@@ -789,8 +789,16 @@ language sql stable security definer set search_path = pg_catalog, public, app, 
     and (newest.answer = 'declined' or (newest.answer = 'given' and newest.withdrawn_at is not null))
 $$;
 comment on function app.said_no is 'Who of these has declined, or taken back their yes, in the organisation''s own book: for whoever brings or evaluates a study, who holds the persons'' data and may not see the book itself.';
-revoke execute on function app.said_no(text, text[]) from public;
-grant execute on function app.said_no(text, text[]) to utfall_app;
+
+create function app.somebody_said_no(the_study text) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, app, pg_temp as $$
+  select app.has_role('operator', 'evaluator') and exists (select from participation_consent said
+    where said.organisation_id = app.organisation() and said.study = the_study
+      and (said.answer = 'declined' or said.withdrawn_at is not null))
+$$;
+comment on function app.somebody_said_no is 'Whether the organisation''s book has a no about a study, also one that another answer has come after: where it has none, no file needs to be read for it.';
+revoke execute on function app.said_no(text, text[]), app.somebody_said_no(text) from public;
+grant execute on function app.said_no(text, text[]), app.somebody_said_no(text) to utfall_app;
 
 create policy own_organisation_reads on information_need for select to utfall_app using (organisation_id = (select app.organisation()));
 create policy own_organisation_maps on information_need for insert to utfall_app with check (organisation_id = (select app.organisation())

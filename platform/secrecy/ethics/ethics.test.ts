@@ -18,6 +18,7 @@ import { newHouse } from '../world-for-tests.ts'
 import {
   type ApprovalFact,
   approvalState,
+  decisionsOn,
   mayCollect,
   participationCounts,
   participationOf,
@@ -89,6 +90,32 @@ test('five kinds of nothing are kept apart', async () => {
   }
   assert.equal(await state(decider), 'SECRET')
   assert.deepEqual(participationOf([]), { kind: 'not-asked' })
+})
+
+test('a study is open for what it collects exactly where each of its purposes is, each by a decision of its own if need be', () => {
+  const day = fc.constantFrom('2026-01-01', '2026-11-22', '2027-01-01')
+  const decision: fc.Arbitrary<Omit<ApprovalFact, 'id'>> = fc.record({
+    study: fc.constant('vagen'),
+    reference: fc.constantFrom('prov 1', 'prov 2', 'prov 3'),
+    decision: fc.constantFrom('approved', 'approved-with-conditions', 'refused', 'not-required'),
+    scope: fc.subarray(['questionnaire', 'register-link', 'staff-rating'] as const),
+    validFrom: day,
+    validTo: day,
+  })
+  const purposes = fc.subarray(['questionnaire', 'register-link', 'staff-rating'] as const, { minLength: 1 })
+  const participation = { kind: 'given', id: 1 } as const
+  fc.assert(
+    fc.property(fc.array(decision, { maxLength: 4 }), purposes, (written, asked) => {
+      const approvals = written.map((one, index) => ({ ...one, id: index + 1 }))
+      const decisions = { today: '2026-11-22', approvals }
+      const opens = (purpose: (typeof asked)[number]) =>
+        mayCollect({ ...QUESTION, purpose }, { ...decisions, participation }).kind === 'yes'
+      assert.equal(decisionsOn(asked, decisions).kind === 'yes', asked.every(opens))
+      const anything = (['questionnaire', 'register-link', 'staff-rating'] as const).some(opens)
+      assert.equal(decisionsOn([], decisions).kind === 'yes', anything)
+    }),
+    { numRuns: 1000, seed: 9 },
+  )
 })
 
 test('a refusal to collect is in the log, with the reason and without the person', async () => {

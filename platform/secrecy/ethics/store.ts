@@ -69,6 +69,14 @@ export type NoRow = {
   readonly is_withdrawn: boolean
 }
 
+/** Whether anybody has ever said no to the study, for whoever may not see the book itself. */
+export async function somebodySaidNo(tx: Tx, study: string): Promise<boolean> {
+  const { rows } = await sql<{ said: boolean }>`select app.somebody_said_no(${study}::text) as said`.execute(
+    tx,
+  )
+  return rows[0]?.said ?? false
+}
+
 /** Who of these has said no, for whoever may not see the book itself. */
 export async function saidNo(
   tx: Tx,

@@ -38,16 +38,20 @@ export async function logClosed(tx: Tx, study: string, because: string): Promise
 /** For what a person has said no: never said yes, or taken it back. */
 export type Noes = ReadonlyMap<ParticipationPurpose, 'declined' | 'withdrawn'>
 
+/** Whether there is a no to a study at all: where there is none, nobody's data need to be looked through. */
+export async function hasNoes(tx: Tx, acting: Acting, study: string): Promise<boolean> {
+  return (await isAsked(tx, acting)) && (await store.somebodySaidNo(tx, study))
+}
+
 /** Who of these persons has said no, and for what. Whoever asks holds their data; reading the answers is in the log. */
 export async function whoSaidNo(
   tx: Tx,
-  acting: Acting,
   study: string,
   persons: Iterable<string>,
 ): Promise<ReadonlyMap<string, Noes>> {
   // What is no pseudonym has no answer in the book.
   const pseudonyms = [...persons].filter((person) => Pseudonym.safeParse(person).success)
-  if (pseudonyms.length === 0 || !(await isAsked(tx, acting))) return new Map()
+  if (pseudonyms.length === 0) return new Map()
   const rows = await store.saidNo(tx, study, pseudonyms)
   const after = { rows: rows.map(({ id }) => id) }
   await record(tx, { action: 'participation.read', subject: `study/${study}/participation`, after })
