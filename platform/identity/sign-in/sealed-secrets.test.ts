@@ -10,10 +10,10 @@ import { type KeyRing, keyRing } from '../keys/key-ring.ts'
 import { freshSecret, keepSecret } from './credentials.ts'
 import { bareAccount, CHEAP, PASSWORD } from './house-for-tests.ts'
 import { atDoor, type Identity, makeIdentity } from './identity.ts'
-import { unseal } from './one-time-codes.ts'
+import { newRecoveryCode, recoveryKey, unseal } from './one-time-codes.ts'
 import { beginPasswordSignIn, endPasswordSignIn } from './password-sign-in.ts'
 import { howKeysFit, sealAnew, whatHangsOnKeys } from './sealed-secrets.ts'
-import { replacePassword, secretOf } from './store.ts'
+import { replacePassword, replaceRecoveryCodes, secretOf } from './store.ts'
 
 const master = (version: number) => ({ version, createdAt: '2026-01-01', key: Buffer.alloc(32, version) })
 const OLD = keyRing([master(1)])
@@ -92,13 +92,17 @@ test('who had their app before the change signs in with it when the old key is g
     tx.selectFrom('account').select('email').where('id', '=', account).executeTakeFirstOrThrow(),
   )
   const code = generateSync({ secret, epoch: Math.floor(clock().getTime() / 1000) })
-  const opens = async (keys: KeyRing) => {
+  const opens = async (keys: KeyRing, given = code) => {
     const identity = identityWith(house, keys)
     const begun = await beginPasswordSignIn(identity, { name: email ?? '', password: PASSWORD })
     assert.ok(begun.kind === 'step')
-    return (await endPasswordSignIn(identity, { step: begun.step, code })).kind
+    return (await endPasswordSignIn(identity, { step: begun.step, code: given })).kind
   }
+  // While the ring lacks the key no code opens, and what was printed on paper still does.
   assert.equal(await opens(NEW), 'refused')
+  const paper = newRecoveryCode()
+  await house.withTx(atDoor('test'), (tx) => replaceRecoveryCodes(tx, account, [recoveryKey(paper)]))
+  assert.equal(await opens(NEW, paper), 'signed-in')
   await sealAnew(house, BOTH)
   assert.equal(await opens(NEW), 'signed-in')
   assert.equal(await opens(NEW), 'refused')
