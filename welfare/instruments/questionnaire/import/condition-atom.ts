@@ -160,12 +160,7 @@ function codeTest(
     return options(asked, (code) => isEqual(code) === (operator === '='), operator === '!=', isNegated)
   }
   if (number === null) return wrongKind(asked, 'number')
-  return options(
-    asked,
-    (code) => code.trim() !== '' && compares(Number(code), operator, number),
-    false,
-    isNegated,
-  )
+  return options(asked, (code) => compares(Number(code), operator, number), false, isNegated)
 }
 
 function compares(value: number, operator: Operator, other: number): boolean {

@@ -64,12 +64,12 @@ const NEVER: Problem = {
 
 function allOf(node: Node): Tests | null {
   if (node.kind === 'atom') return node.all
-  return node.kind === 'all' || node.parts.length === 1 ? joined(node.parts.map(allOf)) : null
+  return node.kind === 'all' ? joined(node.parts.map(allOf)) : null
 }
 
 function anyOf(node: Node): Tests | null {
   if (node.kind === 'atom') return node.any
-  return node.kind === 'any' || node.parts.length === 1 ? joined(node.parts.map(anyOf)) : null
+  return node.kind === 'any' ? joined(node.parts.map(anyOf)) : null
 }
 
 function joined(lists: readonly (Tests | null)[]): Tests | null {

@@ -48,6 +48,7 @@ test('each type that is asked becomes the same kind of question, with the limits
       '',
       "not(selected(., 'ingen') and count-selected(.) > 1)",
     ],
+    ['select_multiple vem', 'mer', 'Vem mer?', '', `not(selected(., "ingen") and count-selected(.) >= 2)`],
     ['text', 'varfor', 'Varför?', '', 'string-length(.) <= 200'],
     ['integer', 'natter', 'Hur många nätter?', '', '. > 0 and 8 > .'],
     ['decimal', 'timmar', 'Hur många timmar?', '', '(. >= 0.5) and (. <= 24)'],
@@ -69,6 +70,7 @@ test('each type that is asked becomes the same kind of question, with the limits
     [
       ['humor', 'one', 'Hur är humöret?', 'I dag.', '1/2', null, null, 4000],
       ['hjalp', 'several', 'Vem hjälpte?', '', 'lakare/kommun/ingen!', null, null, 4000],
+      ['mer', 'several', 'Vem mer?', '', 'lakare/kommun/ingen!', null, null, 4000],
       ['varfor', 'text', 'Varför?', '', '', null, null, 200],
       ['natter', 'whole-number', 'Hur många nätter?', '', '', 1, 7, 4000],
       ['timmar', 'number', 'Hur många timmar?', '', '', 0.5, 24, 4000],
