@@ -6,14 +6,13 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-export type BuiltPages = { readonly folder: string; readonly seconds: number }
+export type BuiltPages = { readonly folder: string }
 
 async function buildOnce(): Promise<BuiltPages> {
   const folder = mkdtempSync(join(tmpdir(), 'utfall-pages-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const start = performance.now()
   await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
-  return { folder, seconds: (performance.now() - start) / 1000 }
+  return { folder }
 }
 
 let built: Promise<BuiltPages> | null = null
