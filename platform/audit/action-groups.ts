@@ -17,6 +17,7 @@ export const ACTION_GROUPS = {
   refusals: ['refused', 'sign-in.failed', 'sign-in.locked-out', 'sign-in.confirm-failed'],
   reads: [
     'case.read',
+    'case.export',
     'case.list',
     'case.log',
     'case.orphaned',

@@ -76,6 +76,10 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   // Cases and secrecy
   'case.open': { sv: 'Öppnade ett ärende', en: 'Opened a case' },
   'case.read': { sv: 'Läste i ett ärende', en: 'Read in a case' },
+  'case.export': {
+    sv: 'Tog med uppgifter ur ett ärende till den egna journalen eller akten',
+    en: 'Took information from a case along to their own record',
+  },
   'case.list': { sv: 'Såg listan över sina ärenden', en: 'Saw the list of their cases' },
   'case.staff': { sv: 'Ändrade vem som arbetar med ett ärende', en: 'Changed who works with a case' },
   'case.staff.add': {

@@ -22,6 +22,7 @@ export const MUST_BE_LOGGED = [
   { what: 'an organisation changed', code: 'organisation.change' },
   { what: 'a case opened', code: 'case.open' },
   { what: 'a case read', code: 'case.read' },
+  { what: 'a case taken out', code: 'case.export' },
   { what: 'somebody begins to work with a case', code: 'case.staff.add' },
   { what: 'somebody no longer works with a case', code: 'case.staff.end' },
   { what: 'a case without anybody handed over', code: 'case.hand-over' },

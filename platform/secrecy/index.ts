@@ -10,7 +10,7 @@ export {
   receivers,
   writeInformation,
 } from './cases/actions.ts'
-export { readCase } from './cases/read.ts'
+export { type CaseTakenOut, readCase, takeOutCase } from './cases/read.ts'
 export { addWorker, endWorker } from './cases/staff.ts'
 export { recordConsents, reviewConsent, withdrawConsent } from './consents/actions.ts'
 export {

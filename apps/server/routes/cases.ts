@@ -1,3 +1,4 @@
+import { renderHtml } from '@utfall/reports'
 import {
   addWorker,
   CASE_PROBLEMS,
@@ -13,6 +14,7 @@ import {
   readCase,
   recordConsents,
   reviewConsent,
+  takeOutCase,
   withdrawConsent,
   writeInformation,
 } from '@utfall/secrecy'
@@ -38,6 +40,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { problem } from '../problem-details.ts'
 import type { ServerParts } from '../server-parts.ts'
+import { caseSheet, sheetDocument, sheetText } from './case-sheet.ts'
 
 const SIGNED_IN = { access: 'signed-in' } as const
 const ONE = z.strictObject({ reference: Reference })
@@ -72,6 +75,7 @@ async function nothing(
 export function caseRoutes({ house }: Pick<ServerParts, 'house'>): FastifyPluginAsyncZod {
   return async (app) => {
     await app.register(wholeCases({ house }))
+    await app.register(takingOut({ house }))
     await app.register(caseParts({ house }))
     await app.register(leftCases({ house }))
     await app.register(grounds({ house }))
@@ -126,6 +130,32 @@ function wholeCases({ house }: Pick<ServerParts, 'house'>): FastifyPluginAsyncZo
         )
       },
     )
+  }
+}
+
+/** A case along to one's own record: to print, and as plain text to paste. */
+function takingOut({ house }: Pick<ServerParts, 'house'>): FastifyPluginAsyncZod {
+  return async (app) => {
+    const taking = {
+      params: ONE,
+      querystring: z.strictObject({
+        purpose: Purpose,
+        format: z.enum(['html', 'text']).default('html'),
+        language: z.enum(['sv', 'en']).default('sv'),
+      }),
+    }
+    app.get('/cases/:reference/export', { schema: taking, config: SIGNED_IN }, async (request, reply) => {
+      const { purpose, format, language } = request.query
+      const taken = await takeOutCase(house, request.person(purpose), request.params.reference, purpose)
+      if (taken.kind === 'refused') return await refuseCase(reply, taken)
+      const sheet = caseSheet(taken, language)
+      const isText = format === 'text'
+      return await reply
+        .header('Content-Type', isText ? 'text/plain; charset=utf-8' : 'text/html; charset=utf-8')
+        .header('Content-Disposition', `attachment; filename="utfall-case.${isText ? 'txt' : 'html'}"`)
+        .header('Cache-Control', 'no-store')
+        .send(isText ? sheetText(sheet) : renderHtml(sheetDocument(sheet)))
+    })
   }
 }
 

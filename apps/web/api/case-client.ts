@@ -29,6 +29,14 @@ export const openCase = (order: NewCase) => ask('post', '/api/cases', { body: or
 /** To read is to have a purpose: it decides what is told, and stands in the log. */
 export const readCase = (reference: string, purpose: Purpose, signal?: AbortSignal): Promise<CasePage> =>
   ask('get', '/api/cases/{reference}', { path: { reference }, query: { purpose }, signal })
+/** The same, to take along to one's own record: to print, and as text to paste. */
+export const caseExportAddress = (
+  reference: string,
+  purpose: Purpose,
+  format: 'html' | 'text',
+  language: 'sv' | 'en',
+): string =>
+  withQuery(filledPath('/api/cases/{reference}/export', { reference }), { purpose, format, language })
 export const closeCase = (reference: string) =>
   ask('post', '/api/cases/{reference}/close', { path: { reference } })
 export const protectIdentity = (

@@ -1,3 +1,4 @@
+import { InvalidInput } from '@utfall/basics'
 import {
   type Acting,
   DatabaseProblem,
@@ -23,6 +24,13 @@ import { HIDDEN_PATHS } from './words.ts'
 /** Reading a case: what is one's own to know, what was disclosed, and what stays closed. */
 
 type CaseRead = { readonly kind: 'read'; readonly page: CasePage }
+/** A case as it was taken out: what its page shows, who took it and where they acted, and when the log has it. */
+export type CaseTakenOut = {
+  readonly kind: 'taken-out'
+  readonly page: CasePage
+  readonly by: { readonly name: string; readonly organisation: CasePage['unit']['name'] }
+  readonly at: string
+}
 type CategoryAnswer = CasePage['categories'][number]
 
 /** Somebody took a consent back, or gave one, between what was decided and what was read by it. */
@@ -39,9 +47,44 @@ export async function readCase(
   reference: string,
   purpose: DisclosurePurpose,
 ): Promise<CaseRead | CaseRefusal> {
+  return await untilGroundsHold(() =>
+    house.withTx({ ...person, purpose }, async (tx, acting) => {
+      const read = await readIn(tx, acting, reference, purpose)
+      return read.kind === 'refused' ? read : { kind: 'read', page: read.page }
+    }),
+  )
+}
+
+/**
+ * The same reading, taken along to one's own record: Utfall is none, and each party keeps its own (R3.92). It stands in
+ * the log as a reading and, beside it, as taken out.
+ */
+export async function takeOutCase(
+  house: House,
+  person: Person,
+  reference: string,
+  purpose: DisclosurePurpose,
+): Promise<CaseTakenOut | CaseRefusal> {
+  return await untilGroundsHold(() =>
+    house.withTx({ ...person, purpose }, async (tx, acting) => {
+      const read = await readIn(tx, acting, reference, purpose)
+      if (read.kind === 'refused') return read
+      const { page, noted } = read
+      await record(tx, { action: 'case.export', ...noted })
+      const organisation = page.workers.find(
+        (one) => one.account === acting.account && one.organisation.slug === acting.organisationSlug,
+      )?.organisation.name
+      if (!organisation)
+        throw new InvalidInput({ field: 'worker', given: acting.actor, allowed: 'who works with the case' })
+      return { kind: 'taken-out', page, by: { name: acting.name, organisation }, at: acting.at }
+    }),
+  )
+}
+
+async function untilGroundsHold<T>(reading: () => Promise<T>): Promise<T> {
   for (let readings = 1; ; readings++) {
     try {
-      return await readOnce(house, person, reference, purpose)
+      return await reading()
     } catch (error) {
       // The database's door is asked again for every row that is noted.
       const isMeanwhile =
@@ -51,58 +94,63 @@ export async function readCase(
   }
 }
 
-async function readOnce(
-  house: House,
-  person: Person,
+/** What the page of a case shows, and how the log has that it was read. */
+type ReadIn = {
+  readonly kind: 'read'
+  readonly page: CasePage
+  readonly noted: { readonly subject: string; readonly after: object; readonly caseId: number }
+}
+
+/** What the database weighs a consent against is the purpose that the transaction was opened with. */
+async function readIn(
+  tx: Tx,
+  acting: Acting,
   reference: string,
   purpose: DisclosurePurpose,
-): Promise<CaseRead | CaseRefusal> {
-  // What the database weighs a consent against is the purpose that the transaction was opened with.
-  return await house.withTx({ ...person, purpose }, async (tx, acting) => {
-    const known = await caseFor(tx, acting, 'case.read', reference, { byHolder: false, mustBeOpen: false })
-    if (known.kind === 'refused') return known
-    const { row, facts } = known
-    const grounds = groundsOf(acting, known, purpose)
-    const rows = await store.informationOf(tx, row.id, [...grounds.keys()])
-    // Across a border the database has hidden the rows of a consent that ended meanwhile: that is not "nothing known".
-    if (!facts.isSameArea) {
-      const now = groundsOf(acting, await factsOf(tx, acting, row), purpose)
-      if (JSON.stringify([...now]) !== JSON.stringify([...grounds])) throw new GroundsChanged()
+): Promise<ReadIn | CaseRefusal> {
+  const known = await caseFor(tx, acting, 'case.read', reference, { byHolder: false, mustBeOpen: false })
+  if (known.kind === 'refused') return known
+  const { row, facts } = known
+  const grounds = groundsOf(acting, known, purpose)
+  const rows = await store.informationOf(tx, row.id, [...grounds.keys()])
+  // Across a border the database has hidden the rows of a consent that ended meanwhile: that is not "nothing known".
+  if (!facts.isSameArea) {
+    const now = groundsOf(acting, await factsOf(tx, acting, row), purpose)
+    if (JSON.stringify([...now]) !== JSON.stringify([...grounds])) throw new GroundsChanged()
+  }
+  await noteDisclosures(tx, acting, row, rows, grounds)
+  const told = Object.fromEntries([...grounds].map(([category, ground]) => [category, nameOf(ground)]))
+  const noted = {
+    subject: `case/${reference}`,
+    after: { told, rows: rows.map((one) => one.id) },
+    caseId: row.id,
+  }
+  await record(tx, { action: 'case.read', ...noted })
+  const categories = CATEGORIES.map((category): CategoryAnswer => {
+    const ground = grounds.get(category)
+    if (!ground) return hidden(acting, known, category, purpose)
+    const ofKind = rows.filter((one) => one.category === category)
+    return {
+      kind: 'told',
+      category,
+      ground,
+      rows: ofKind.map((one) => ({
+        id: one.id,
+        content: one.content,
+        recordedAt: one.recorded_at,
+        replaces: one.replaces_id,
+      })),
     }
-    await noteDisclosures(tx, acting, row, rows, grounds)
-    const told = Object.fromEntries([...grounds].map(([category, ground]) => [category, nameOf(ground)]))
-    await record(tx, {
-      action: 'case.read',
-      subject: `case/${reference}`,
-      after: { told, rows: rows.map((one) => one.id) },
-      caseId: row.id,
-    })
-    const categories = CATEGORIES.map((category): CategoryAnswer => {
-      const ground = grounds.get(category)
-      if (!ground) return hidden(acting, known, category, purpose)
-      const ofKind = rows.filter((one) => one.category === category)
-      return {
-        kind: 'told',
-        category,
-        ground,
-        rows: ofKind.map((one) => ({
-          id: one.id,
-          content: one.content,
-          recordedAt: one.recorded_at,
-          replaces: one.replaces_id,
-        })),
-      }
-    })
-    const page = {
-      ...listing(acting, row, facts.seesProtected),
-      purpose,
-      categories,
-      workers: await workerViews(tx, row.id),
-      consents: (await consentStore.consentsOf(tx, row.id)).map((one) => consentView(one, acting.at)),
-      exceptions: (await consentStore.exceptionsOf(tx, row.id)).map((one) => exceptionView(one, acting.at)),
-    }
-    return { kind: 'read', page } as const
   })
+  const page = {
+    ...listing(acting, row, facts.seesProtected),
+    purpose,
+    categories,
+    workers: await workerViews(tx, row.id),
+    consents: (await consentStore.consentsOf(tx, row.id)).map((one) => consentView(one, acting.at)),
+    exceptions: (await consentStore.exceptionsOf(tx, row.id)).map((one) => exceptionView(one, acting.at)),
+  }
+  return { kind: 'read', page, noted }
 }
 
 function groundsOf(
