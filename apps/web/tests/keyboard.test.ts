@@ -19,7 +19,7 @@ function focused(page: Page): Promise<Stop | null> {
     if (!(element instanceof HTMLElement) || element === document.body) return null
     const label = element.id ? document.querySelector(`label[for="${element.id}"]`) : null
     // A field that is only its label to the eye bears its ring there, a card's link on the card.
-    const bearers = [element.matches('.sr-only') ? label : element, element.closest('.study, .instrument')]
+    const bearers = [element.matches('.sr-only') ? label : element, element.closest('.answered')]
     const shown = bearers.find((each) => {
       if (each === null) return false
       const { outlineStyle, outlineWidth } = getComputedStyle(each)
