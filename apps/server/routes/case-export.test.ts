@@ -65,7 +65,9 @@ async function sharedWithArne(reference: string): Promise<number> {
 
 /** What of all that was written a text holds, as whole lines where it is plain text. */
 const contentsIn = (text: string): string[] =>
-  CONTENTS.map(([, content]) => content).filter((content) => text.includes(content.replaceAll('\n', '\n  ')))
+  CONTENTS.map(([, content]) => content).filter((content) =>
+    text.includes(content.replaceAll('\n', '\n    ')),
+  )
 
 async function pageAndExport(reference: string, who: TestPerson, purpose = 'coordination') {
   const page: CasePage = (await get(`/cases/${reference}?purpose=${purpose}`, who)).json()
@@ -91,7 +93,7 @@ test('what is taken out is what the page shows, no more and no less: in one’s 
     assert.deepEqual(contentsIn(text.body).toSorted(), expected.toSorted(), text.body)
     for (const row of told) assert.match(text.body, new RegExp(`^  Uppgift ${row.id}, `, 'm'))
     assert.equal(text.body.match(/^ {2}Uppgift \d+, /gm)?.length ?? 0, told.length)
-    assert.equal(html.body.match(/<p>Uppgift \d+, /g)?.length ?? 0, told.length)
+    assert.equal(html.body.match(/<p><strong>Uppgift \d+, /g)?.length ?? 0, told.length)
     const closed = page.categories.filter((one) => one.kind === 'hidden').length
     assert.equal(text.body.match(/^ {2}Stängt för dig\.$/gm)?.length ?? 0, closed)
   }
@@ -139,12 +141,13 @@ test('it says in both languages that it replaces no documentation of one’s own
   assert.match(english.body, /This does not replace your own documentation/)
 })
 
-test('a written line cannot pass for a heading of the sheet', async () => {
+test('a written line cannot pass for a heading or an entry of the sheet', async () => {
   const reference = await openedWithEverything()
-  const content = 'Slut.\n\nSAMTYCKEN\u2028SAMTYCKEN\u0085SAMTYCKEN'
+  const content = 'Slut.\n\nSAMTYCKEN\u2028SAMTYCKEN\u0085SAMTYCKEN\nUppgift 7, 2026-11-22 10:00'
   await post(`/cases/${reference}/information`, { category: 'plan', content }, petra)
   const { body } = await get(`/cases/${reference}/export?purpose=coordination&format=text`, petra)
   assert.equal(body.split(/[\n\u2028\u0085]/).filter((line) => line === 'SAMTYCKEN').length, 1)
+  assert.equal(body.match(/^ {2}Uppgift \d+, /gm)?.length, CONTENTS.length + 1)
 })
 
 test('a protected person’s pseudonym and contact go only with those whom the unit has named', async () => {

@@ -123,27 +123,37 @@ const CLOCK = new Intl.DateTimeFormat('sv-SE', {
 })
 const moment = (at: string): string => CLOCK.format(new Date(at))
 
+const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
+/** The first of several lines says what the others are about. */
+function entryBlocks([first = '', ...more]: readonly string[]): Block[] {
+  if (more.length === 0) return [paragraph(first)]
+  const head: Block = { kind: 'paragraph', text: [{ kind: 'strong', text: first }] }
+  return [head, ...linesOf(more).filter(isSaid).map(paragraph)]
+}
+
 export function sheetDocument({ title, language, date, meta, statements, parts }: CaseSheet): ReportDocument {
   const words: Words = SHEET_WORDS[language]
-  const paragraph = (text: string): Block => ({ kind: 'paragraph', text })
   return {
     ...{ title, language, date, meta },
     blocks: [
       { kind: 'callout', tone: 'warning', title: words.before, blocks: statements.map(paragraph) },
       ...parts.flatMap(({ id, level, heading, entries }): Block[] => [
         { kind: 'heading', level, id, text: heading },
-        ...entries.flatMap(linesOf).filter(isSaid).map(paragraph),
+        ...entries.flatMap(entryBlocks),
       ]),
     ],
   }
 }
 
-/** The same as plain text. What people have written stands indented: it cannot pass for a heading of the sheet's own. */
+/** The same as plain text. What people have written stands furthest in: it cannot pass for the sheet's own words. */
 export function sheetText({ title, meta, statements, parts }: CaseSheet): string {
   const head = [title, '', ...meta.map(({ label, value }) => `${label}: ${value}`), '', ...statements]
   const body = parts.flatMap(({ level, heading, entries }) => [
     ...['', level === 1 ? heading.toLocaleUpperCase('sv') : heading],
-    ...entries.flatMap(linesOf).map((line) => `  ${line}`.trimEnd()),
+    ...entries.flatMap(([first = '', ...more]) => [
+      `  ${first}`,
+      ...linesOf(more).map((line) => `    ${line}`.trimEnd()),
+    ]),
   ])
   return `${[...head, ...body].join('\n')}\n`.toWellFormed()
 }
