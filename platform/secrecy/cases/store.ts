@@ -184,13 +184,25 @@ export type ReceiverRow = { id: number; slug: string; area_id: number; name_sv: 
 
 /** An organisation in force that lies in an area of secrecy. */
 export async function organisationBySlug(tx: Tx, slug: string): Promise<ReceiverRow | null> {
-  const row = await tx
+  return (await organisationsBySlug(tx, [slug])).get(slug) ?? null
+}
+
+/** Those of these names that there are today, by one question. */
+export async function organisationsBySlug(
+  tx: Tx,
+  slugs: readonly string[],
+): Promise<ReadonlyMap<string, ReceiverRow>> {
+  const rows = await tx
     .selectFrom('organisation')
     .select(['id', 'slug', 'area_id', 'name_sv', 'name_en'])
-    .where('slug', '=', slug)
+    .where(sql<boolean>`slug = any(${slugs})`)
     .where(sql<boolean>`(valid_to is null or valid_to > current_date)`)
-    .executeTakeFirst()
-  return row && row.area_id !== null ? { ...row, area_id: row.area_id } : null
+    .execute()
+  return new Map(
+    rows.flatMap((row) =>
+      row.area_id === null ? [] : [[row.slug, { ...row, area_id: row.area_id }] as const],
+    ),
+  )
 }
 
 /** Who handles cases in an organisation. */

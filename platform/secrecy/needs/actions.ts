@@ -47,8 +47,8 @@ export async function addNeed(
     const no = await refusal(tx, acting, action)
     if (no) return refused(no.code)
     const { organisation } = acting
-    const needing = await caseStore.organisationBySlug(tx, order.needs)
-    const holding = await caseStore.organisationBySlug(tx, order.holds)
+    const places = await caseStore.organisationsBySlug(tx, [order.needs, order.holds])
+    const [needing, holding] = [places.get(order.needs), places.get(order.holds)]
     if (!needing || !holding || organisation === null) return await refuse(tx, action, 'RECEIVER_UNKNOWN')
     const rules = rulesOn(dateInSweden(new Date(acting.at)))
     if (order.ground !== null && !rules.some((rule) => rule.id === order.ground))
