@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { HouseRefusal } from '@utfall/database'
+import { openForServing } from './open-house.ts'
 import { CannotServe, refusalText } from './refusal-texts.ts'
-import { serve } from './serve.ts'
 import { faultText, readSettings } from './settings.ts'
 
 const settings = readSettings(words(), process.env)
@@ -14,7 +14,12 @@ if (!('host' in settings)) {
 process.stdout.on('error', () => {})
 
 try {
-  const service = await serve(settings, () => new Date())
+  // The database opens in a thread of its own, while this one reads the rest of the program; what goes wrong there is
+  // told by serve, which waits for it.
+  const opening = openForServing(settings)
+  opening.catch(() => {})
+  const { serve } = await import('./serve.ts')
+  const service = await serve(settings, () => new Date(), opening)
   for (const { sv, en } of service.warnings) console.error(`\n${sv}\n${en}`)
   console.log(`\nUtfall finns på / is at  ${service.address}\n`)
   if (service.entry !== null) printEntry(service.entry)

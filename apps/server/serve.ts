@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AnchorUnreadable, checkAnchor, keepAnchor } from '@utfall/audit'
-import { beginHouse, type House, openHouse } from '@utfall/database'
+import { beginHouse, type House } from '@utfall/database'
 import { endInterruptedRuns } from '@utfall/evaluations'
 import {
   bringExamplePeople,
@@ -29,6 +27,7 @@ import { EXAMPLE_INSTRUMENTS, EXAMPLES, ensureExample, ensureExampleInstrument }
 import { houseSchedules } from './housekeeping.ts'
 import { keyWarning } from './key-warning.ts'
 import { nightlyBackup } from './nightly-backup.ts'
+import { openForServing, tryPort } from './open-house.ts'
 import { theHouse } from './person.ts'
 import { cannotServe, type Words } from './refusal-texts.ts'
 import type { Runner } from './runner.ts'
@@ -37,8 +36,6 @@ import type { ServerParts } from './server-parts.ts'
 import type { Settings } from './settings.ts'
 import { openWork } from './work.ts'
 
-/** An empty database is kept here, so that a new house opens in a second; it holds nobody's data. */
-const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/utfall/', import.meta.url))
 /** Beside the keys: outside the database that it bears witness of. */
 const ANCHOR_FILE = 'anchor.json'
 
@@ -57,10 +54,12 @@ export type Service = {
 }
 
 /** Opens the house, sees to what it must have, and serves API and pages. Throws `HouseRefusal` or `CannotServe`. */
-export async function serve(settings: Settings, clock: () => Date): Promise<Service> {
-  // A port that is taken is told before a house is made for nothing.
-  if (settings.port !== 0) await tryPort(settings.host, settings.port)
-  const house = await openTheHouse(settings)
+export async function serve(
+  settings: Settings,
+  clock: () => Date,
+  opening: Promise<House> = openForServing(settings),
+): Promise<Service> {
+  const house = await opening
   const anchorFile = join(dirname(settings.keys), ANCHOR_FILE)
   // What has been opened, closed in the other order: at the end, and where something on the way does not open.
   const opened: (() => Promise<unknown>)[] = [() => house.close()]
@@ -118,12 +117,6 @@ export async function serve(settings: Settings, clock: () => Date): Promise<Serv
   }
 }
 
-async function openTheHouse({ database, directory, connections }: Settings): Promise<House> {
-  if (database !== null) return await openHouse({ url: database, connections })
-  if (!existsSync(directory)) mkdirSync(dirname(directory), { recursive: true })
-  return await openHouse({ directory, templateDirectory: TEMPLATES })
-}
-
 /**
  * The keys, outside the database. An embedded house gets its file as long as nothing is locked with another; with
  * PostgreSQL the operator makes it once and gives it to every server, for two with keys of their own could not open
@@ -154,18 +147,6 @@ async function refuseOlderCopy(house: House, file: string): Promise<void> {
   throw cannotServe('HOUSE_BEHIND_ANCHOR', {
     sv: `Databasen saknar rader som fanns ${state.at}: den har lagts tillbaka från en äldre kopia. Kör «utfall audit reconcile --anchor ${file} --reason …» när du vet vad som är borta.`,
     en: `The database lacks rows that were there ${state.at}: it has been put back from an older copy. Run “utfall audit reconcile --anchor ${file} --reason …” when you know what is gone.`,
-  })
-}
-
-/** The port, free just now; 0: any. Passkeys are bound to the address, so it must be known before anybody listens there. */
-function tryPort(host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(port, host, () => {
-      const place = server.address()
-      server.close(() => resolve(typeof place === 'object' && place !== null ? place.port : 0))
-    })
   })
 }
 
