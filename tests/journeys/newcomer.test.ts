@@ -66,7 +66,7 @@ test('the printed link opens once', async (t) => {
   const link = await makeEntryLink(open.service.house, new Date())
   await enterAs({ address: open.service.address, entry: `${open.service.address}/kom-in#${link}` }, EVALUATOR)
   const { page, close } = await open.visitAsStranger(`/kom-in#${link}`)
-  await shown(page, 'Länken gäller inte.')
+  await shown(page, 'Länken är använd eller för gammal')
   assert.equal(await page.getByRole('button', { name: /^Gå in som/ }).count(), 0)
   await close()
 })

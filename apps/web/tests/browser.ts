@@ -31,6 +31,7 @@ type AxeViolation = { readonly id: string; readonly help: string; readonly nodes
 
 /** What axe finds on the page as it stands: WCAG 2.0 to 2.2, levels A and AA, and best practice. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
+  await isAtRest(page)
   await page.evaluate(axeSource)
   const violations = await page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -48,4 +49,14 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
 /** How many pixels the page is wider than the window. */
 export function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+/** A button that has just come to life again is on its way between two colours; what never ends is not waited for. */
+async function isAtRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
 }
