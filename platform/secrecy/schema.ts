@@ -1,4 +1,34 @@
 import { z } from 'zod'
+import {
+  BothWords,
+  Count,
+  Day,
+  Id,
+  Instant,
+  Language,
+  Pseudonym,
+  Reasons,
+  Slug,
+  Text,
+  Words,
+} from './small-shapes.ts'
+
+export {
+  APPROVAL_STATES,
+  ApprovalState,
+  ApprovalView,
+  COLLECTION_CODES,
+  type CollectionCode,
+  NewApproval,
+  NewParticipation,
+  PARTICIPATION_ANSWERS,
+  PARTICIPATION_PURPOSES,
+  ParticipationCounts,
+  ParticipationQuestion,
+  PersonAnswers,
+  PersonQuestion,
+} from './ethics/schema.ts'
+export { Pseudonym }
 
 /** Shapes in and out of the room, safe for the browser. */
 
@@ -14,36 +44,10 @@ export const CATEGORIES = [
 ] as const
 export const PURPOSES = ['referral', 'coordination', 'planning', 'follow-up', 'evaluation'] as const
 export const OBSTACLES = ['law', 'technique', 'habit', 'unclear'] as const
-export const PARTICIPATION_PURPOSES = [
-  'questionnaire',
-  'staff-rating',
-  'register-link',
-  'randomisation',
-] as const
-/** Not asked has no answer at all; secret is what whoever asks may not see. */
-export const PARTICIPATION_ANSWERS = ['given', 'declined', 'no-answer', 'not-applicable'] as const
 
 export const Category = z.enum(CATEGORIES)
 export const Purpose = z.enum(PURPOSES)
-const Slug = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-  .max(80)
-/** The database takes every character but one. */
-const hasNoNull = (text: string): boolean => !text.includes('\0')
-const Text = z.string().trim().refine(hasNoNull)
-const Words = Text.min(1).max(2000)
-/** What has to be thought through takes a sentence. */
-const Reasons = Text.min(20).max(2000)
-/** No year before this, and none so late, means anything here; some are none to the database. */
-const isNear = (text: string): boolean => '1900' <= text && text < '2200'
-const Instant = z.iso.datetime({ offset: true }).refine(isNear)
-const Day = z.iso.date().refine(isNear)
-const Id = z.int().positive()
-const Language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
-const BothWords = z.strictObject({ sv: z.string(), en: z.string() })
 
-export const Pseudonym = z.string().regex(/^[A-Za-z0-9._-]{16,64}$/)
 export const Reference = z.uuid()
 
 export const NewCase = z.strictObject({
@@ -344,11 +348,6 @@ export const NewObstacle = z.strictObject({
 })
 export type NewObstacle = z.infer<typeof NewObstacle>
 
-/** A count, or that there are fewer than five: such a one could point somebody out. */
-const Count = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('count'), n: z.int() }),
-  z.strictObject({ kind: z.literal('few'), sv: z.literal('färre än 5'), en: z.literal('fewer than 5') }),
-])
 export const ObstacleReport = z.strictObject({
   kinds: z.array(
     z.strictObject({
@@ -361,93 +360,3 @@ export const ObstacleReport = z.strictObject({
   ),
 })
 export type ObstacleReport = z.infer<typeof ObstacleReport>
-
-// Research ------------------------------------------------------------------------------------------------------------
-
-export const NewApproval = z.strictObject({
-  study: Slug,
-  authority: Words,
-  reference: Words.max(200),
-  decision: z.enum(['approved', 'approved-with-conditions', 'refused', 'not-required']),
-  scope: z.array(z.enum(PARTICIPATION_PURPOSES)),
-  conditions: Words.nullable().default(null),
-  validFrom: Day,
-  validTo: Day,
-})
-export type NewApproval = z.infer<typeof NewApproval>
-export const APPROVAL_STATES = [
-  'in-force',
-  'ends-soon',
-  'not-yet',
-  'over',
-  'refused',
-  /** The same number was written again later: that is what stands. */
-  'replaced',
-] as const
-export const ApprovalState = z.enum(APPROVAL_STATES)
-export type ApprovalState = z.infer<typeof ApprovalState>
-export const ApprovalView = NewApproval.extend({
-  id: Id,
-  recordedAt: z.string(),
-  /** How it stands today. */
-  state: ApprovalState,
-})
-export type ApprovalView = z.infer<typeof ApprovalView>
-
-export const NewParticipation = z.strictObject({
-  study: Slug,
-  pseudonym: Pseudonym,
-  purpose: z.enum(PARTICIPATION_PURPOSES),
-  answer: z.enum(PARTICIPATION_ANSWERS),
-  textVersion: Words.max(80),
-  language: Language,
-  givenAt: Instant,
-})
-export type NewParticipation = z.infer<typeof NewParticipation>
-export const ParticipationQuestion = NewParticipation.pick({ study: true, pseudonym: true, purpose: true })
-export type ParticipationQuestion = z.infer<typeof ParticipationQuestion>
-
-export const PersonQuestion = NewParticipation.pick({ study: true, pseudonym: true })
-export type PersonQuestion = z.infer<typeof PersonQuestion>
-const SAID = ['given', 'withdrawn', 'declined', 'missing', 'not-asked', 'not-applicable'] as const
-export const COLLECTION_CODES = [
-  'NO_APPROVAL',
-  'APPROVAL_REFUSED',
-  'APPROVAL_NOT_YET',
-  'APPROVAL_OVER',
-  'OUTSIDE_APPROVAL',
-  'CONSENT_WITHDRAWN',
-  'CONSENT_DECLINED',
-  'CONSENT_MISSING',
-  'NOT_ASKED',
-  'NOT_APPLICABLE',
-  'SECRET',
-] as const
-export type CollectionCode = (typeof COLLECTION_CODES)[number]
-/** What a person has said about each purpose, and whether it may be collected today. */
-export const PersonAnswers = z.strictObject({
-  purposes: z.array(
-    z.strictObject({
-      purpose: z.enum(PARTICIPATION_PURPOSES),
-      said: z.enum(SAID),
-      /** Of the newest answer; null where nobody has asked. */
-      givenAt: z.string().nullable(),
-      textVersion: z.string().nullable(),
-      language: z.string().nullable(),
-      /** Null where it may be collected; otherwise why not. */
-      closedBy: z.enum(COLLECTION_CODES).nullable(),
-    }),
-  ),
-})
-export type PersonAnswers = z.infer<typeof PersonAnswers>
-
-export const ParticipationCounts = z.strictObject({
-  study: z.string(),
-  purpose: z.enum(PARTICIPATION_PURPOSES),
-  given: Count,
-  withdrawn: Count,
-  declined: Count,
-  missing: Count,
-  notApplicable: Count,
-})
-export type ParticipationCounts = z.infer<typeof ParticipationCounts>
