@@ -1,4 +1,4 @@
-import { type Command, conclude, runCommand } from './commands.ts'
+import { type Command, conclude, runCommand, testRound } from './commands.ts'
 import { pureTests } from './test-files.ts'
 
 /** Format, lint, types and pure tests: what to run before each commit. Two at a time, for two cores. */
@@ -8,7 +8,7 @@ export const CHECKS: readonly Command[] = [
   { name: 'types of the pages', run: ['vue-tsc', '--noEmit', '-p', 'apps/web'] },
   {
     name: 'pure tests',
-    run: [process.execPath, '--test', '--test-isolation=none', '--test-reporter=dot', ...pureTests()],
+    run: testRound('dot', '--test-isolation=none', ...pureTests()),
   },
 ]
 

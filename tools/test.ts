@@ -1,7 +1,7 @@
 import { buildWeb } from './build-web.ts'
 import { runChecks } from './check.ts'
 import { ensureChromium } from './chromium.ts'
-import { type Command, conclude, runCommand } from './commands.ts'
+import { type Command, conclude, runCommand, testRound } from './commands.ts'
 import { ensurePostgres15, ensurePostgres18, onPostgres } from './postgres.ts'
 import { databaseTests, isolatedTests, simulationTests } from './test-files.ts'
 
@@ -21,11 +21,11 @@ const suites: readonly Command[] = [
   { name: 'licences, bill of materials, vulnerabilities', run: [process.execPath, 'tools/supply-chain.ts'] },
   {
     name: 'simulations',
-    run: [process.execPath, '--test', '--test-isolation=none', '--test-reporter=spec', ...simulationTests()],
+    run: testRound('spec', '--test-isolation=none', ...simulationTests()),
   },
   {
     name: `journeys, servers and browsers (Chromium: ${chromium ?? 'missing, browser tests are skipped'})`,
-    run: [process.execPath, '--test', ...PATIENCE, '--test-reporter=spec', ...isolatedTests()],
+    run: testRound('spec', ...PATIENCE, ...isolatedTests()),
   },
 ]
 const outcomes = [...checks]
@@ -36,7 +36,6 @@ if (oldest) outcomes.push(await onPostgres(oldest, 'the database and what stands
 if (newest) outcomes.push(await onPostgres(newest, 'the database', inTurn('database')))
 conclude(outcomes)
 
-function inTurn(rooms: 'all' | 'database'): readonly [string, ...string[]] {
-  const files = databaseTests(rooms)
-  return [process.execPath, '--test', ...PATIENCE, '--test-reporter=dot', ...files]
+function inTurn(rooms: 'all' | 'database') {
+  return testRound('dot', ...PATIENCE, ...databaseTests(rooms))
 }
