@@ -34,7 +34,8 @@ test('no file has a name that says nothing', () => {
 
 test('no export of everything, no default export but where a tool demands it', () => {
   const faults = sources(`${ROOMS}/**/*.ts`)
-    .filter((file) => !file.endsWith('vite.config.ts') && !file.includes('generated'))
+    // What a bundler reads, and a reporter of Node's tests.
+    .filter((file) => !/(^|\/)(vite\.config|tools\/failures)\.ts$/.test(file) && !file.includes('generated'))
     .flatMap((file) =>
       lines(file).flatMap((line, index) =>
         /^export (\*|default)/.test(line) ? [`${file}:${index + 1}`] : [],
