@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { unlink } from 'node:fs/promises'
+import { createHash, randomInt } from 'node:crypto'
+import { readdir, rename, unlink } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,50 +9,105 @@ export type DirectoryLock = { release(): Promise<void> }
 
 /** sun_path holds 104 bytes on macOS and 108 on Linux, its last zero included. */
 const LONGEST_SOCKET_PATH = 103
-/** Longer than it takes another process to find the same stale socket and remove it. */
-const TAKEOVER_MILLISECONDS = 150
+/** `.lk-` and six letters or digits. A socket with the other beginning is not listening yet. */
+const ASKED = '.lk-'
+const MADE = '.lm-'
+const ID_DIGITS = 6
+/** What Utfall 1.0 had in the directory while it was open. */
+const FORMER = '.lock.sock'
+const LOOK_AGAIN_MILLISECONDS = 20
+const ANSWER_MILLISECONDS = 2000
 
 /**
- * Two processes in one directory lose each other's rows without an error, so one of them must stay out. The lock is
- * a socket: the kernel closes it when its process dies, however it dies, and what then lies there answers nobody.
+ * Two processes in one directory lose each other's rows without an error, so all but one must stay out. Whoever wants
+ * it puts a socket of its own there, which the kernel closes when its process dies, however it dies, and asks all the
+ * others that lie there: who has it keeps it, of several who ask the first by name goes on, and a socket that answers
+ * nobody is what a dead process left. Names are never used again, so nobody removes what is another's; and whoever came
+ * later sees whoever came before, so no two can both find themselves alone.
  */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
-  const path = socketPath(directory)
-  const token = `${process.pid} ${randomUUID()}`
-  const server = createServer((socket) => socket.end(token))
-  // A visitor that hangs up while it is answered is no trouble of ours.
-  server.on('connection', (socket) => socket.on('error', () => {}))
-  if (!(await listen(server, path))) {
-    const holder = await tokenAt(path)
-    if (holder !== null) throw alreadyOpen(directory, holder)
-    await unlink(path).catch(() => {})
-    if (!(await listen(server, path))) throw alreadyOpen(directory, (await tokenAt(path)) ?? 'unknown')
-    // Another process may have found the same stale socket; whoever answers now has the directory.
-    await pause(TAKEOVER_MILLISECONDS)
-    const answer = await tokenAt(path)
-    if (answer !== token) {
-      await close(server)
-      throw alreadyOpen(directory, answer ?? 'unknown')
+  if (process.platform === 'win32') return await lockByPipe(directory)
+  const bytes = Buffer.byteLength(directory)
+  const allowed = LONGEST_SOCKET_PATH - `/${ASKED}`.length - ID_DIGITS
+  if (bytes > allowed) throw new HouseRefusal('directory-path-too-long', { directory, bytes, allowed })
+  const own = await ownSocket(directory)
+  try {
+    await untilAlone(directory, own)
+  } catch (error) {
+    await own.release()
+    throw error
+  }
+  own.hasIt()
+  return { release: own.release }
+}
+
+type OwnSocket = { readonly name: string; hasIt(): void; release(): Promise<void> }
+
+/** A socket that answers with this process and whether it has the directory; it gets its name when it listens. */
+async function ownSocket(directory: string): Promise<OwnSocket> {
+  for (;;) {
+    const id = randomInt(36 ** ID_DIGITS)
+      .toString(36)
+      .padStart(ID_DIGITS, '0')
+    let state = 'asks'
+    const server = answering(() => `${process.pid} ${state}`)
+    if (!(await listen(server, join(directory, `${MADE}${id}`)))) continue
+    const name = `${ASKED}${id}`
+    await rename(join(directory, `${MADE}${id}`), join(directory, name))
+    return {
+      name,
+      hasIt: () => {
+        state = 'has'
+      },
+      release: async () => {
+        await unlink(join(directory, name)).catch(() => {})
+        await close(server)
+      },
     }
   }
-  // The lock alone does not keep a process alive.
-  server.unref()
+}
+
+/** Waits for those that asked after this one to give way; throws where somebody has the directory, or asked before. */
+async function untilAlone(directory: string, own: OwnSocket): Promise<void> {
+  for (;;) {
+    const names = (await readdir(directory)).filter((name) => name.startsWith(ASKED) || name === FORMER)
+    const others = names.filter((name) => name !== own.name)
+    const answers = await Promise.all(
+      others.map(async (name) => ({ name, answer: await answerAt(join(directory, name)) })),
+    )
+    let isAlone = true
+    for (const { name, answer } of answers) {
+      if (answer === null) {
+        await unlink(join(directory, name)).catch(() => {})
+        continue
+      }
+      const [process = 'unknown', state] = answer.split(' ')
+      if (state !== 'asks' || name < own.name) throw new HouseRefusal('already-open', { directory, process })
+      isAlone = false
+    }
+    if (isAlone) return
+    await pause(LOOK_AGAIN_MILLISECONDS)
+  }
+}
+
+/** A pipe of that name exists once, and is gone with its process. */
+async function lockByPipe(directory: string): Promise<DirectoryLock> {
+  const path = `\\\\.\\pipe\\utfall-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`
+  const server = answering(() => `${process.pid} has`)
+  if (!(await listen(server, path))) {
+    const [holder = 'unknown'] = (await answerAt(path))?.split(' ') ?? []
+    throw new HouseRefusal('already-open', { directory, process: holder })
+  }
   return { release: () => close(server) }
 }
 
-function socketPath(directory: string): string {
-  if (process.platform === 'win32') {
-    return `\\\\.\\pipe\\utfall-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`
-  }
-  const path = join(directory, '.lock.sock')
-  if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) {
-    throw new HouseRefusal('directory-path-too-long', {
-      directory,
-      bytes: Buffer.byteLength(directory),
-      allowed: LONGEST_SOCKET_PATH - '/.lock.sock'.length,
-    })
-  }
-  return path
+function answering(words: () => string): Server {
+  const server = createServer((socket) => socket.end(words()))
+  // A visitor that hangs up while it is answered is no trouble of ours.
+  server.on('connection', (socket) => socket.on('error', () => {}))
+  // The lock alone does not keep a process alive.
+  server.unref()
+  return server
 }
 
 /** Whether the path was free; other trouble (no right to write there) is thrown. */
@@ -68,13 +123,13 @@ function listen(server: Server, path: string): Promise<boolean> {
   })
 }
 
-/** What the process behind the socket says of itself, or null when nobody is there. */
-function tokenAt(path: string): Promise<string | null> {
+/** What the process behind the socket says, or null when nobody is there. */
+function answerAt(path: string): Promise<string | null> {
   return new Promise((resolve) => {
     let text = ''
     const socket = connect(path)
     socket.setEncoding('utf8')
-    socket.setTimeout(2000, () => {
+    socket.setTimeout(ANSWER_MILLISECONDS, () => {
       // Somebody holds the socket but is too busy to answer.
       socket.destroy()
       resolve('unknown')
@@ -83,12 +138,11 @@ function tokenAt(path: string): Promise<string | null> {
       text += part
     })
     socket.on('end', () => resolve(text === '' ? 'unknown' : text))
-    socket.on('error', () => resolve(null))
+    // Too many who ask at once is no sign of death.
+    socket.on('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'ECONNREFUSED' || code === 'ENOENT' ? null : 'unknown'),
+    )
   })
-}
-
-function alreadyOpen(directory: string, token: string): HouseRefusal {
-  return new HouseRefusal('already-open', { directory, process: token.split(' ')[0] ?? 'unknown' })
 }
 
 function close(server: Server): Promise<void> {

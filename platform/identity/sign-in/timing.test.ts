@@ -7,7 +7,8 @@ import { beginPasswordSignIn, endPasswordSignIn } from './password-sign-in.ts'
 
 /** A cost at which the hash is most of the time, as it is with the real one. */
 const COST = { log2Rounds: 14, block: 8, parallel: 1 } as const
-const ROUNDS = 12
+const ROUNDS = 10
+const MOST_APART = 1.5
 
 test('an unknown name, a wrong password, a closed name and a closed account take as long as each other', async () => {
   const identity = await identityFor({ passwordCost: COST })
@@ -24,25 +25,34 @@ test('an unknown name, a wrong password, a closed name and a closed account take
     return performance.now() - begun
   }
   for (let turn = 0; turn < 5; turn++) await tryOnce(closed.email, 'fel lösenord här')
-  const times = {
-    unknown: [] as number[],
-    wrong: [] as number[],
-    code: [] as number[],
-    closed: [] as number[],
-    left: [] as number[],
-  }
-  // Taken in turn, so that a busy machine is as busy for each; the clock moves on so that no other name closes.
-  for (let round = 0; round < ROUNDS; round++) {
-    times.unknown.push(await tryOnce(`ingen-${anna.email}`, PASSWORD))
-    times.wrong.push(await tryOnce(anna.email, 'fel lösenord här'))
-    times.code.push(await tryOnce(anna.email, PASSWORD))
-    times.closed.push(await tryOnce(closed.email, PASSWORD))
-    times.left.push(await tryOnce(left.email, PASSWORD))
-    if (round % 2 === 1) identity.wait(16)
-    if (round % 2 === 1) for (let turn = 0; turn < 5; turn++) await tryOnce(closed.email, 'fel lösenord här')
+  const kinds: readonly (readonly [name: string, password: string])[] = [
+    [`ingen-${anna.email}`, PASSWORD],
+    [anna.email, 'fel lösenord här'],
+    [anna.email, PASSWORD],
+    [closed.email, PASSWORD],
+    [left.email, PASSWORD],
+  ]
+  const shortest = kinds.map(() => Number.POSITIVE_INFINITY)
+  // Taken in turn, each as often first as last, so that a busy machine is as busy for each; the clock moves on so that
+  // no other name closes.
+  const measure = async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const step of kinds.keys()) {
+        const kind = (round + step) % kinds.length
+        const [name, password] = kinds[kind] ?? ['', '']
+        shortest[kind] = Math.min(shortest[kind] ?? 0, await tryOnce(name, password))
+      }
+      if (round % 2 === 1) identity.wait(16)
+      if (round % 2 === 1)
+        for (let turn = 0; turn < 5; turn++) await tryOnce(closed.email, 'fel lösenord här')
+    }
+    return Math.max(...shortest) / Math.min(...shortest)
   }
   // What else the machine does only adds: the shortest of each is what the work itself takes.
-  const shortest = Object.values(times).map((each) => Math.min(...each))
-  const ratio = Math.max(...shortest) / Math.min(...shortest)
-  assert.ok(ratio < 1.5, `${shortest.map((ms) => ms.toFixed(1)).join(', ')} ms, ratio ${ratio.toFixed(2)}`)
+  let ratio = await measure()
+  for (let again = 0; ratio >= MOST_APART && again < 3; again++) ratio = await measure()
+  assert.ok(
+    ratio < MOST_APART,
+    `${shortest.map((ms) => ms.toFixed(1)).join(', ')} ms, ratio ${ratio.toFixed(2)}`,
+  )
 })
