@@ -13,7 +13,7 @@ let owner: OwnerRunner
 let tables: readonly SeededTable[]
 /** How many rows somebody of organisation B saw in each table before organisation A had any. */
 let seenBefore: ReadonlyMap<string, number>
-const DOORS = ['utfall_app', 'utfall_house', 'utfall_door'] as const
+const DOORS = ['utfall_app', 'utfall_house', 'utfall_door', 'utfall_answer'] as const
 const EVERYTHING = [
   'administrator',
   'operator',

@@ -19,7 +19,7 @@ export { beginHouse, type HouseName } from './begin-house.ts'
 export { connectDirectly, type DatabasePlace, type DirectConnection } from './direct-connection.ts'
 export { type House, type HouseHealth, type HouseOptions, openHouse } from './house.ts'
 export type { HouseKind, JobState, OrganisationKind, SessionEnd, SignInStepKind } from './house-tables.ts'
-export type { Acting, Person } from './person.ts'
+export type { Acting, Answering, Person } from './person.ts'
 export { type Preparation, preparePostgres } from './prepare-postgres.ts'
 export { type AuditEntry, record } from './record.ts'
 export { DatabaseProblem, HouseRefusal, type HouseRefusalCode } from './refusal.ts'
@@ -36,6 +36,16 @@ export type {
   Obstacle,
   ParticipationPurpose,
 } from './secrecy-tables.ts'
+export type {
+  AnswerMode,
+  ContactChannel,
+  ContactRoute,
+  FinishKind,
+  PersonEvent,
+  Respondent,
+  SurveyState,
+  WaveAnchor,
+} from './survey-tables.ts'
 export type {
   CalibrationFileTable,
   CalibrationRunTable,

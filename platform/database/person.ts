@@ -16,13 +16,31 @@ export type Person =
   | { readonly kind: 'house'; readonly purpose: string }
   /** Signing in: credentials and sessions, and nothing else. */
   | { readonly kind: 'door'; readonly purpose: string }
+  /** Whoever answers by a link, on one device: SHA-256 of the link's token and of what the device made up, 32 bytes each. */
+  | {
+      readonly kind: 'answer-link'
+      readonly key: Uint8Array
+      readonly device: Uint8Array
+      readonly purpose: string
+    }
 
 /** Which process has taken the work up, the how manieth time: one that has lost it to another acts no more by it. */
 export type JobTaken = { readonly process: string; readonly tries: number }
 
+/** What an answer link leads to. */
+export type Answering = {
+  readonly survey: number
+  readonly wave: number
+  readonly questionnaireVersion: number
+  /** Null where a device has not begun by a link that anybody may answer by. */
+  readonly response: number | null
+  readonly person: number | null
+  readonly openLink: number | null
+}
+
 /** Who acts in a transaction, as the database has established it. */
 export type Acting = {
-  /** `person/7`, `machine/2` or `house`. */
+  /** `person/7`, `machine/2`, `answer-link/9`, `open-link/3` or `house`. */
   readonly actor: string
   readonly name: string
   readonly purpose: string
@@ -46,10 +64,13 @@ export type Acting = {
     | 'machine-token'
     | 'job'
     | 'house'
+    | 'answer-link'
   readonly assurance: 'one-factor' | 'two-factor' | 'trial'
   /** When the person last proved who they are; null where there is no session. */
   readonly confirmedAt: string | null
   readonly language: 'sv' | 'en'
+  /** Where a link leads, for whoever answers by one. */
+  readonly answering?: Answering
 }
 
 /** How each kind of person gets in: the database role, the question that lets them in, and the role to work in. */
@@ -83,11 +104,18 @@ export function doorFor(person: Person): Door {
       return door('utfall_house', `enter_as_house(${text(purpose)})`)
     case 'door':
       return door('utfall_door', `enter_as_house(${text(purpose)})`)
+    case 'answer-link':
+      for (const [field, { length }] of [['key', person.key] as const, ['device', person.device] as const])
+        if (length !== 32) throw new InvalidInput({ field, given: `${length} bytes`, allowed: '32 bytes' })
+      return door(
+        'utfall_answer',
+        `enter_by_answer_link(${bytes(person.key)}, ${bytes(person.device)}, ${text(purpose)})`,
+      )
   }
 }
 
 function door(
-  role: 'utfall_app' | 'utfall_house' | 'utfall_door',
+  role: 'utfall_app' | 'utfall_house' | 'utfall_door' | 'utfall_answer',
   question: string,
   workAs: Door['workAs'] = null,
 ): Door {

@@ -78,7 +78,7 @@ test(
       const own = await newTestDatabase(server.url)
       await inDatabase(
         own.superuserUrl,
-        `${statement}; grant utfall_app, utfall_house, utfall_door to ${login}`,
+        `${statement}; grant utfall_app, utfall_house, utfall_door, utfall_answer to ${login}`,
       )
       const url = new URL(own.url)
       url.username = login

@@ -11,7 +11,7 @@ export const POSTGRES_MAJORS = { oldest: 15, newest: 18 } as const
 export async function checkPostgres(runner: SqlRunner): Promise<void> {
   const { rows } = await runner.query(`
     select current_setting('server_version_num')::integer / 10000 as major,
-      exists (select from pg_roles where rolname = 'utfall_door') as is_prepared`)
+      exists (select from pg_roles where rolname = 'utfall_answer') as is_prepared`)
   const major = Number(rows[0]?.major)
   if (major < POSTGRES_MAJORS.oldest)
     throw new HouseRefusal('other-postgres-version', { found: major, allowed: '15 to 18' })
@@ -20,7 +20,7 @@ export async function checkPostgres(runner: SqlRunner): Promise<void> {
   if (rows[0]?.is_prepared !== true) throw new HouseRefusal('database-not-prepared')
   const { rows: members } = await runner.query(`
     select bool_and(pg_has_role(session_user, door, 'member')) as is_member
-    from unnest(array['utfall_app', 'utfall_house', 'utfall_door']) as door`)
+    from unnest(array['utfall_app', 'utfall_house', 'utfall_door', 'utfall_answer']) as door`)
   if (members[0]?.is_member !== true) throw new HouseRefusal('database-not-prepared')
 }
 

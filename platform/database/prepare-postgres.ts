@@ -18,7 +18,7 @@ export type Preparation = {
 
 /**
  * Makes an empty PostgreSQL database a house, or takes one to this version: the migrations as the owner, and a login
- * for the server that may come in by the three doors and owns nothing. Gives how many migrations were applied.
+ * for the server that may come in by the four doors and owns nothing. Gives how many migrations were applied.
  */
 export async function preparePostgres({ ownerUrl, login, password }: Preparation): Promise<number> {
   if (!LOGIN.test(login))
@@ -45,7 +45,7 @@ export async function preparePostgres({ ownerUrl, login, password }: Preparation
             `alter role ${login} login noinherit password ${String(quoted[0]?.password)}`,
           )
         }
-        await connection.script(`grant utfall_app, utfall_house, utfall_door to ${login}`)
+        await connection.script(`grant utfall_app, utfall_house, utfall_door, utfall_answer to ${login}`)
         return applied
       })
     } finally {

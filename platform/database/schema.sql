@@ -17,6 +17,20 @@ CREATE OR REPLACE FUNCTION app.actor()
 AS $function$ select app.context() ->> 'actor' $function$;
 comment on function app.actor() is 'The person who acts in this transaction; null where nobody has been named.';
 
+CREATE OR REPLACE FUNCTION app.answering(part text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$ select (app.context() -> 'answering' ->> part)::bigint $function$;
+comment on function app.answering(text) is 'What a link leads to: its survey, wave, questionnaireVersion, response, person or openLink; null where there is none.';
+
+CREATE OR REPLACE FUNCTION app.answering_device()
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select decode(app.context() -> 'answering' ->> 'device', 'hex') $function$;
+comment on function app.answering_device() is 'The device that answers by a link, as SHA-256 of what it made up.';
+
 CREATE OR REPLACE FUNCTION app.area()
  RETURNS integer
  LANGUAGE sql
@@ -72,6 +86,58 @@ $function$;
 comment on function app.authority_of(integer) is 'The authority that an area of secrecy is, or is a branch of.';
 grant execute on function app.authority_of(integer) to utfall_app;
 grant execute on function app.authority_of(integer) to utfall_house;
+
+CREATE OR REPLACE FUNCTION app.belongs_to_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  select organisation_id into strict new.organisation_id from survey_person where id = new.person_id;
+  return new;
+end
+$function$;
+comment on function app.belongs_to_person() is 'Trigger: whose it is, is the survey''s that the person is in.';
+
+CREATE OR REPLACE FUNCTION app.belongs_to_response()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  select organisation_id into strict new.organisation_id from response where id = new.response_id;
+  return new;
+end
+$function$;
+comment on function app.belongs_to_response() is 'Trigger: whose it is, is the response''s.';
+
+CREATE OR REPLACE FUNCTION app.belongs_to_survey()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  select organisation_id into strict new.organisation_id from survey where id = new.survey_id;
+  return new;
+end
+$function$;
+comment on function app.belongs_to_survey() is 'Trigger: whose it is, is the survey''s.';
+
+CREATE OR REPLACE FUNCTION app.belongs_to_wave()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  select organisation_id into strict new.organisation_id from survey_wave where id = new.wave_id;
+  return new;
+end
+$function$;
+comment on function app.belongs_to_wave() is 'Trigger: whose it is, is the wave''s.';
 
 CREATE OR REPLACE FUNCTION app.can_replace(the_information bigint, the_case bigint, kind text)
  RETURNS boolean
@@ -284,6 +350,41 @@ $function$;
 comment on function app.enter_as_house(text) is 'The door of the house''s own work, and of signing in.';
 grant execute on function app.enter_as_house(text) to utfall_door;
 grant execute on function app.enter_as_house(text) to utfall_house;
+
+CREATE OR REPLACE FUNCTION app.enter_by_answer_link(link_key bytea, device_key bytea, purpose text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+declare
+  l answer_link;
+  o open_link;
+  r response;
+  w survey_wave;
+begin
+  select * into l from answer_link where key = link_key and ended_at is null and expires_at > now();
+  if found then
+    select * into r from response where id = l.response_id;
+  else
+    select * into o from open_link where key = link_key and ended_at is null;
+    if not found then
+      raise exception 'nothing is asked by that link' using errcode = 'UF010';
+    end if;
+    select * into r from response where open_link_id = o.id and opener = device_key;
+  end if;
+  select * into w from survey_wave where id = coalesce(r.wave_id, o.wave_id);
+  return app.enter(jsonb_build_object('purpose', purpose, 'at', now(),
+    'actor', case when o.id is null then 'answer-link/' || l.id else 'open-link/' || o.id end, 'name', 'answer-link',
+    'account', null, 'organisation', w.organisation_id, 'organisationSlug', (select slug from organisation where id = w.organisation_id),
+    'area', null, 'roles', '[]'::jsonb, 'scopes', null, 'session', null, 'method', 'answer-link', 'assurance', 'one-factor',
+    'confirmedAt', null, 'language', 'sv', 'answering', jsonb_build_object('survey', w.survey_id, 'wave', w.id,
+      'questionnaireVersion', w.questionnaire_version_id, 'response', r.id, 'person', r.person_id, 'openLink', o.id,
+      'device', encode(device_key, 'hex'))));
+end
+$function$;
+comment on function app.enter_by_answer_link(bytea,bytea,text) is 'The door of whoever answers by a link: it leads to one response, on one device. Of an open link the response is the device''s own, and null before it has begun.';
+grant execute on function app.enter_by_answer_link(bytea,bytea,text) to utfall_answer;
 
 CREATE OR REPLACE FUNCTION app.enter_by_session(token_key bytea, purpose text, attended boolean)
  RETURNS jsonb
@@ -528,6 +629,18 @@ $function$;
 comment on function app.holds_open_case(bigint) is 'Whether who acts works with this case in the unit that holds it, and it is open.';
 grant execute on function app.holds_open_case(bigint) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.holds_persons_of(the_survey integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select app.has_role('referrer', 'coordinator') and exists (
+    select from survey_person where survey_id = the_survey and holder_id = app.organisation())
+$function$;
+comment on function app.holds_persons_of(integer) is 'Whether who acts handles cases for a party that holds persons of this survey.';
+grant execute on function app.holds_persons_of(integer) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.is_consented(the_consent bigint, the_case bigint, kind text)
  RETURNS boolean
  LANGUAGE sql
@@ -577,6 +690,18 @@ $function$;
 comment on function app.is_same_area(integer,integer) is 'Whether no border of secrecy lies between two areas today.';
 grant execute on function app.is_same_area(integer,integer) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.is_withdrawn(the_person bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from survey_person_event where person_id = the_person and kind in ('withdrawn', 'dead'))
+$function$;
+comment on function app.is_withdrawn(bigint) is 'Whether somebody no longer takes part; of nobody it is false.';
+grant execute on function app.is_withdrawn(bigint) to utfall_answer;
+grant execute on function app.is_withdrawn(bigint) to utfall_app;
+
 CREATE OR REPLACE FUNCTION app.keep_closed_case()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -589,6 +714,19 @@ begin
 end
 $function$;
 comment on function app.keep_closed_case() is 'Trigger: a case that was closed is not opened again; a person who comes back gets a new one.';
+
+CREATE OR REPLACE FUNCTION app.keep_ended_scale()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.ended_at is not null then
+    raise exception 'what has ended does not change' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.keep_ended_scale() is 'Trigger: what has been taken back stays so.';
 
 CREATE OR REPLACE FUNCTION app.keep_finished_calibration_run()
  RETURNS trigger
@@ -636,6 +774,21 @@ end
 $function$;
 comment on function app.keep_finished_run() is 'Trigger: a run that has ended stays as it ended.';
 
+CREATE OR REPLACE FUNCTION app.keep_response()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  if old.finished_at is not null and (new.finished_at is distinct from old.finished_at or new.finish_kind is distinct from old.finish_kind)
+    or old.begun_at is not null and new.begun_at is distinct from old.begun_at then
+    raise exception 'what was begun and ended stays so' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.keep_response() is 'Trigger: a response is begun once and ended once.';
+
 CREATE OR REPLACE FUNCTION app.keys_in_use()
  RETURNS TABLE(key_version integer, kind text, how_many integer)
  LANGUAGE sql
@@ -673,6 +826,51 @@ AS $function$
 $function$;
 comment on function app.may_be_told(bigint,text) is 'Whether who acts works with this case and may be told this kind of information about it: own area, consent, or an exception; never what a protected identity hides.';
 grant execute on function app.may_be_told(bigint,text) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.may_begin(the_response bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (
+    select from response r join survey_wave w on w.id = r.wave_id join survey s on s.id = w.survey_id
+    where r.id = the_response and s.state = 'open' and w.state = 'open' and r.finished_at is null
+      and not app.is_withdrawn(r.person_id)
+      and r.opens_on <= app.today()
+      and app.today() <= case when r.begun_at is null then r.closes_on else r.last_day end)
+$function$;
+comment on function app.may_begin(bigint) is 'Whether a device may open a response now: it is open, within its window (or grace, where it was begun), not finished, and the person takes part.';
+grant execute on function app.may_begin(bigint) to utfall_answer;
+grant execute on function app.may_begin(bigint) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.may_deliver(the_response bigint, the_device smallint, device_key bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (
+    select from response_device d join response r on r.id = d.response_id
+    where d.response_id = the_response and d.device = the_device and d.key = device_key
+      and (r.finished_at is null or d.opened_at <= r.finished_at) and not app.is_withdrawn(r.person_id))
+$function$;
+comment on function app.may_deliver(bigint,smallint,bytea) is 'Whether a device that opened a response in time may hand in answers: also late, after the network was gone, so that none is lost. Those are marked by when they came.';
+grant execute on function app.may_deliver(bigint,smallint,bytea) to utfall_answer;
+grant execute on function app.may_deliver(bigint,smallint,bytea) to utfall_app;
+
+CREATE OR REPLACE FUNCTION app.may_enter(the_response bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (
+    select from response r join survey_wave w on w.id = r.wave_id join survey s on s.id = w.survey_id
+    where r.id = the_response and s.state <> 'draft' and r.finished_at is null and not app.is_withdrawn(r.person_id))
+$function$;
+comment on function app.may_enter(bigint) is 'Whether staff may enter a response from paper or telephone: a form that came late too, which is marked by when it came.';
+grant execute on function app.may_enter(bigint) to utfall_app;
 
 CREATE OR REPLACE FUNCTION app.may_give_role(the_account integer)
  RETURNS boolean
@@ -736,6 +934,19 @@ $function$;
 comment on function app.may_receive(integer,integer) is 'Whether an account handles cases in an area of secrecy, for somebody who does so elsewhere.';
 grant execute on function app.may_receive(integer,integer) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.open_link_holds(the_link bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+  select exists (select from open_link l join survey_wave w on w.id = l.wave_id join survey s on s.id = w.survey_id
+    where l.id = the_link and l.ended_at is null and s.state = 'open' and w.state = 'open' and w.anchor_day <= app.today()
+      and app.today() <= w.anchor_day + (w.timing ->> 'closesDaysAfter')::integer)
+$function$;
+comment on function app.open_link_holds(bigint) is 'Whether somebody may begin by an open link today.';
+grant execute on function app.open_link_holds(bigint) to utfall_answer;
+
 CREATE OR REPLACE FUNCTION app.organisation()
  RETURNS integer
  LANGUAGE sql
@@ -791,6 +1002,14 @@ CREATE OR REPLACE FUNCTION app.owns_instrument(whole_id integer)
  SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
 AS $function$ select exists (select from instrument where id = whole_id and organisation_id = app.organisation()) $function$;
 comment on function app.owns_instrument(integer) is 'Whether the organisation that acts owns this instrument.';
+
+CREATE OR REPLACE FUNCTION app.owns_questionnaire(whole_id integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$ select exists (select from questionnaire where id = whole_id and organisation_id = app.organisation()) $function$;
+comment on function app.owns_questionnaire(integer) is 'Whether the organisation that acts owns this questionnaire.';
 
 CREATE OR REPLACE FUNCTION app.owns_study(whole_id integer)
  RETURNS boolean
@@ -1028,6 +1247,13 @@ $function$;
 comment on function app.somebody_said_no(text) is 'Whether the organisation''s book has a no about a study, also one that another answer has come after: where it has none, no file needs to be read for it.';
 grant execute on function app.somebody_said_no(text) to utfall_app;
 
+CREATE OR REPLACE FUNCTION app.today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$ select (now() at time zone 'Europe/Stockholm')::date $function$;
+comment on function app.today() is 'Which day it is in Sweden.';
+
 CREATE OR REPLACE FUNCTION app.works_inside(the_case bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -1095,13 +1321,123 @@ create policy door_all on account for all to utfall_door using (true) with check
 create policy house_all on account for all to utfall_house using (true) with check (true);
 create policy self_changes on account for update to utfall_app using ((id = ( SELECT app.account() AS account)));
 create policy self_reads on account for select to utfall_app using ((id = ( SELECT app.account() AS account)));
-create policy somebody_acts on account as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on account as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on account to utfall_app;
 grant insert, select on account to utfall_door;
 grant insert, select on account to utfall_house;
 
 grant update (name, email, language, closed_at) on account to utfall_app;
+
+create table answer (
+  id bigint not null generated always as identity,
+  response_id bigint not null,
+  device smallint not null,
+  number integer not null,
+  organisation_id integer not null,
+  question text not null,
+  answer jsonb not null,
+  language text not null,
+  given_at timestamp with time zone,
+  received_at timestamp with time zone not null default now(),
+  constraint answer_answer_check CHECK ((jsonb_typeof(answer) = 'object'::text)),
+  constraint answer_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$'::text)),
+  constraint answer_number_check CHECK ((number >= 1)),
+  constraint answer_question_check CHECK (((question <> ''::text) AND (length(question) <= 200))),
+  constraint answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint answer_response_id_device_fkey FOREIGN KEY (response_id, device) REFERENCES response_device(response_id, device),
+  constraint answer_response_id_fkey FOREIGN KEY (response_id) REFERENCES response(id),
+  constraint answer_pkey PRIMARY KEY (id),
+  constraint answer_response_id_device_number_key UNIQUE (response_id, device, number)
+);
+
+comment on table answer is 'What somebody answered, each time they did: added, never changed. The newest holds; sent twice it is there once.';
+comment on column answer.id is 'Key, rising in the order in which they came.';
+comment on column answer.response_id is 'The response.';
+comment on column answer.device is 'On which device.';
+comment on column answer.number is 'The device''s own count of what it has sent: 1, 2, 3 …';
+comment on column answer.organisation_id is 'Whose survey it is.';
+comment on column answer.question is 'The question, by its linkId in the version that was asked.';
+comment on column answer.answer is 'What was answered: chosen, text, number, date, declined, or taken back.';
+comment on column answer.language is 'In which language the question was read.';
+comment on column answer.given_at is 'When, by the device''s clock; null where it had none.';
+comment on column answer.received_at is 'When it was safe here.';
+
+CREATE TRIGGER answer_is_not_deleted BEFORE DELETE ON public.answer FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER answer_is_not_emptied BEFORE TRUNCATE ON public.answer FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER answer_is_placed BEFORE INSERT ON public.answer FOR EACH ROW EXECUTE FUNCTION app.belongs_to_response();
+CREATE TRIGGER answer_stays BEFORE UPDATE ON public.answer FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table answer enable row level security;
+
+create policy answering_reads on answer for select to utfall_answer using ((response_id = ( SELECT app.answering('response'::text) AS answering)));
+create policy answering_writes on answer for insert to utfall_answer with check (((response_id = ( SELECT app.answering('response'::text) AS answering)) AND app.may_deliver(response_id, device, ( SELECT app.answering_device() AS answering_device))));
+create policy enterer_reads on answer for select to utfall_app using ((( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'referrer'::text, 'coordinator'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM response_device d
+  WHERE ((d.response_id = answer.response_id) AND (d.device = answer.device) AND (d.opened_by = ( SELECT app.actor() AS actor)))))));
+create policy house_all on answer for all to utfall_house using (true) with check (true);
+create policy somebody_acts on answer as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_enter on answer for insert to utfall_app with check ((( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'referrer'::text, 'coordinator'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM response_device d
+  WHERE ((d.response_id = answer.response_id) AND (d.device = answer.device) AND (d.opened_by = ( SELECT app.actor() AS actor)) AND app.may_deliver(d.response_id, d.device, d.key))))));
+create policy staff_read on answer for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text]) AS has_role)));
+
+grant insert, select on answer to utfall_house;
+grant select on answer to utfall_answer;
+grant select on answer to utfall_app;
+
+grant insert (response_id, device, number, question, answer, language, given_at) on answer to utfall_answer;
+grant insert (response_id, device, number, question, answer, language, given_at) on answer to utfall_app;
+
+create table answer_link (
+  id bigint not null generated always as identity,
+  key bytea not null,
+  response_id bigint not null,
+  organisation_id integer not null,
+  made_at timestamp with time zone not null default now(),
+  made_by text not null default app.actor(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint answer_link_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint answer_link_key_check CHECK ((length(key) = 32)),
+  constraint answer_link_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint answer_link_response_id_fkey FOREIGN KEY (response_id) REFERENCES response(id),
+  constraint answer_link_pkey PRIMARY KEY (id),
+  constraint answer_link_key_key UNIQUE (key)
+);
+
+comment on table answer_link is 'A link that one person answers by. Each message has its own, and all lead to the same response.';
+comment on column answer_link.id is 'Key.';
+comment on column answer_link.key is 'SHA-256 of what stands in the link: at least 128 bits of chance.';
+comment on column answer_link.response_id is 'Where it leads.';
+comment on column answer_link.organisation_id is 'Whose survey it is.';
+comment on column answer_link.made_at is 'When.';
+comment on column answer_link.made_by is 'By whom.';
+comment on column answer_link.expires_at is 'Until when it opens anything.';
+comment on column answer_link.ended_at is 'When it was ended before that.';
+comment on column answer_link.ended_by is 'By whom.';
+
+CREATE INDEX answer_link_by_response ON public.answer_link USING btree (response_id);
+
+CREATE TRIGGER answer_link_is_not_deleted BEFORE DELETE ON public.answer_link FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER answer_link_is_not_emptied BEFORE TRUNCATE ON public.answer_link FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER answer_link_is_placed BEFORE INSERT ON public.answer_link FOR EACH ROW EXECUTE FUNCTION app.belongs_to_response();
+
+alter table answer_link enable row level security;
+
+create policy house_all on answer_link for all to utfall_house using (true) with check (true);
+create policy operator_ends on answer_link for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+create policy operator_writes on answer_link for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+create policy somebody_acts on answer_link as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_read on answer_link for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+
+grant insert, select on answer_link to utfall_house;
+
+grant insert (key, response_id, expires_at) on answer_link to utfall_app;
+grant select (id, response_id, organisation_id, made_at, made_by, expires_at, ended_at, ended_by) on answer_link to utfall_app;
+grant update (ended_at, ended_by) on answer_link to utfall_app;
+grant update (ended_at, ended_by) on answer_link to utfall_house;
 
 create table app.migration (
   number integer not null,
@@ -1193,21 +1529,66 @@ CREATE TRIGGER audit_event_stays BEFORE DELETE OR UPDATE ON public.audit_event F
 alter table audit_event enable row level security;
 
 create policy actor_adds on audit_event for insert to utfall_app, utfall_house, utfall_door with check ((actor = ( SELECT app.actor() AS actor)));
+create policy actor_answers on audit_event for insert to utfall_answer with check ((actor = ( SELECT app.actor() AS actor)));
 create policy auditor_reads on audit_event for select to utfall_auditor using (true);
 create policy house_reads on audit_event for select to utfall_house using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy house_rows on audit_event for select to utfall_app using (((organisation_id IS NULL) AND ( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role)));
 create policy organisation_rows on audit_event for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
 create policy own_rows on audit_event for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy rows_about_oneself on audit_event for select to utfall_app using ((subject = ('account/'::text || ( SELECT app.account() AS account))));
-create policy somebody_acts on audit_event as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on audit_event as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on audit_event to utfall_app;
 grant select on audit_event to utfall_auditor;
 grant select on audit_event to utfall_house;
 
+grant insert (action, subject, before, after, case_id) on audit_event to utfall_answer;
 grant insert (action, subject, before, after, case_id) on audit_event to utfall_app;
 grant insert (action, subject, before, after, case_id) on audit_event to utfall_door;
 grant insert (action, subject, before, after, case_id) on audit_event to utfall_house;
+
+create table bank_item (
+  id integer not null generated always as identity,
+  organisation_id integer,
+  code text not null,
+  version integer not null,
+  item jsonb not null,
+  facts jsonb not null,
+  added_at timestamp with time zone not null default now(),
+  added_by text not null default app.actor(),
+  constraint bank_item_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+  constraint bank_item_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text)),
+  constraint bank_item_item_check CHECK ((jsonb_typeof(item) = 'object'::text)),
+  constraint bank_item_version_check CHECK ((version >= 1)),
+  constraint bank_item_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint bank_item_pkey PRIMARY KEY (id),
+  constraint bank_item_organisation_id_code_version_key UNIQUE NULLS NOT DISTINCT (organisation_id, code, version)
+);
+
+comment on table bank_item is 'The item bank: questions that have been asked before, to ask in the same words again. A change is a new version.';
+comment on column bank_item.id is 'Key.';
+comment on column bank_item.organisation_id is 'Whose it is; null for what came with the house.';
+comment on column bank_item.code is 'The question''s name.';
+comment on column bank_item.version is '1, 2, 3 … within the question.';
+comment on column bank_item.item is 'FHIR R5 Questionnaire.item with its languages.';
+comment on column bank_item.facts is 'What it is about, where it comes from, its licence, and what others have measured with it.';
+comment on column bank_item.added_at is 'When.';
+comment on column bank_item.added_by is 'By whom.';
+
+CREATE TRIGGER bank_item_is_not_deleted BEFORE DELETE ON public.bank_item FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER bank_item_is_not_emptied BEFORE TRUNCATE ON public.bank_item FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER bank_item_is_owned BEFORE INSERT ON public.bank_item FOR EACH ROW EXECUTE FUNCTION app.own_organisation();
+CREATE TRIGGER bank_item_stays BEFORE UPDATE ON public.bank_item FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table bank_item enable row level security;
+
+create policy house_all on bank_item for all to utfall_house using (true) with check (true);
+create policy own_organisation_reads on bank_item for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
+create policy own_organisation_writes on bank_item for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy somebody_acts on bank_item as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on bank_item to utfall_app;
+grant insert, select on bank_item to utfall_house;
 
 create table calibration (
   id integer not null generated always as identity,
@@ -1256,7 +1637,7 @@ create policy own_organisation_reads on calibration for select to utfall_app usi
    FROM instrument whole
   WHERE (whole.id = calibration.instrument_id))));
 create policy own_organisation_writes on calibration for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on calibration as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on calibration as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on calibration to utfall_app;
 grant insert, select on calibration to utfall_house;
@@ -1295,7 +1676,7 @@ create policy own_organisation_reads on calibration_file for select to utfall_ap
    FROM calibration whole
   WHERE (whole.id = calibration_file.calibration_id))));
 create policy own_organisation_writes on calibration_file for insert to utfall_app with check ((app.owns_calibration(calibration_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on calibration_file as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on calibration_file as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on calibration_file to utfall_app;
 grant insert, select on calibration_file to utfall_house;
@@ -1347,7 +1728,7 @@ create policy own_organisation_reads on calibration_run for select to utfall_app
    FROM instrument whole
   WHERE (whole.id = calibration_run.instrument_id))));
 create policy own_organisation_writes on calibration_run for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on calibration_run as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on calibration_run as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on calibration_run to utfall_app;
 grant insert, select on calibration_run to utfall_house;
@@ -1393,7 +1774,7 @@ create policy house_examples on case_information for all to utfall_house using (
   WHERE (held.id = case_information.case_id)))) with check ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = case_information.case_id))));
-create policy somebody_acts on case_information as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on case_information as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy told on case_information for select to utfall_app using (app.may_be_told(case_id, category));
 
 grant insert, select on case_information to utfall_house;
@@ -1447,7 +1828,7 @@ create policy house_examples on case_worker for all to utfall_house using ((EXIS
   WHERE (held.id = case_worker.case_id)))) with check ((EXISTS ( SELECT
    FROM person_case held
   WHERE (held.id = case_worker.case_id))));
-create policy somebody_acts on case_worker as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on case_worker as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy workers_read on case_worker for select to utfall_app using ((((account_id = ( SELECT app.account() AS account)) AND (organisation_id = ( SELECT app.organisation() AS organisation))) OR app.sees_worker(case_id, organisation_id)));
 
 grant insert, select on case_worker to utfall_house;
@@ -1525,7 +1906,7 @@ create policy house_examples on consent for all to utfall_house using ((EXISTS (
    FROM person_case held
   WHERE (held.id = consent.case_id))));
 create policy parties_read on consent for select to utfall_app using ((app.works_inside(case_id) OR ((to_area_id = ( SELECT app.area() AS area)) AND app.works_with(case_id))));
-create policy somebody_acts on consent as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on consent as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on consent to utfall_house;
 grant select on consent to utfall_app;
@@ -1567,7 +1948,7 @@ create policy others_review on consent_review for insert to utfall_app with chec
 create policy parties_read on consent_review for select to utfall_app using ((EXISTS ( SELECT
    FROM consent c
   WHERE (c.id = consent_review.consent_id))));
-create policy somebody_acts on consent_review as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on consent_review as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on consent_review to utfall_house;
 grant select on consent_review to utfall_app;
@@ -1606,7 +1987,7 @@ create policy parties_read on consent_withdrawal for select to utfall_app using 
 create policy parties_withdraw on consent_withdrawal for insert to utfall_app with check (((withdrawn_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
    FROM consent c
   WHERE (c.id = consent_withdrawal.consent_id)))));
-create policy somebody_acts on consent_withdrawal as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on consent_withdrawal as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on consent_withdrawal to utfall_house;
 grant select on consent_withdrawal to utfall_app;
@@ -1656,7 +2037,7 @@ create policy house_examples on disclosure for all to utfall_house using ((EXIST
    FROM person_case held
   WHERE (held.id = disclosure.case_id))));
 create policy parties_read on disclosure for select to utfall_app using ((app.works_inside(case_id) OR ((to_account_id = ( SELECT app.account() AS account)) AND app.works_with(case_id))));
-create policy somebody_acts on disclosure as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on disclosure as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy told_are_noted on disclosure for insert to utfall_app with check (((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)) AND (EXISTS ( SELECT
    FROM case_information i
   WHERE ((i.id = disclosure.information_id) AND (i.case_id = disclosure.case_id) AND (app.is_consented(disclosure.consent_id, i.case_id, i.category) OR (EXISTS ( SELECT
@@ -1722,7 +2103,7 @@ create policy house_examples on disclosure_exception for all to utfall_house usi
    FROM person_case held
   WHERE (held.id = disclosure_exception.case_id))));
 create policy parties_read on disclosure_exception for select to utfall_app using ((app.works_inside(case_id) OR ((to_account_id = ( SELECT app.account() AS account)) AND (to_area_id = ( SELECT app.area() AS area)))));
-create policy somebody_acts on disclosure_exception as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on disclosure_exception as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on disclosure_exception to utfall_house;
 grant select on disclosure_exception to utfall_app;
@@ -1774,7 +2155,7 @@ alter table ethics_approval enable row level security;
 
 create policy own_organisation_reads on ethics_approval for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
 create policy own_organisation_records on ethics_approval for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text, 'administrator'::text]) AS has_role)));
-create policy somebody_acts on ethics_approval as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on ethics_approval as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on ethics_approval to utfall_app;
 
@@ -1850,7 +2231,7 @@ create policy own_organisation_reads on evaluation_estimate for select to utfall
    FROM evaluation_run whole
   WHERE (whole.id = evaluation_estimate.run_id))));
 create policy own_organisation_writes on evaluation_estimate for insert to utfall_app with check ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on evaluation_estimate as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on evaluation_estimate as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on evaluation_estimate to utfall_app;
 grant insert, select on evaluation_estimate to utfall_house;
@@ -1908,7 +2289,7 @@ create policy own_organisation_reads on evaluation_run for select to utfall_app 
    FROM study_version whole
   WHERE (whole.id = evaluation_run.study_version_id))));
 create policy own_organisation_writes on evaluation_run for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on evaluation_run as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on evaluation_run as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on evaluation_run to utfall_app;
 grant insert, select on evaluation_run to utfall_house;
@@ -1952,7 +2333,7 @@ create policy door_all on external_identity for all to utfall_door using (true) 
 create policy house_clears on external_identity for delete to utfall_house using ((unlinked_at < (now() - '30 days'::interval)));
 create policy house_sees on external_identity for select to utfall_house using (true);
 create policy self_reads on external_identity for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on external_identity as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on external_identity as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on external_identity to utfall_house;
 grant insert, select on external_identity to utfall_app;
@@ -1991,7 +2372,7 @@ create policy administrator_adds on federation_member for insert to utfall_app w
 create policy administrator_changes on federation_member for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy house_all on federation_member for all to utfall_house using (true) with check (true);
 create policy members_read on federation_member for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy somebody_acts on federation_member as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on federation_member as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on federation_member to utfall_app;
 grant insert, select on federation_member to utfall_house;
@@ -2023,7 +2404,7 @@ alter table house enable row level security;
 create policy administrator_names on house for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy everybody_reads on house for select to utfall_app, utfall_house, utfall_door using (true);
 create policy house_begins on house for insert to utfall_house with check (true);
-create policy somebody_acts on house as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on house as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on house to utfall_house;
 grant select on house to utfall_app;
@@ -2059,7 +2440,7 @@ create policy house_begins on idempotent_request for insert to utfall_house with
 create policy house_clears on idempotent_request for delete to utfall_house using (true);
 create policy house_ends on idempotent_request for update to utfall_house using (true);
 create policy house_sees on idempotent_request for select to utfall_house using (true);
-create policy somebody_acts on idempotent_request as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on idempotent_request as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete, insert, select on idempotent_request to utfall_house;
 
@@ -2110,7 +2491,7 @@ alter table information_need enable row level security;
 create policy own_organisation_ends on information_need for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
 create policy own_organisation_maps on information_need for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'coordinator'::text, 'administrator'::text]) AS has_role)));
 create policy own_organisation_reads on information_need for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
-create policy somebody_acts on information_need as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on information_need as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on information_need to utfall_app;
 
@@ -2146,7 +2527,7 @@ create policy house_all on instrument for all to utfall_house using (true) with 
 create policy own_organisation_changes on instrument for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 create policy own_organisation_reads on instrument for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
 create policy own_organisation_writes on instrument for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on instrument as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on instrument as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on instrument to utfall_app;
 grant insert, select on instrument to utfall_house;
@@ -2184,7 +2565,7 @@ create policy own_organisation_reads on instrument_version for select to utfall_
    FROM instrument whole
   WHERE (whole.id = instrument_version.instrument_id))));
 create policy own_organisation_writes on instrument_version for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on instrument_version as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on instrument_version as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on instrument_version to utfall_app;
 grant insert, select on instrument_version to utfall_house;
@@ -2257,7 +2638,7 @@ create policy actor_orders on job for insert to utfall_app with check (((organis
 create policy house_all on job for all to utfall_house using (true) with check (true);
 create policy own_organisation_reads on job for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'operator'::text, 'evaluator'::text]) AS has_role))));
 create policy own_organisation_stops on job for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ((requested_by = ( SELECT app.actor() AS actor)) OR ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role))));
-create policy somebody_acts on job as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on job as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete, insert, select on job to utfall_house;
 grant insert, select on job to utfall_app;
@@ -2305,7 +2686,7 @@ create policy auditor_reviews on log_review for insert to utfall_app with check 
    FROM audit_event event
   WHERE ((event.id = log_review.audit_event_id) AND (event.organisation_id = log_review.organisation_id) AND (event.account_id IS DISTINCT FROM ( SELECT app.account() AS account))))) AND ((follows_id IS NULL) OR app.has_asked(follows_id, audit_event_id))));
 create policy own_organisation_reads on log_review for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text, 'auditor'::text]) AS has_role)));
-create policy somebody_acts on log_review as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on log_review as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on log_review to utfall_app;
 
@@ -2354,7 +2735,7 @@ alter table machine_token enable row level security;
 create policy administrator_makes on machine_token for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role) AND (created_by = ( SELECT app.actor() AS actor))));
 create policy administrator_reads on machine_token for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
 create policy administrator_revokes on machine_token for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['administrator'::text]) AS has_role)));
-create policy somebody_acts on machine_token as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on machine_token as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert (key, organisation_id, name, role, scopes, created_by, expires_at) on machine_token to utfall_app;
 grant select (id, organisation_id, name, role, scopes, created_at, created_by, expires_at, revoked_at, revoked_by) on machine_token to utfall_app;
@@ -2393,7 +2774,7 @@ alter table obstacle_report enable row level security;
 
 create policy deciders_read on obstacle_report for select to utfall_app using ((((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation))) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'administrator'::text, 'decision-maker'::text, 'auditor'::text]) AS has_role)));
 create policy house_writes on obstacle_report for insert to utfall_house with check (true);
-create policy somebody_acts on obstacle_report as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on obstacle_report as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert on obstacle_report to utfall_house;
 grant select on obstacle_report to utfall_app;
@@ -2431,13 +2812,61 @@ alter table one_time_code enable row level security;
 create policy door_all on one_time_code for all to utfall_door using (true) with check (true);
 create policy house_clears on one_time_code for delete to utfall_house using ((replaced_at < (now() - '1 day'::interval)));
 create policy house_sees on one_time_code for select to utfall_house using (true);
-create policy somebody_acts on one_time_code as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on one_time_code as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on one_time_code to utfall_house;
 grant insert, select on one_time_code to utfall_door;
 
 grant select (id, replaced_at) on one_time_code to utfall_house;
 grant update (sealed_secret, key_version, last_step, confirmed_at, replaced_at) on one_time_code to utfall_door;
+
+create table open_link (
+  id integer not null generated always as identity,
+  wave_id integer not null,
+  organisation_id integer not null,
+  key bytea not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint open_link_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint open_link_key_check CHECK ((length(key) = 32)),
+  constraint open_link_name_check CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  constraint open_link_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint open_link_wave_id_fkey FOREIGN KEY (wave_id) REFERENCES survey_wave(id),
+  constraint open_link_pkey PRIMARY KEY (id),
+  constraint open_link_key_key UNIQUE (key)
+);
+
+comment on table open_link is 'A link or QR code that anybody may answer by: nobody knows how many saw it, so there is no response rate.';
+comment on column open_link.id is 'Key.';
+comment on column open_link.wave_id is 'What it asks.';
+comment on column open_link.organisation_id is 'Whose survey it is.';
+comment on column open_link.key is 'SHA-256 of what stands in the link.';
+comment on column open_link.name is 'Where it hangs, for instance a waiting room.';
+comment on column open_link.created_at is 'When.';
+comment on column open_link.created_by is 'By whom.';
+comment on column open_link.ended_at is 'When it was taken down; null while it holds.';
+comment on column open_link.ended_by is 'By whom.';
+
+CREATE TRIGGER open_link_is_not_deleted BEFORE DELETE ON public.open_link FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER open_link_is_not_emptied BEFORE TRUNCATE ON public.open_link FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER open_link_is_placed BEFORE INSERT ON public.open_link FOR EACH ROW EXECUTE FUNCTION app.belongs_to_wave();
+
+alter table open_link enable row level security;
+
+create policy house_all on open_link for all to utfall_house using (true) with check (true);
+create policy operator_changes on open_link for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+create policy operator_writes on open_link for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+create policy own_organisation_reads on open_link for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
+create policy somebody_acts on open_link as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on open_link to utfall_house;
+
+grant insert (wave_id, key, name) on open_link to utfall_app;
+grant select (id, wave_id, organisation_id, name, created_at, created_by, ended_at, ended_by) on open_link to utfall_app;
+grant update (ended_at, ended_by) on open_link to utfall_app;
 
 create table organisation (
   id integer not null generated always as identity,
@@ -2490,15 +2919,17 @@ alter table organisation enable row level security;
 
 create policy administrator_adds on organisation for insert to utfall_app with check (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy administrator_changes on organisation for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
+create policy answering_reads on organisation for select to utfall_answer using ((id = ( SELECT app.organisation() AS organisation)));
 create policy door_reads on organisation for select to utfall_door using (true);
 create policy house_all on organisation for all to utfall_house using (true) with check (true);
 create policy members_read on organisation for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy somebody_acts on organisation as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on organisation as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on organisation to utfall_app;
 grant insert, select on organisation to utfall_house;
 grant select on organisation to utfall_door;
 
+grant select (id, slug, name_sv, name_en) on organisation to utfall_answer;
 grant update (name_sv, name_en, organisation_number, area_code, valid_to) on organisation to utfall_app;
 
 create table participation_consent (
@@ -2550,7 +2981,7 @@ alter table participation_consent enable row level security;
 create policy own_organisation_reads on participation_consent for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
 create policy own_organisation_records on participation_consent for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND (recorded_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text]) AS has_role)));
 create policy own_organisation_withdraws on participation_consent for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['coordinator'::text, 'referrer'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on participation_consent as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on participation_consent as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant select on participation_consent to utfall_app;
 
@@ -2594,7 +3025,7 @@ create policy door_all on passkey for all to utfall_door using (true) with check
 create policy house_clears on passkey for delete to utfall_house using ((removed_at < (now() - '30 days'::interval)));
 create policy house_sees on passkey for select to utfall_house using (true);
 create policy self_reads on passkey for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on passkey as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on passkey as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on passkey to utfall_house;
 grant insert, select on passkey to utfall_door;
@@ -2629,7 +3060,7 @@ alter table password enable row level security;
 create policy door_all on password for all to utfall_door using (true) with check (true);
 create policy house_clears on password for delete to utfall_house using ((replaced_at < (now() - '1 day'::interval)));
 create policy house_sees on password for select to utfall_house using (true);
-create policy somebody_acts on password as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on password as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on password to utfall_house;
 grant insert, select on password to utfall_door;
@@ -2681,7 +3112,7 @@ alter table person_case enable row level security;
 
 create policy house_examples on person_case for all to utfall_house using (is_example) with check (is_example);
 create policy opener_reads on person_case for select to utfall_app using (((opened_by = ( SELECT app.actor() AS actor)) AND (unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.does_case_work() AS does_case_work) AND (NOT app.has_worker(id))));
-create policy somebody_acts on person_case as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on person_case as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 create policy unit_opens on person_case for insert to utfall_app with check (((unit_id = ( SELECT app.organisation() AS organisation)) AND (opened_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.does_case_work() AS does_case_work)));
 create policy workers_close on person_case for update to utfall_app using (((unit_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.works_with(person_case.id) AS works_with)));
 create policy workers_read on person_case for select to utfall_app using (( SELECT app.works_with(person_case.id) AS works_with));
@@ -2731,10 +3162,199 @@ create policy own_organisation_reads on quality_card for select to utfall_app us
    FROM instrument whole
   WHERE (whole.id = quality_card.instrument_id))));
 create policy own_organisation_writes on quality_card for insert to utfall_app with check ((app.owns_instrument(instrument_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on quality_card as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on quality_card as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on quality_card to utfall_app;
 grant insert, select on quality_card to utfall_house;
+
+create table questionnaire (
+  id integer not null generated always as identity,
+  organisation_id integer,
+  slug text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  retired_at timestamp with time zone,
+  retired_by text,
+  constraint questionnaire_check CHECK (((retired_at IS NULL) = (retired_by IS NULL))),
+  constraint questionnaire_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint questionnaire_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint questionnaire_pkey PRIMARY KEY (id),
+  constraint questionnaire_organisation_id_slug_key UNIQUE NULLS NOT DISTINCT (organisation_id, slug)
+);
+
+comment on table questionnaire is 'A questionnaire; what it asks lives in its draft and its versions.';
+comment on column questionnaire.id is 'Key.';
+comment on column questionnaire.organisation_id is 'Whose it is; null for what came with the house.';
+comment on column questionnaire.slug is 'Name in addresses: small letters, digits and hyphens.';
+comment on column questionnaire.created_at is 'When it came into the house.';
+comment on column questionnaire.created_by is 'Who brought it.';
+comment on column questionnaire.retired_at is 'When it was taken out of use: no new survey asks it; null while it may.';
+comment on column questionnaire.retired_by is 'By whom.';
+
+CREATE TRIGGER questionnaire_is_not_deleted BEFORE DELETE ON public.questionnaire FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER questionnaire_is_not_emptied BEFORE TRUNCATE ON public.questionnaire FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER questionnaire_is_owned BEFORE INSERT ON public.questionnaire FOR EACH ROW EXECUTE FUNCTION app.own_organisation();
+
+alter table questionnaire enable row level security;
+
+create policy house_all on questionnaire for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on questionnaire for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on questionnaire for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
+create policy own_organisation_writes on questionnaire for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy somebody_acts on questionnaire as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on questionnaire to utfall_app;
+grant insert, select on questionnaire to utfall_house;
+
+grant update (retired_at, retired_by) on questionnaire to utfall_app;
+
+create table questionnaire_draft (
+  questionnaire_id integer not null,
+  edit integer not null default 1,
+  resource text not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null default app.actor(),
+  constraint questionnaire_draft_edit_check CHECK ((edit >= 1)),
+  constraint questionnaire_draft_resource_check CHECK (((resource <> ''::text) AND (length(resource) <= 2000000))),
+  constraint questionnaire_draft_questionnaire_id_fkey FOREIGN KEY (questionnaire_id) REFERENCES questionnaire(id),
+  constraint questionnaire_draft_pkey PRIMARY KEY (questionnaire_id)
+);
+
+comment on table questionnaire_draft is 'The questionnaire as it is being worked on; published, it becomes a version.';
+comment on column questionnaire_draft.questionnaire_id is 'The questionnaire.';
+comment on column questionnaire_draft.edit is 'Which edit this is: whoever saves over another''s is told so.';
+comment on column questionnaire_draft.resource is 'FHIR R5 Questionnaire as JSON. It may still have faults.';
+comment on column questionnaire_draft.changed_at is 'When it was last saved.';
+comment on column questionnaire_draft.changed_by is 'By whom.';
+
+CREATE TRIGGER questionnaire_draft_is_not_deleted BEFORE DELETE ON public.questionnaire_draft FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER questionnaire_draft_is_not_emptied BEFORE TRUNCATE ON public.questionnaire_draft FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table questionnaire_draft enable row level security;
+
+create policy house_all on questionnaire_draft for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on questionnaire_draft for update to utfall_app using ((app.owns_questionnaire(questionnaire_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on questionnaire_draft for select to utfall_app using ((EXISTS ( SELECT
+   FROM questionnaire whole
+  WHERE (whole.id = questionnaire_draft.questionnaire_id))));
+create policy own_organisation_writes on questionnaire_draft for insert to utfall_app with check ((app.owns_questionnaire(questionnaire_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy somebody_acts on questionnaire_draft as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on questionnaire_draft to utfall_app;
+grant insert, select on questionnaire_draft to utfall_house;
+
+grant update (edit, resource, changed_at, changed_by) on questionnaire_draft to utfall_app;
+
+create table questionnaire_scale (
+  id integer not null generated always as identity,
+  questionnaire_id integer not null,
+  code text not null,
+  name_sv text not null,
+  name_en text not null,
+  kind text not null,
+  instrument_id integer,
+  items jsonb not null,
+  reason text,
+  decided_at timestamp with time zone not null default now(),
+  decided_by text not null default app.actor(),
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint questionnaire_scale_check CHECK (((kind = 'measure'::text) = (instrument_id IS NOT NULL))),
+  constraint questionnaire_scale_check1 CHECK (((kind = 'sum'::text) = (reason IS NOT NULL))),
+  constraint questionnaire_scale_check2 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint questionnaire_scale_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+  constraint questionnaire_scale_items_check CHECK ((jsonb_typeof(items) = 'array'::text)),
+  constraint questionnaire_scale_kind_check CHECK ((kind = ANY (ARRAY['measure'::text, 'sum'::text]))),
+  constraint questionnaire_scale_name_en_check CHECK ((name_en <> ''::text)),
+  constraint questionnaire_scale_name_sv_check CHECK ((name_sv <> ''::text)),
+  constraint questionnaire_scale_reason_check CHECK (((length(reason) >= 20) AND (length(reason) <= 2000))),
+  constraint questionnaire_scale_instrument_id_fkey FOREIGN KEY (instrument_id) REFERENCES instrument(id),
+  constraint questionnaire_scale_questionnaire_id_fkey FOREIGN KEY (questionnaire_id) REFERENCES questionnaire(id),
+  constraint questionnaire_scale_pkey PRIMARY KEY (id)
+);
+
+comment on table questionnaire_scale is 'Which questions are read as one scale: through a calibrated instrument, or as a sum that somebody has taken on themselves.';
+comment on column questionnaire_scale.id is 'Key.';
+comment on column questionnaire_scale.questionnaire_id is 'The questionnaire.';
+comment on column questionnaire_scale.code is 'The scale''s name in files.';
+comment on column questionnaire_scale.name_sv is 'Its name in Swedish.';
+comment on column questionnaire_scale.name_en is 'Its name in English.';
+comment on column questionnaire_scale.kind is 'measure: through a calibration of the instrument; sum: weights of ordered answers added, against advice.';
+comment on column questionnaire_scale.instrument_id is 'The instrument whose calibrations measure it; null for a sum.';
+comment on column questionnaire_scale.items is 'Questions and the instrument''s items, [{question, item}].';
+comment on column questionnaire_scale.reason is 'Why a sum is taken although the answers are only ordered (R4.28); null for a measure.';
+comment on column questionnaire_scale.decided_at is 'When it was decided.';
+comment on column questionnaire_scale.decided_by is 'By whom.';
+comment on column questionnaire_scale.ended_at is 'When it was taken back; null while it holds.';
+comment on column questionnaire_scale.ended_by is 'By whom.';
+
+CREATE UNIQUE INDEX questionnaire_scale_once ON public.questionnaire_scale USING btree (questionnaire_id, code) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER questionnaire_scale_ends_once BEFORE UPDATE ON public.questionnaire_scale FOR EACH ROW EXECUTE FUNCTION app.keep_ended_scale();
+CREATE TRIGGER questionnaire_scale_is_not_deleted BEFORE DELETE ON public.questionnaire_scale FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER questionnaire_scale_is_not_emptied BEFORE TRUNCATE ON public.questionnaire_scale FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table questionnaire_scale enable row level security;
+
+create policy house_all on questionnaire_scale for all to utfall_house using (true) with check (true);
+create policy own_organisation_changes on questionnaire_scale for update to utfall_app using ((app.owns_questionnaire(questionnaire_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on questionnaire_scale for select to utfall_app using ((EXISTS ( SELECT
+   FROM questionnaire whole
+  WHERE (whole.id = questionnaire_scale.questionnaire_id))));
+create policy own_organisation_writes on questionnaire_scale for insert to utfall_app with check ((app.owns_questionnaire(questionnaire_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy somebody_acts on questionnaire_scale as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on questionnaire_scale to utfall_app;
+grant insert, select on questionnaire_scale to utfall_house;
+
+grant update (ended_at, ended_by) on questionnaire_scale to utfall_app;
+
+create table questionnaire_version (
+  id integer not null generated always as identity,
+  questionnaire_id integer not null,
+  version integer not null,
+  resource text not null,
+  resource_sha256 text not null,
+  change_note text not null,
+  published_at timestamp with time zone not null default now(),
+  published_by text not null default app.actor(),
+  constraint questionnaire_version_change_note_check CHECK (((change_note <> ''::text) AND (length(change_note) <= 2000))),
+  constraint questionnaire_version_check CHECK ((resource_sha256 = encode(sha256(convert_to(resource, 'UTF8'::name)), 'hex'::text))),
+  constraint questionnaire_version_resource_check CHECK ((length(resource) <= 2000000)),
+  constraint questionnaire_version_version_check CHECK ((version >= 1)),
+  constraint questionnaire_version_questionnaire_id_fkey FOREIGN KEY (questionnaire_id) REFERENCES questionnaire(id),
+  constraint questionnaire_version_pkey PRIMARY KEY (id),
+  constraint questionnaire_version_questionnaire_id_version_key UNIQUE (questionnaire_id, version)
+);
+
+comment on table questionnaire_version is 'A questionnaire as it was published: it never changes, and answers name it.';
+comment on column questionnaire_version.id is 'Key.';
+comment on column questionnaire_version.questionnaire_id is 'The questionnaire.';
+comment on column questionnaire_version.version is '1, 2, 3 … within the questionnaire.';
+comment on column questionnaire_version.resource is 'FHIR R5 Questionnaire as JSON, byte for byte.';
+comment on column questionnaire_version.resource_sha256 is 'SHA-256 in hexadecimal of the resource; the database holds it to it.';
+comment on column questionnaire_version.change_note is 'What is new, in the words of whoever published it.';
+comment on column questionnaire_version.published_at is 'When.';
+comment on column questionnaire_version.published_by is 'By whom.';
+
+CREATE TRIGGER questionnaire_version_is_not_deleted BEFORE DELETE ON public.questionnaire_version FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER questionnaire_version_is_not_emptied BEFORE TRUNCATE ON public.questionnaire_version FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER questionnaire_version_stays BEFORE UPDATE ON public.questionnaire_version FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table questionnaire_version enable row level security;
+
+create policy answering_reads on questionnaire_version for select to utfall_answer using ((id = ( SELECT app.answering('questionnaireVersion'::text) AS answering)));
+create policy house_all on questionnaire_version for all to utfall_house using (true) with check (true);
+create policy own_organisation_reads on questionnaire_version for select to utfall_app using ((EXISTS ( SELECT
+   FROM questionnaire whole
+  WHERE (whole.id = questionnaire_version.questionnaire_id))));
+create policy own_organisation_writes on questionnaire_version for insert to utfall_app with check ((app.owns_questionnaire(questionnaire_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy somebody_acts on questionnaire_version as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on questionnaire_version to utfall_app;
+grant insert, select on questionnaire_version to utfall_house;
+
+grant select (id, version, resource, resource_sha256) on questionnaire_version to utfall_answer;
 
 create table recovery_code (
   id integer not null generated always as identity,
@@ -2762,7 +3382,7 @@ alter table recovery_code enable row level security;
 create policy door_all on recovery_code for all to utfall_door using (true) with check (true);
 create policy house_clears on recovery_code for delete to utfall_house using ((used_at < (now() - '1 day'::interval)));
 create policy house_sees on recovery_code for select to utfall_house using (true);
-create policy somebody_acts on recovery_code as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on recovery_code as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on recovery_code to utfall_house;
 grant insert, select on recovery_code to utfall_door;
@@ -2804,10 +3424,152 @@ create policy own_organisation_reads on report_file for select to utfall_app usi
    FROM evaluation_run whole
   WHERE (whole.id = report_file.run_id))));
 create policy own_organisation_writes on report_file for insert to utfall_app with check ((app.owns_evaluation_run(run_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on report_file as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on report_file as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on report_file to utfall_app;
 grant insert, select on report_file to utfall_house;
+
+create table response (
+  id bigint not null generated always as identity,
+  reference uuid not null default gen_random_uuid(),
+  wave_id integer not null,
+  organisation_id integer not null,
+  person_id bigint,
+  open_link_id integer,
+  opener bytea,
+  rater text,
+  rater_role text,
+  opens_on date not null,
+  due_on date not null,
+  closes_on date not null,
+  last_day date not null,
+  planned_at timestamp with time zone not null default now(),
+  begun_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  finish_kind text,
+  constraint response_check CHECK (((opens_on <= due_on) AND (due_on <= closes_on) AND (closes_on <= last_day))),
+  constraint response_check1 CHECK (((person_id IS NULL) = (open_link_id IS NOT NULL))),
+  constraint response_check2 CHECK (((open_link_id IS NULL) = (opener IS NULL))),
+  constraint response_check3 CHECK (((finished_at IS NULL) = (finish_kind IS NULL))),
+  constraint response_finish_kind_check CHECK ((finish_kind = ANY (ARRAY['answered'::text, 'stopped'::text, 'entered'::text]))),
+  constraint response_opener_check CHECK ((length(opener) = 32)),
+  constraint response_rater_check CHECK (((rater <> ''::text) AND (length(rater) <= 200))),
+  constraint response_rater_role_check CHECK (((rater_role <> ''::text) AND (length(rater_role) <= 200))),
+  constraint response_open_link_id_fkey FOREIGN KEY (open_link_id) REFERENCES open_link(id),
+  constraint response_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint response_person_id_fkey FOREIGN KEY (person_id) REFERENCES survey_person(id),
+  constraint response_wave_id_fkey FOREIGN KEY (wave_id) REFERENCES survey_wave(id),
+  constraint response_pkey PRIMARY KEY (id),
+  constraint response_reference_key UNIQUE (reference)
+);
+
+comment on table response is 'What somebody is asked in a wave, from the moment it is planned until it is finished: one, however many devices, links and reminders.';
+comment on column response.id is 'Key.';
+comment on column response.reference is 'Name in files, which tells nothing.';
+comment on column response.wave_id is 'The wave.';
+comment on column response.organisation_id is 'Whose survey it is.';
+comment on column response.person_id is 'Whom it is about; null where anybody may answer.';
+comment on column response.open_link_id is 'The link that anybody may answer by; null where a person was asked.';
+comment on column response.opener is 'SHA-256 of what the device that came by an open link made up, so that it comes back to the same response.';
+comment on column response.rater is 'Who answers about the person, where it is somebody else.';
+comment on column response.rater_role is 'As what they answer.';
+comment on column response.opens_on is 'First day on which it can be begun.';
+comment on column response.due_on is 'The day that it is about.';
+comment on column response.closes_on is 'Last day on which it can be begun.';
+comment on column response.last_day is 'Last day on which what was begun can be ended.';
+comment on column response.planned_at is 'When it was planned.';
+comment on column response.begun_at is 'When the first device opened it, or its entry from paper began.';
+comment on column response.finished_at is 'When it was ended.';
+comment on column response.finish_kind is 'answered: to the end; stopped: the person stopped before it; entered: staff have entered it from paper or telephone.';
+
+CREATE INDEX response_by_organisation ON public.response USING btree (organisation_id, wave_id);
+CREATE INDEX response_by_person ON public.response USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE UNIQUE INDEX response_once ON public.response USING btree (wave_id, person_id) WHERE (person_id IS NOT NULL);
+CREATE UNIQUE INDEX response_once_by_device ON public.response USING btree (open_link_id, opener) WHERE (open_link_id IS NOT NULL);
+
+CREATE TRIGGER response_ends_once BEFORE UPDATE ON public.response FOR EACH ROW EXECUTE FUNCTION app.keep_response();
+CREATE TRIGGER response_is_not_deleted BEFORE DELETE ON public.response FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER response_is_not_emptied BEFORE TRUNCATE ON public.response FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER response_is_placed BEFORE INSERT ON public.response FOR EACH ROW EXECUTE FUNCTION app.belongs_to_wave();
+
+alter table response enable row level security;
+
+create policy answering_changes on response for update to utfall_answer using (((id = ( SELECT app.answering('response'::text) AS answering)) OR ((open_link_id = ( SELECT app.answering('openLink'::text) AS answering)) AND (opener = ( SELECT app.answering_device() AS answering_device)))));
+create policy answering_opens on response for insert to utfall_answer with check (((wave_id = ( SELECT app.answering('wave'::text) AS answering)) AND (open_link_id = ( SELECT app.answering('openLink'::text) AS answering)) AND (opener = ( SELECT app.answering_device() AS answering_device)) AND (person_id IS NULL) AND (begun_at IS NULL) AND (finished_at IS NULL) AND (opens_on = app.today()) AND app.open_link_holds((open_link_id)::bigint)));
+create policy answering_reads on response for select to utfall_answer using (((id = ( SELECT app.answering('response'::text) AS answering)) OR ((open_link_id = ( SELECT app.answering('openLink'::text) AS answering)) AND (opener = ( SELECT app.answering_device() AS answering_device)))));
+create policy holder_changes on response for update to utfall_app using (((EXISTS ( SELECT
+   FROM survey_person p
+  WHERE ((p.id = response.person_id) AND (p.holder_id = ( SELECT app.organisation() AS organisation))))) AND ( SELECT app.has_role(VARIADIC ARRAY['referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy holder_reads on response for select to utfall_app using (((EXISTS ( SELECT
+   FROM survey_person p
+  WHERE ((p.id = response.person_id) AND (p.holder_id = ( SELECT app.organisation() AS organisation))))) AND ( SELECT app.has_role(VARIADIC ARRAY['referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy house_all on response for all to utfall_house using (true) with check (true);
+create policy operator_changes on response for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+create policy operator_plans on response for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM (survey_person p
+     JOIN survey_wave w ON ((w.survey_id = p.survey_id)))
+  WHERE ((p.id = response.person_id) AND (w.id = response.wave_id))))));
+create policy somebody_acts on response as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_read on response for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+
+grant insert, select on response to utfall_house;
+grant select on response to utfall_answer;
+grant select on response to utfall_app;
+
+grant insert (wave_id, open_link_id, opener, opens_on, due_on, closes_on, last_day) on response to utfall_answer;
+grant insert (wave_id, person_id, rater, rater_role, opens_on, due_on, closes_on, last_day) on response to utfall_app;
+grant update (begun_at, finished_at, finish_kind) on response to utfall_answer;
+grant update (rater, rater_role, opens_on, due_on, closes_on, last_day, begun_at, finished_at, finish_kind) on response to utfall_app;
+
+create table response_device (
+  response_id bigint not null,
+  device smallint not null,
+  organisation_id integer not null,
+  key bytea not null,
+  mode text not null,
+  opened_at timestamp with time zone not null default now(),
+  opened_by text not null default app.actor(),
+  constraint response_device_device_check CHECK ((device >= 1)),
+  constraint response_device_key_check CHECK ((length(key) = 32)),
+  constraint response_device_mode_check CHECK ((mode = ANY (ARRAY['web'::text, 'paper'::text, 'telephone'::text, 'assisted'::text]))),
+  constraint response_device_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint response_device_response_id_fkey FOREIGN KEY (response_id) REFERENCES response(id),
+  constraint response_device_pkey PRIMARY KEY (response_id, device),
+  constraint response_device_response_id_key_key UNIQUE (response_id, key)
+);
+
+comment on table response_device is 'A device, or a paper form, that a response is answered on. Several may, and their answers are one response.';
+comment on column response_device.response_id is 'The response.';
+comment on column response_device.device is '1, 2, 3 … within the response.';
+comment on column response_device.organisation_id is 'Whose survey it is.';
+comment on column response_device.key is 'SHA-256 of what the device made up: what was answered on it is shown to it and to no other.';
+comment on column response_device.mode is 'web, paper, telephone (asked by staff) or assisted (with somebody''s help).';
+comment on column response_device.opened_at is 'When it first opened the response.';
+comment on column response_device.opened_by is 'By whom: an answer-link, or the staff who enter.';
+
+CREATE TRIGGER response_device_is_not_deleted BEFORE DELETE ON public.response_device FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER response_device_is_not_emptied BEFORE TRUNCATE ON public.response_device FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER response_device_is_placed BEFORE INSERT ON public.response_device FOR EACH ROW EXECUTE FUNCTION app.belongs_to_response();
+CREATE TRIGGER response_device_stays BEFORE UPDATE ON public.response_device FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table response_device enable row level security;
+
+create policy answering_opens on response_device for insert to utfall_answer with check (((response_id = ( SELECT app.answering('response'::text) AS answering)) AND (key = ( SELECT app.answering_device() AS answering_device)) AND (mode = ANY (ARRAY['web'::text, 'assisted'::text])) AND (opened_by = ( SELECT app.actor() AS actor)) AND app.may_begin(response_id)));
+create policy answering_reads on response_device for select to utfall_answer using ((response_id = ( SELECT app.answering('response'::text) AS answering)));
+create policy enterer_reads on response_device for select to utfall_app using (((opened_by = ( SELECT app.actor() AS actor)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy house_all on response_device for all to utfall_house using (true) with check (true);
+create policy somebody_acts on response_device as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_enter on response_device for insert to utfall_app with check (((mode <> 'web'::text) AND (opened_by = ( SELECT app.actor() AS actor)) AND app.may_enter(response_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'referrer'::text, 'coordinator'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM response r
+  WHERE (r.id = response_device.response_id)))));
+create policy staff_read on response_device for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+
+grant insert, select on response_device to utfall_house;
+
+grant insert (response_id, device, key, mode) on response_device to utfall_answer;
+grant insert (response_id, device, key, mode) on response_device to utfall_app;
+grant select (response_id, device, key, mode, opened_at) on response_device to utfall_answer;
+grant select (response_id, device, organisation_id, mode, opened_at, opened_by) on response_device to utfall_app;
 
 create table role_assignment (
   id integer not null generated always as identity,
@@ -2860,7 +3622,7 @@ create policy colleagues_read on role_assignment for select to utfall_app using 
 create policy door_all on role_assignment for all to utfall_door using (true) with check (true);
 create policy house_all on role_assignment for all to utfall_house using (true) with check (true);
 create policy self_reads on role_assignment for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on role_assignment as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on role_assignment as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on role_assignment to utfall_app;
 grant insert, select on role_assignment to utfall_door;
@@ -2904,7 +3666,7 @@ create policy administrator_adds on same_area for insert to utfall_app with chec
 create policy administrator_changes on same_area for update to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text]) AS has_role));
 create policy house_all on same_area for all to utfall_house using (true) with check (true);
 create policy members_read on same_area for select to utfall_app using ((( SELECT app.actor() AS actor) IS NOT NULL));
-create policy somebody_acts on same_area as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on same_area as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on same_area to utfall_app;
 grant insert, select on same_area to utfall_house;
@@ -2940,7 +3702,7 @@ alter table schedule enable row level security;
 
 create policy administrator_reads on schedule for select to utfall_app using (( SELECT app.has_role(VARIADIC ARRAY['house-administrator'::text, 'administrator'::text]) AS has_role));
 create policy house_all on schedule for all to utfall_house using (true) with check (true);
-create policy somebody_acts on schedule as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on schedule as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select, update on schedule to utfall_house;
 grant select on schedule to utfall_app;
@@ -2998,7 +3760,7 @@ create policy door_all on session for all to utfall_door using (true) with check
 create policy house_all on session for all to utfall_house using (true) with check (true);
 create policy self_ends on session for update to utfall_app using ((account_id = ( SELECT app.account() AS account)));
 create policy self_reads on session for select to utfall_app using ((account_id = ( SELECT app.account() AS account)));
-create policy somebody_acts on session as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on session as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on session to utfall_house;
 grant insert, select on session to utfall_door;
@@ -3033,7 +3795,7 @@ alter table sign_in_attempt enable row level security;
 create policy door_all on sign_in_attempt for all to utfall_door using (true) with check (true);
 create policy house_clears on sign_in_attempt for delete to utfall_house using ((at < (now() - '7 days'::interval)));
 create policy house_sees on sign_in_attempt for select to utfall_house using (true);
-create policy somebody_acts on sign_in_attempt as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on sign_in_attempt as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on sign_in_attempt to utfall_house;
 grant insert, select on sign_in_attempt to utfall_door;
@@ -3074,7 +3836,7 @@ create policy administrator_invites on sign_in_step for insert to utfall_app wit
 create policy door_all on sign_in_step for all to utfall_door using (true) with check (true);
 create policy house_clears on sign_in_step for delete to utfall_house using ((expires_at < (now() - '1 day'::interval)));
 create policy house_sees on sign_in_step for select to utfall_house using (true);
-create policy somebody_acts on sign_in_step as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on sign_in_step as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant delete on sign_in_step to utfall_house;
 grant insert on sign_in_step to utfall_app;
@@ -3116,7 +3878,7 @@ create policy house_all on study for all to utfall_house using (true) with check
 create policy own_organisation_changes on study for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
 create policy own_organisation_reads on study for select to utfall_app using (((( SELECT app.actor() AS actor) IS NOT NULL) AND ((organisation_id IS NULL) OR (organisation_id = ( SELECT app.organisation() AS organisation)))));
 create policy own_organisation_writes on study for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study to utfall_app;
 grant insert, select on study to utfall_house;
@@ -3155,7 +3917,7 @@ create policy own_organisation_reads on study_file for select to utfall_app usin
    FROM study_version whole
   WHERE (whole.id = study_file.study_version_id))));
 create policy own_organisation_writes on study_file for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study_file as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study_file as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study_file to utfall_app;
 grant insert, select on study_file to utfall_house;
@@ -3187,7 +3949,7 @@ create policy own_organisation_reads on study_lock for select to utfall_app usin
    FROM study_version whole
   WHERE (whole.id = study_lock.study_version_id))));
 create policy own_organisation_writes on study_lock for insert to utfall_app with check ((app.owns_study_version(study_version_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study_lock as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study_lock as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study_lock to utfall_app;
 grant insert, select on study_lock to utfall_house;
@@ -3225,7 +3987,345 @@ create policy own_organisation_reads on study_version for select to utfall_app u
    FROM study whole
   WHERE (whole.id = study_version.study_id))));
 create policy own_organisation_writes on study_version for insert to utfall_app with check ((app.owns_study(study_id) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
-create policy somebody_acts on study_version as restrictive for all to utfall_app, utfall_house, utfall_door using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy somebody_acts on study_version as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
 
 grant insert, select on study_version to utfall_app;
 grant insert, select on study_version to utfall_house;
+
+create table survey (
+  id integer not null generated always as identity,
+  organisation_id integer not null default app.organisation(),
+  slug text not null,
+  description jsonb not null,
+  study text,
+  state text not null default 'draft'::text,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  opened_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint survey_check CHECK (((state <> 'draft'::text) OR (opened_at IS NULL))),
+  constraint survey_check1 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint survey_description_check CHECK ((jsonb_typeof(description) = 'object'::text)),
+  constraint survey_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint survey_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'paused'::text, 'closed'::text]))),
+  constraint survey_study_check CHECK ((study <> ''::text)),
+  constraint survey_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint survey_pkey PRIMARY KEY (id),
+  constraint survey_organisation_id_slug_key UNIQUE (organisation_id, slug)
+);
+
+comment on table survey is 'A survey: who asks whom and why. What is asked when lives in its waves.';
+comment on column survey.id is 'Key.';
+comment on column survey.organisation_id is 'Whose it is.';
+comment on column survey.slug is 'Name in addresses: small letters, digits and hyphens.';
+comment on column survey.description is 'Titles, who asks, why, whom to turn to, what becomes of the answers, groups, and the burden that a person may be given.';
+comment on column survey.study is 'The research study it belongs to, by which its ethical decision is found (R2.17); null where it is follow-up of the own work.';
+comment on column survey.state is 'draft, open, paused or closed. Closing takes no answer away.';
+comment on column survey.created_at is 'When it was begun.';
+comment on column survey.created_by is 'By whom.';
+comment on column survey.opened_at is 'When it was first opened.';
+comment on column survey.closed_at is 'When it was closed.';
+
+CREATE TRIGGER survey_is_not_deleted BEFORE DELETE ON public.survey FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_is_not_emptied BEFORE TRUNCATE ON public.survey FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+
+alter table survey enable row level security;
+
+create policy answering_reads on survey for select to utfall_answer using ((id = ( SELECT app.answering('survey'::text) AS answering)));
+create policy holder_reads on survey for select to utfall_app using (app.holds_persons_of(id));
+create policy house_all on survey for all to utfall_house using (true) with check (true);
+create policy operator_changes on survey for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy operator_writes on survey for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on survey for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
+create policy somebody_acts on survey as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on survey to utfall_house;
+grant select on survey to utfall_app;
+
+grant insert (slug, description, study) on survey to utfall_app;
+grant select (id, description, study, state, closed_at) on survey to utfall_answer;
+grant update (description, study, state, opened_at, closed_at) on survey to utfall_app;
+grant update (state, closed_at) on survey to utfall_house;
+
+create table survey_address (
+  id bigint not null generated always as identity,
+  person_id bigint not null,
+  organisation_id integer not null,
+  channel text not null,
+  sealed_address bytea not null,
+  key_version integer not null,
+  given_at timestamp with time zone not null default now(),
+  given_by text not null default app.actor(),
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint survey_address_channel_check CHECK ((channel = ANY (ARRAY['e-mail'::text, 'text-message'::text, 'letter'::text]))),
+  constraint survey_address_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint survey_address_key_version_check CHECK ((key_version >= 1)),
+  constraint survey_address_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint survey_address_person_id_fkey FOREIGN KEY (person_id) REFERENCES survey_person(id),
+  constraint survey_address_pkey PRIMARY KEY (id)
+);
+
+comment on table survey_address is 'Where a message goes, encrypted with a key that is not in the database: whoever writes it cannot read it, and the house reads it when it sends.';
+comment on column survey_address.id is 'Key.';
+comment on column survey_address.person_id is 'Whose.';
+comment on column survey_address.organisation_id is 'Whose survey it is.';
+comment on column survey_address.channel is 'e-mail, text-message or letter.';
+comment on column survey_address.sealed_address is 'The address under AES-256-GCM: nonce, text and tag. Empty once it has ended.';
+comment on column survey_address.key_version is 'Which key it is encrypted with.';
+comment on column survey_address.given_at is 'When.';
+comment on column survey_address.given_by is 'By whom.';
+comment on column survey_address.ended_at is 'When another took its place, or it was taken away; null while it holds.';
+comment on column survey_address.ended_by is 'By whom.';
+
+CREATE UNIQUE INDEX survey_address_once ON public.survey_address USING btree (person_id, channel) WHERE (ended_at IS NULL);
+
+CREATE TRIGGER survey_address_is_not_deleted BEFORE DELETE ON public.survey_address FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_address_is_not_emptied BEFORE TRUNCATE ON public.survey_address FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_address_is_placed BEFORE INSERT ON public.survey_address FOR EACH ROW EXECUTE FUNCTION app.belongs_to_person();
+
+alter table survey_address enable row level security;
+
+create policy holder_reads on survey_address for select to utfall_app using (((EXISTS ( SELECT
+   FROM survey_person p
+  WHERE ((p.id = survey_address.person_id) AND (p.holder_id = ( SELECT app.organisation() AS organisation))))) AND ( SELECT app.has_role(VARIADIC ARRAY['referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy house_all on survey_address for all to utfall_house using (true) with check (true);
+create policy somebody_acts on survey_address as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_end on survey_address for update to utfall_app using ((( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'referrer'::text, 'coordinator'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM survey_person p
+  WHERE (p.id = survey_address.person_id)))));
+create policy staff_read on survey_address for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text]) AS has_role)));
+create policy staff_write on survey_address for insert to utfall_app with check ((( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'referrer'::text, 'coordinator'::text]) AS has_role) AND (EXISTS ( SELECT
+   FROM survey_person p
+  WHERE (p.id = survey_address.person_id)))));
+
+grant insert, select on survey_address to utfall_house;
+
+grant insert (person_id, channel, sealed_address, key_version) on survey_address to utfall_app;
+grant select (id, person_id, organisation_id, channel, key_version, given_at, given_by, ended_at, ended_by) on survey_address to utfall_app;
+grant update (sealed_address, ended_at, ended_by) on survey_address to utfall_app;
+grant update (sealed_address, key_version, ended_at, ended_by) on survey_address to utfall_house;
+
+create table survey_arm (
+  person_id bigint not null,
+  organisation_id integer not null,
+  arm text not null,
+  noted_at timestamp with time zone not null default now(),
+  noted_by text not null default app.actor(),
+  constraint survey_arm_arm_check CHECK (((arm <> ''::text) AND (length(arm) <= 80))),
+  constraint survey_arm_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint survey_arm_person_id_fkey FOREIGN KEY (person_id) REFERENCES survey_person(id),
+  constraint survey_arm_pkey PRIMARY KEY (person_id)
+);
+
+comment on table survey_arm is 'Which arm of a trial somebody is in: for the evaluator alone, so that who asks and who reminds cannot know.';
+comment on column survey_arm.person_id is 'Who.';
+comment on column survey_arm.organisation_id is 'Whose survey it is.';
+comment on column survey_arm.arm is 'The arm.';
+comment on column survey_arm.noted_at is 'When it was written here.';
+comment on column survey_arm.noted_by is 'By whom.';
+
+CREATE TRIGGER survey_arm_is_not_deleted BEFORE DELETE ON public.survey_arm FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_arm_is_not_emptied BEFORE TRUNCATE ON public.survey_arm FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_arm_is_placed BEFORE INSERT ON public.survey_arm FOR EACH ROW EXECUTE FUNCTION app.belongs_to_person();
+
+alter table survey_arm enable row level security;
+
+create policy evaluator_reads on survey_arm for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text]) AS has_role)));
+create policy evaluator_writes on survey_arm for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['evaluator'::text]) AS has_role)));
+create policy house_all on survey_arm for all to utfall_house using (true) with check (true);
+create policy somebody_acts on survey_arm as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on survey_arm to utfall_house;
+grant select on survey_arm to utfall_app;
+
+grant insert (person_id, arm) on survey_arm to utfall_app;
+
+create table survey_person (
+  id bigint not null generated always as identity,
+  reference uuid not null default gen_random_uuid(),
+  survey_id integer not null,
+  organisation_id integer not null default app.organisation(),
+  holder_id integer not null default app.organisation(),
+  pseudonym text not null,
+  recipient_group text,
+  route text not null,
+  language text not null default 'sv'::text,
+  has_protected_identity boolean not null default false,
+  randomised_on date,
+  started_on date,
+  ended_on date,
+  added_at timestamp with time zone not null default now(),
+  added_by text not null default app.actor(),
+  constraint survey_person_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$'::text)),
+  constraint survey_person_pseudonym_check CHECK (((length(pseudonym) >= 1) AND (length(pseudonym) <= 64))),
+  constraint survey_person_recipient_group_check CHECK ((recipient_group <> ''::text)),
+  constraint survey_person_route_check CHECK ((route = ANY (ARRAY['e-mail'::text, 'text-message'::text, 'letter'::text, 'referring-party'::text]))),
+  constraint survey_person_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
+  constraint survey_person_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint survey_person_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES survey(id),
+  constraint survey_person_pkey PRIMARY KEY (id),
+  constraint survey_person_reference_key UNIQUE (reference),
+  constraint survey_person_survey_id_pseudonym_key UNIQUE (survey_id, pseudonym)
+);
+
+comment on table survey_person is 'Somebody who is asked, or about whom somebody is asked: by pseudonym. Who it is, the holder knows.';
+comment on column survey_person.id is 'Key.';
+comment on column survey_person.reference is 'Name in addresses, which tells nothing.';
+comment on column survey_person.survey_id is 'The survey.';
+comment on column survey_person.organisation_id is 'Whose survey it is.';
+comment on column survey_person.holder_id is 'Who knows who it is and can reach them: the referring party, or the survey''s own organisation.';
+comment on column survey_person.pseudonym is 'The person, without saying who.';
+comment on column survey_person.recipient_group is 'Which of the survey''s groups of recipients, for instance local or national; null where there are none.';
+comment on column survey_person.route is 'How the person is reached.';
+comment on column survey_person.language is 'The language to begin in; the person can choose another.';
+comment on column survey_person.has_protected_identity is 'Reached by the holder alone: no message has an address or a number.';
+comment on column survey_person.randomised_on is 'The day of randomisation, in both arms; null where it has not been.';
+comment on column survey_person.started_on is 'First day of the initiative for the person.';
+comment on column survey_person.ended_on is 'Last day of the initiative for the person.';
+comment on column survey_person.added_at is 'When.';
+comment on column survey_person.added_by is 'By whom.';
+
+CREATE INDEX survey_person_by_holder ON public.survey_person USING btree (holder_id, survey_id);
+
+CREATE TRIGGER survey_person_is_not_deleted BEFORE DELETE ON public.survey_person FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_person_is_not_emptied BEFORE TRUNCATE ON public.survey_person FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_person_is_placed BEFORE INSERT ON public.survey_person FOR EACH ROW EXECUTE FUNCTION app.belongs_to_survey();
+
+alter table survey_person enable row level security;
+
+create policy answering_reads on survey_person for select to utfall_answer using ((id = ( SELECT app.answering('person'::text) AS answering)));
+create policy holder_changes on survey_person for update to utfall_app using (((holder_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy holder_reads on survey_person for select to utfall_app using (((holder_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy house_all on survey_person for all to utfall_house using (true) with check (true);
+create policy operator_changes on survey_person for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy operator_writes on survey_person for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy somebody_acts on survey_person as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_read on survey_person for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+
+grant insert, select on survey_person to utfall_house;
+grant select on survey_person to utfall_app;
+
+grant insert (survey_id, holder_id, pseudonym, recipient_group, route, language, has_protected_identity, randomised_on, started_on, ended_on) on survey_person to utfall_app;
+grant select (id, language) on survey_person to utfall_answer;
+grant update (route, language, has_protected_identity, randomised_on, started_on, ended_on) on survey_person to utfall_app;
+
+create table survey_person_event (
+  id bigint not null generated always as identity,
+  person_id bigint not null,
+  organisation_id integer not null,
+  kind text not null,
+  reason text,
+  happened_at timestamp with time zone not null default now(),
+  noted_by text not null default app.actor(),
+  constraint survey_person_event_kind_check CHECK ((kind = ANY (ARRAY['withdrawn'::text, 'dead'::text, 'barred'::text, 'unbarred'::text]))),
+  constraint survey_person_event_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000))),
+  constraint survey_person_event_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint survey_person_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES survey_person(id),
+  constraint survey_person_event_pkey PRIMARY KEY (id)
+);
+
+comment on table survey_person_event is 'Why somebody is no longer asked. The newest of barred and unbarred holds; withdrawn and dead stay.';
+comment on column survey_person_event.id is 'Key.';
+comment on column survey_person_event.person_id is 'Who.';
+comment on column survey_person_event.organisation_id is 'Whose survey it is.';
+comment on column survey_person_event.kind is 'withdrawn, dead, barred (must not be contacted) or unbarred.';
+comment on column survey_person_event.reason is 'In the words of whoever wrote it; null where the person said it.';
+comment on column survey_person_event.happened_at is 'When it was written.';
+comment on column survey_person_event.noted_by is 'By whom; an answer-link is the person.';
+
+CREATE INDEX survey_person_event_by_person ON public.survey_person_event USING btree (person_id, id);
+
+CREATE TRIGGER survey_person_event_is_not_deleted BEFORE DELETE ON public.survey_person_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_person_event_is_not_emptied BEFORE TRUNCATE ON public.survey_person_event FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_person_event_is_placed BEFORE INSERT ON public.survey_person_event FOR EACH ROW EXECUTE FUNCTION app.belongs_to_person();
+CREATE TRIGGER survey_person_event_stays BEFORE UPDATE ON public.survey_person_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+
+alter table survey_person_event enable row level security;
+
+create policy answering_reads on survey_person_event for select to utfall_answer using ((person_id = ( SELECT app.answering('person'::text) AS answering)));
+create policy answering_withdraws on survey_person_event for insert to utfall_answer with check (((person_id = ( SELECT app.answering('person'::text) AS answering)) AND (kind = 'withdrawn'::text) AND (reason IS NULL) AND (noted_by = ( SELECT app.actor() AS actor))));
+create policy holder_reads on survey_person_event for select to utfall_app using (((EXISTS ( SELECT
+   FROM survey_person p
+  WHERE ((p.id = survey_person_event.person_id) AND (p.holder_id = ( SELECT app.organisation() AS organisation))))) AND ( SELECT app.has_role(VARIADIC ARRAY['referrer'::text, 'coordinator'::text]) AS has_role)));
+create policy house_all on survey_person_event for all to utfall_house using (true) with check (true);
+create policy somebody_acts on survey_person_event as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+create policy staff_read on survey_person_event for select to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy staff_write on survey_person_event for insert to utfall_app with check (((noted_by = ( SELECT app.actor() AS actor)) AND (EXISTS ( SELECT
+   FROM survey_person p
+  WHERE (p.id = survey_person_event.person_id)))));
+
+grant insert, select on survey_person_event to utfall_house;
+grant select on survey_person_event to utfall_app;
+
+grant insert (person_id, kind) on survey_person_event to utfall_answer;
+grant insert (person_id, kind, reason) on survey_person_event to utfall_app;
+grant select (person_id, kind) on survey_person_event to utfall_answer;
+
+create table survey_wave (
+  id integer not null generated always as identity,
+  survey_id integer not null,
+  organisation_id integer not null default app.organisation(),
+  code text not null,
+  questionnaire_version_id integer not null,
+  respondent text not null,
+  anchor text not null,
+  anchor_day date,
+  timing jsonb not null,
+  settings jsonb not null default '{}'::jsonb,
+  state text not null default 'draft'::text,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null default app.actor(),
+  closed_at timestamp with time zone,
+  constraint survey_wave_anchor_check CHECK ((anchor = ANY (ARRAY['randomisation'::text, 'start'::text, 'end'::text, 'day'::text, 'open'::text]))),
+  constraint survey_wave_check CHECK (((anchor = ANY (ARRAY['day'::text, 'open'::text])) = (anchor_day IS NOT NULL))),
+  constraint survey_wave_check1 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint survey_wave_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+  constraint survey_wave_respondent_check CHECK ((respondent = ANY (ARRAY['participant'::text, 'relative'::text, 'staff'::text, 'referrer'::text, 'manager'::text, 'board-member'::text, 'expert'::text]))),
+  constraint survey_wave_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text)),
+  constraint survey_wave_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'paused'::text, 'closed'::text]))),
+  constraint survey_wave_timing_check CHECK ((jsonb_typeof(timing) = 'object'::text)),
+  constraint survey_wave_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint survey_wave_questionnaire_version_id_fkey FOREIGN KEY (questionnaire_version_id) REFERENCES questionnaire_version(id),
+  constraint survey_wave_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES survey(id),
+  constraint survey_wave_pkey PRIMARY KEY (id),
+  constraint survey_wave_survey_id_code_key UNIQUE (survey_id, code)
+);
+
+comment on table survey_wave is 'One time of asking: which questionnaire, who answers, and when, counted from the day that it hangs on.';
+comment on column survey_wave.id is 'Key.';
+comment on column survey_wave.survey_id is 'The survey.';
+comment on column survey_wave.organisation_id is 'Whose it is: the survey''s.';
+comment on column survey_wave.code is 'Its name in files.';
+comment on column survey_wave.questionnaire_version_id is 'What is asked, fixed to the word.';
+comment on column survey_wave.respondent is 'Who answers about the person: participant, relative, staff, referrer, manager, board-member, expert.';
+comment on column survey_wave.anchor is 'What day it hangs on: the person''s randomisation, start or end, a day of the calendar, or open: anybody with the link from that day.';
+comment on column survey_wave.anchor_day is 'The day of the calendar, or the first day of an open link.';
+comment on column survey_wave.timing is 'Months and days from there, and how many days it is open before and after, and grace.';
+comment on column survey_wave.settings is 'Names, modes, messages with their words, minutes it takes, double entry, adaptive rules.';
+comment on column survey_wave.state is 'draft, open, paused or closed.';
+comment on column survey_wave.created_at is 'When it was planned.';
+comment on column survey_wave.created_by is 'By whom.';
+comment on column survey_wave.closed_at is 'When it was closed by somebody.';
+
+CREATE TRIGGER survey_wave_is_not_deleted BEFORE DELETE ON public.survey_wave FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_wave_is_not_emptied BEFORE TRUNCATE ON public.survey_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
+CREATE TRIGGER survey_wave_is_placed BEFORE INSERT ON public.survey_wave FOR EACH ROW EXECUTE FUNCTION app.belongs_to_survey();
+
+alter table survey_wave enable row level security;
+
+create policy answering_reads on survey_wave for select to utfall_answer using ((id = ( SELECT app.answering('wave'::text) AS answering)));
+create policy holder_reads on survey_wave for select to utfall_app using (app.holds_persons_of(survey_id));
+create policy house_all on survey_wave for all to utfall_house using (true) with check (true);
+create policy operator_changes on survey_wave for update to utfall_app using (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy operator_writes on survey_wave for insert to utfall_app with check (((organisation_id = ( SELECT app.organisation() AS organisation)) AND ( SELECT app.has_role(VARIADIC ARRAY['operator'::text, 'evaluator'::text]) AS has_role)));
+create policy own_organisation_reads on survey_wave for select to utfall_app using ((organisation_id = ( SELECT app.organisation() AS organisation)));
+create policy somebody_acts on survey_wave as restrictive for all to utfall_app, utfall_house, utfall_door, utfall_answer using ((( SELECT app.actor() AS actor) IS NOT NULL));
+
+grant insert, select on survey_wave to utfall_house;
+grant select on survey_wave to utfall_app;
+
+grant insert (survey_id, code, questionnaire_version_id, respondent, anchor, anchor_day, timing, settings) on survey_wave to utfall_app;
+grant select (id, survey_id, code, questionnaire_version_id, respondent, anchor, anchor_day, timing, settings, state, closed_at) on survey_wave to utfall_answer;
+grant update (questionnaire_version_id, respondent, anchor, anchor_day, timing, settings, state, closed_at) on survey_wave to utfall_app;
+grant update (state, closed_at) on survey_wave to utfall_house;

@@ -17,7 +17,7 @@ async function names(sql: string): Promise<unknown[]> {
 const OUR_TABLES = `
   select c.oid::regclass::text as name, c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p') and n.nspname in ('public', 'app')`
-const DOORS = `unnest(array['utfall_app', 'utfall_house', 'utfall_door'])`
+const DOORS = `unnest(array['utfall_app', 'utfall_house', 'utfall_door', 'utfall_answer'])`
 
 test('every table and every column says what it holds', async () => {
   assert.ok((await names(OUR_TABLES)).length >= 9)
@@ -63,7 +63,7 @@ test('on every table one policy asks first that somebody has come in by a door',
       where relnamespace = 'public'::regnamespace and not exists (
         select from pg_policy where polrelid = t.oid and polname = 'somebody_acts' and not polpermissive and polcmd = '*'
           and (select array_agg(role::regrole::text order by role::regrole::text) from unnest(polroles) as role)
-            = array['utfall_app', 'utfall_door', 'utfall_house'])`),
+            = array['utfall_answer', 'utfall_app', 'utfall_door', 'utfall_house'])`),
     [],
   )
 })
@@ -114,7 +114,7 @@ test('the log is written and read, and never changed, by whoever it is', async (
       or privilege in ('select', 'insert', 'update', 'references') and has_any_column_privilege(door, 'audit_event', privilege)
     order by 1, 2`)
   const insert = rows.filter((row) => row.privilege === 'insert').map((row) => row.door)
-  assert.deepEqual(insert, ['utfall_app', 'utfall_door', 'utfall_house'])
+  assert.deepEqual(insert, ['utfall_answer', 'utfall_app', 'utfall_door', 'utfall_house'])
   assert.deepEqual(
     rows.filter((row) => row.privilege !== 'insert' && row.privilege !== 'select'),
     [],

@@ -139,7 +139,7 @@ test('nobody hangs a trigger of the house on a temporary table of their own', as
   const owner: OwnerRunner = await ownerRunner()
   t.after(() => owner.close())
   const { rows } = await owner.query(`select proname::text as name from pg_proc, unnest(array['utfall_app',
-      'utfall_house', 'utfall_door', 'utfall_auditor']) as door
+      'utfall_house', 'utfall_door', 'utfall_answer', 'utfall_auditor']) as door
     where pronamespace = 'app'::regnamespace and prorettype = 'trigger'::regtype and has_function_privilege(door, pg_proc.oid, 'execute')`)
   assert.deepEqual(rows, [])
 })

@@ -10,6 +10,7 @@ import type {
 import type { Filled, Fixed, Instant, Json, MaybeInstant, MaybeJson } from './column-types.ts'
 import type * as houseTables from './house-tables.ts'
 import type * as secrecyTables from './secrecy-tables.ts'
+import type * as surveyTables from './survey-tables.ts'
 
 export type StudyState = 'draft' | 'locked' | 'evaluated' | 'archived'
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'stopped'
@@ -217,6 +218,22 @@ export type Tables = {
   readonly information_need: secrecyTables.InformationNeedTable
   readonly obstacle_report: secrecyTables.ObstacleReportTable
   readonly log_review: secrecyTables.LogReviewTable
+  readonly questionnaire: surveyTables.QuestionnaireTable
+  readonly questionnaire_draft: surveyTables.QuestionnaireDraftTable
+  readonly questionnaire_version: surveyTables.QuestionnaireVersionTable
+  readonly questionnaire_scale: surveyTables.QuestionnaireScaleTable
+  readonly bank_item: surveyTables.BankItemTable
+  readonly survey: surveyTables.SurveyTable
+  readonly survey_wave: surveyTables.SurveyWaveTable
+  readonly survey_person: surveyTables.SurveyPersonTable
+  readonly survey_person_event: surveyTables.SurveyPersonEventTable
+  readonly survey_arm: surveyTables.SurveyArmTable
+  readonly survey_address: surveyTables.SurveyAddressTable
+  readonly open_link: surveyTables.OpenLinkTable
+  readonly response: surveyTables.ResponseTable
+  readonly answer_link: surveyTables.AnswerLinkTable
+  readonly response_device: surveyTables.ResponseDeviceTable
+  readonly answer: surveyTables.AnswerTable
 }
 
 /** The only way to the tables: a transaction that knows who acts and for what. */

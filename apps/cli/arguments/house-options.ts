@@ -36,8 +36,8 @@ export const OWNER_HELP: Text = {
   en: 'the PostgreSQL database by the login of its owner; the password may stand in PGPASSWORD or a pgpass file',
 }
 const LOGIN_HELP: Text = {
-  sv: 'serverns inloggning: görs om den inte finns, och får komma in genom husets tre dörrar',
-  en: 'the login of the server: made where it is not there, and let in by the three doors of the house',
+  sv: 'serverns inloggning: görs om den inte finns, och får komma in genom husets fyra dörrar',
+  en: 'the login of the server: made where it is not there, and let in by the four doors of the house',
 }
 const PASSWORD_HELP: Text = {
   sv: 'fil vars första rad är inloggningens nya lösenord',

@@ -11,3 +11,11 @@ export { HOUSE, type TestOrganisation, type TestPerson, testOrganisation, testPe
 export { emptyTestDatabase, newTestDatabase, type TestDatabase } from './postgres-databases.ts'
 export { rowsSeen } from './rows-seen.ts'
 export { POSTGRES_ONLY, serverFor } from './server-for-tests.ts'
+export {
+  byLink,
+  SMALL_QUESTIONNAIRE,
+  type TestAsked,
+  type TestSurvey,
+  type TestWindow,
+  testSurvey,
+} from './survey.ts'
