@@ -1,3 +1,4 @@
+import type { CalendarDate } from '@utfall/basics'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Filled, Fixed, Json, MaybeInstant } from './column-types.ts'
 
@@ -22,6 +23,9 @@ export type PersonEvent = 'withdrawn' | 'dead' | 'barred' | 'unbarred'
 /** Text that may be null, and left out when a row is written. */
 type MaybeText = ColumnType<string | null, string | null | undefined, string | null>
 type MaybeFixedText = ColumnType<string | null, string | null | undefined, never>
+/** A day of the calendar: the parsers of both databases give it as text. */
+type Day = ColumnType<CalendarDate, string, string>
+type MaybeDay = ColumnType<CalendarDate | null, string | null | undefined, string | null>
 type FixedJson = ColumnType<unknown, string, never>
 
 export type QuestionnaireTable = {
@@ -102,7 +106,7 @@ export type SurveyWaveTable = {
   readonly questionnaire_version_id: number
   readonly respondent: Respondent
   readonly anchor: WaveAnchor
-  readonly anchor_day: MaybeText
+  readonly anchor_day: MaybeDay
   readonly timing: Json
   readonly settings: Json
   readonly state: ColumnType<SurveyState, SurveyState | undefined, SurveyState>
@@ -122,9 +126,9 @@ export type SurveyPersonTable = {
   readonly route: ContactRoute
   readonly language: Generated<string>
   readonly has_protected_identity: Generated<boolean>
-  readonly randomised_on: MaybeText
-  readonly started_on: MaybeText
-  readonly ended_on: MaybeText
+  readonly randomised_on: MaybeDay
+  readonly started_on: MaybeDay
+  readonly ended_on: MaybeDay
   readonly added_at: Filled<string>
   readonly added_by: Filled<string>
 }
@@ -182,10 +186,10 @@ export type ResponseTable = {
   readonly opener: ColumnType<Uint8Array | null, Uint8Array | null | undefined, never>
   readonly rater: MaybeText
   readonly rater_role: MaybeText
-  readonly opens_on: string
-  readonly due_on: string
-  readonly closes_on: string
-  readonly last_day: string
+  readonly opens_on: Day
+  readonly due_on: Day
+  readonly closes_on: Day
+  readonly last_day: Day
   readonly planned_at: Filled<string>
   readonly begun_at: ColumnType<string | null, never, string | Date | null>
   readonly finished_at: ColumnType<string | null, never, string | Date | null>

@@ -52,6 +52,21 @@ export const SMALL_QUESTIONNAIRE = {
   ],
 }
 
+const SMALL_DESCRIPTION = {
+  title: { sv: 'Provundersökning' },
+  asker: 'Provförbundet',
+  why: { sv: 'Vi vill veta om det blir bättre.' },
+  answers: { sv: 'Bara de som utvärderar läser svaren. Det är frivilligt.' },
+  contact: { name: 'Anna Prov', email: 'anna@example.se', telephone: null },
+  groups: [],
+  burden: { mostMinutes: 30, mostQuestions: 60, months: 12 },
+}
+
+const SMALL_SETTINGS = {
+  name: { sv: 'Vid start', en: 'At start' },
+  ...{ minutes: 3, modes: ['web'], doubleEntry: false, steps: [], adaptive: null },
+}
+
 /** A survey of one wave that is open, of an organisation's own. */
 export async function testSurvey(
   house: House,
@@ -82,7 +97,7 @@ export async function testSurvey(
       .executeTakeFirstOrThrow()
     const { id: survey } = await tx
       .insertInto('survey')
-      .values({ organisation_id: place, slug, description: '{}', state: 'open' })
+      .values({ organisation_id: place, slug, description: JSON.stringify(SMALL_DESCRIPTION), state: 'open' })
       .returning('id')
       .executeTakeFirstOrThrow()
     const { id: wave } = await newWave(tx, { survey, version, code: 'start', anchor: 'start', day: null })
@@ -148,7 +163,7 @@ function newWave(tx: Tx, { survey, version, code, anchor, day }: NewWave): Promi
     .insertInto('survey_wave')
     .values({
       ...{ survey_id: survey, code, questionnaire_version_id: version, state: 'open' },
-      ...{ respondent: 'participant', anchor, anchor_day: day, settings: '{}' },
+      ...{ respondent: 'participant', anchor, anchor_day: day, settings: JSON.stringify(SMALL_SETTINGS) },
       timing: JSON.stringify(timing),
     })
     .returning('id')
