@@ -156,6 +156,13 @@ export const ACTION_TEXTS: Readonly<Record<string, { readonly sv: string; readon
   'job.order': { sv: 'Beställde ett arbete', en: 'Ordered a job' },
   'job.clear': { sv: 'Gamla arbeten rensades', en: 'Old jobs were cleared away' },
   'job.lost': { sv: 'Ett arbete avbröts', en: 'A job was interrupted' },
+  // Surveys, by whoever answers
+  'response.begin': { sv: 'Någon började svara på en enkät', en: 'Somebody began to answer a survey' },
+  'response.finish': { sv: 'Någon har svarat klart på en enkät', en: 'Somebody finished answering a survey' },
+  'response.withdraw': {
+    sv: 'Någon vill inte längre bli tillfrågad i en enkät',
+    en: 'Somebody no longer wants to be asked in a survey',
+  },
   // Studies and instruments
   'study.add': { sv: 'Lade in en studie', en: 'Added a study' },
   'study.bring': { sv: 'Lade in en studie', en: 'Added a study' },
