@@ -31,6 +31,7 @@ export const ACTION_GROUPS = {
   roles: ['role.', 'account.', 'invitation.make'],
   organisations: ['organisation.', 'member.', 'same-area.', 'information-need.', 'obstacle.'],
   studies: ['study.', 'run.', 'instrument.', 'calibration.', 'quality-card.', 'persons.'],
+  surveys: ['response.'],
   house: ['house.', 'job.', 'example.'],
   log: ['log.'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -51,6 +51,7 @@ export const ACTION_GROUPS = everyOf<ActionGroup>({
   roles: true,
   'ways-in': true,
   studies: true,
+  surveys: true,
   organisations: true,
   house: true,
   log: true,

@@ -3268,7 +3268,7 @@ export interface paths {
                     readonly to?: string;
                     /** @description A code (role.give), or every code that begins so (role.). */
                     readonly action?: string | readonly string[];
-                    readonly group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | readonly ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
+                    readonly group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "surveys" | "house" | "log") | readonly ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "surveys" | "house" | "log")[];
                     /** @description What the account did, and what was done to it. */
                     readonly account?: number;
                     readonly subject?: string;
@@ -3361,7 +3361,7 @@ export interface paths {
                     readonly to?: string;
                     /** @description A code (role.give), or every code that begins so (role.). */
                     readonly action?: string | readonly string[];
-                    readonly group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log") | readonly ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "house" | "log")[];
+                    readonly group?: ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "surveys" | "house" | "log") | readonly ("sign-ins" | "ways-in" | "refusals" | "reads" | "cases" | "consents" | "roles" | "organisations" | "studies" | "surveys" | "house" | "log")[];
                     /** @description What the account did, and what was done to it. */
                     readonly account?: number;
                     readonly subject?: string;
