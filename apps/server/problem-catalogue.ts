@@ -5,6 +5,7 @@ import { INSTRUMENT_PROBLEMS } from '@utfall/instruments'
 import { JOB_PROBLEMS } from '@utfall/jobs'
 import { ORGANISATION_PROBLEMS } from '@utfall/organisations'
 import { CASE_PROBLEMS, SECRECY_PROBLEMS } from '@utfall/secrecy'
+import { SURVEY_PROBLEMS } from '@utfall/surveys'
 import type { ProblemText } from './problem-details.ts'
 import { SERVER_PROBLEMS } from './problems.ts'
 
@@ -24,6 +25,7 @@ export const PROBLEMS_BY_ROOM: readonly {
   { room: { sv: 'Arbeten', en: 'Jobs' }, problems: JOB_PROBLEMS },
   { room: { sv: 'Studier', en: 'Studies' }, problems: EVALUATION_PROBLEMS },
   { room: { sv: 'Instrument', en: 'Instruments' }, problems: INSTRUMENT_PROBLEMS },
+  { room: { sv: 'Enkäter', en: 'Surveys' }, problems: SURVEY_PROBLEMS },
 ]
 
 export type CataloguedProblem = {

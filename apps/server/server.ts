@@ -21,6 +21,7 @@ import { answerProblems, NOT_FOUND } from './problem-details.ts'
 import { answerRepeated } from './repeated-requests.ts'
 import { keepRouteTable } from './route-table.ts'
 import { accountRoutes } from './routes/account.ts'
+import { answeringRoutes } from './routes/answering.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { ethicsRoutes } from './routes/ethics.ts'
 import { evaluationRoutes } from './routes/evaluations.ts'
@@ -52,6 +53,7 @@ const ROUTES: readonly ((parts: ServerParts) => FastifyPluginAsyncZod)[] = [
   sessionRoutes,
   signInRoutes,
   accountRoutes,
+  answeringRoutes,
   evaluationRoutes,
   instrumentRoutes,
   jobRoutes,

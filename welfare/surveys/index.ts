@@ -1,3 +1,10 @@
+export { handIn, lookAtLink, openResponse, withdrawFromSurvey } from './answering/actions.ts'
+export {
+  type AddedAnswer,
+  type CollatedAnswers,
+  collateAnswers,
+  type KeptAnswer,
+} from './answering/collate.ts'
 export {
   plannedAt,
   type Step,
@@ -14,3 +21,4 @@ export {
   type Standing,
   whetherToContact,
 } from './contact/whether-to-contact.ts'
+export { SURVEY_PROBLEMS, type SurveyProblem, type SurveyRefusal } from './problems.ts'

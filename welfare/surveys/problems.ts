@@ -8,10 +8,20 @@ export const SURVEY_PROBLEMS = {
     sv: 'Länken gäller inte. Den kan ha blivit avklippt: öppna den igen ur meddelandet, eller be den som frågar om en ny.',
     en: 'The link does not hold. It may have been cut off: open it again from the message, or ask who asks you for a new one.',
   },
-  NOT_OPENED_HERE: {
+  NOT_OPEN_YET: {
     status: 409,
-    sv: 'Frågorna har inte öppnats på den här enheten. Öppna länken igen; det du har skrivit finns kvar.',
-    en: 'The questions have not been opened on this device. Open the link again; what you have written is still there.',
+    sv: 'Frågorna är inte öppna än. Öppna länken igen den dag som står på sidan.',
+    en: 'The questions are not open yet. Open the link again on the day that the page tells.',
+  },
+  SURVEY_PAUSED: {
+    status: 409,
+    sv: 'Enkäten är pausad just nu. Det du redan har svarat är sparat. Öppna länken igen om några dagar.',
+    en: 'The survey is paused just now. What you have already answered is saved. Open the link again in a few days.',
+  },
+  SURVEY_CLOSED: {
+    status: 409,
+    sv: 'Enkäten är stängd och tar inte emot fler svar. Det du redan har svarat är sparat.',
+    en: 'The survey is closed and takes no more answers. What you have already answered is saved.',
   },
   RESPONSE_FINISHED: {
     status: 409,

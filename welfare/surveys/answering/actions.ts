@@ -10,80 +10,87 @@ import {
   type Tx,
 } from '@utfall/database'
 import { compileQuestionnaire } from '@utfall/instruments'
-import { type AnswerFault, answerFault, type Form, questionsOf } from '@utfall/instruments/questionnaire'
+import { answerFault, questionsOf } from '@utfall/instruments/questionnaire'
+import { type FormSent, FormShape } from '@utfall/instruments/questionnaire/shape'
 import type { SurveyProblem, SurveyRefusal } from '../problems.ts'
-import { SurveyDescription, WaveSettings, WaveTiming } from '../schema.ts'
+import { GivenAnswer, SurveyDescription, WaveSettings, WaveTiming } from '../schema.ts'
 import { askingState } from './asking-state.ts'
-import type { AskingState, HandIn, OpenOrder, SentAnswer } from './schema.ts'
+import type { AskingState, HandedIn, HandIn, Opened, OpenOrder, SentAnswer } from './schema.ts'
 import * as store from './store.ts'
 
 /** What somebody who answers by a link does. The link is all they have; nothing is done by looking (GET). */
 
-export type Opened = {
-  readonly kind: 'opened'
-  readonly state: AskingState
-  readonly description: SurveyDescription
-  readonly settings: WaveSettings
-  readonly respondent: string
-  /** First day on which it can be begun; null by a link for everybody. */
-  readonly opensOn: string | null
-  readonly lastDay: string | null
-  /** The person's own language, where one is written. */
-  readonly language: string | null
-  /** Null where nothing is asked now. */
-  readonly asked: Asked | null
-}
-
-export type Asked = {
-  readonly reference: string
-  readonly form: Form
-  /** What was answered on this device, as it was sent, in order. */
-  readonly answers: readonly {
-    readonly number: number
-    readonly question: string
-    readonly answer: unknown
-  }[]
-  /** Questions that were answered on another device: what was said there is not shown here. */
-  readonly elsewhere: readonly string[]
+/**
+ * What a link leads to, for whoever looks at it: a mail scanner, or somebody who has not decided. Nothing is begun, and
+ * nothing that was answered is told.
+ */
+export async function lookAtLink(
+  house: House,
+  token: string,
+): Promise<({ readonly kind: 'opened' } & Opened) | SurveyRefusal> {
+  return await withLink(() =>
+    house.withTx(byLink({ token, device: '' }, 'look'), async (tx, acting) => {
+      const { asked, ...opened } = await opening(tx, acting)
+      return { ...opened, asked: opened.state === 'open' ? { ...asked, answers: [], elsewhere: [] } : null }
+    }),
+  )
 }
 
 /** Opens what a link leads to, on this device: from here on it is begun. */
-export async function openResponse(house: House, order: OpenOrder): Promise<Opened | SurveyRefusal> {
-  const person = byLink(order, 'answer')
-  return await withLink(async () => {
-    const isNew = await house.withTx(person, (tx, acting) => beginOpenResponse(tx, acting, person.device))
-    return await house.withTx(person, (tx, acting) => open(tx, acting, person.device, isNew))
-  })
-}
-
-export type HandedIn = {
-  readonly kind: 'handed-in'
-  /** Numbers that are safe: also those that were so before. */
-  readonly saved: readonly number[]
-  readonly faults: readonly {
-    readonly number: number
-    readonly question: string
-    readonly fault: AnswerFault | { readonly code: 'NO_SUCH_QUESTION' }
-  }[]
-  readonly isFinished: boolean
-}
-
-/** Takes what a device sends. It is answered when it is safe, and once however often it is sent. */
-export async function handIn(house: House, order: HandIn): Promise<HandedIn | SurveyRefusal> {
+export async function openResponse(
+  house: House,
+  order: OpenOrder,
+): Promise<({ readonly kind: 'opened' } & Opened) | SurveyRefusal> {
   const person = byLink(order, 'answer')
   return await withLink(() =>
-    house.withTx(person, async (tx, acting) => {
+    withOwnResponse(house, person, async (tx, acting) => {
+      const opened = await opening(tx, acting)
+      const { response } = answeringOf(acting)
+      if (opened.state !== 'open' || response === null) return { ...opened, asked: null }
+      const device = await openOn(tx, response, person.device)
+      const answers = await store.answersOf(tx, response)
+      return {
+        ...opened,
+        asked: {
+          ...opened.asked,
+          answers: answers
+            .filter((each) => each.device === device)
+            .map(({ number, question, answer }) => ({ number, question, answer: GivenAnswer.parse(answer) })),
+          elsewhere: [
+            ...new Set(answers.filter((each) => each.device !== device).map(({ question }) => question)),
+          ],
+        },
+      }
+    }),
+  )
+}
+
+/**
+ * Takes what a device sends. It is answered when it is safe, and once however often it is sent. A device that comes for
+ * the first time opens the response by it; one that opened it in time may hand in late.
+ */
+export async function handIn(
+  house: House,
+  order: HandIn,
+): Promise<({ readonly kind: 'handed-in' } & HandedIn) | SurveyRefusal> {
+  const person = byLink(order, 'answer')
+  return await withLink(() =>
+    withOwnResponse(house, person, async (tx, acting) => {
       const { response, questionnaireVersion } = answeringOf(acting)
-      if (response === null) return refused('NOT_OPENED_HERE')
+      if (response === null) return refused(NOT_NOW[(await opening(tx, acting)).state])
       const place = await store.handingIn(tx, response, person.device)
       if (place.is_withdrawn) return refused('WITHDRAWN')
-      if (place.device === null || place.opened_at === null)
-        return refused(place.finished_at === null ? 'NOT_OPENED_HERE' : 'RESPONSE_FINISHED')
+      let { device } = place
+      if (device === null) {
+        const { state } = await opening(tx, acting)
+        if (state !== 'open') return refused(NOT_NOW[state])
+        device = await openOn(tx, response, person.device)
+      }
       const form = await formOf(tx, questionnaireVersion)
       const faults = faultsIn(form, order.answers)
       const faulty = new Set(faults.map(({ number }) => number))
       const sound = order.answers.filter(({ number }) => !faulty.has(number))
-      if (sound.length > 0) await store.addAnswers(tx, { response, device: place.device }, sound)
+      if (sound.length > 0) await store.addAnswers(tx, { response, device }, sound)
       // What is faulty is kept on the device and mended there: the end waits for it.
       const ends = order.finish !== null && faults.length === 0
       if (ends && (await store.noteFinished(tx, response, order.finish ?? 'answered')))
@@ -102,15 +109,25 @@ export async function handIn(house: House, order: HandIn): Promise<HandedIn | Su
   )
 }
 
+/** Why nothing is asked now, in each state but the one in which it is. */
+const NOT_NOW: Readonly<Record<AskingState, SurveyProblem>> = {
+  open: 'LINK_UNKNOWN',
+  'not-yet': 'NOT_OPEN_YET',
+  paused: 'SURVEY_PAUSED',
+  closed: 'SURVEY_CLOSED',
+  finished: 'RESPONSE_FINISHED',
+  withdrawn: 'WITHDRAWN',
+}
+
 /** The person no longer wants to take part, in any wave of the survey. */
-export async function withdraw(
+export async function withdrawFromSurvey(
   house: House,
   order: OpenOrder,
 ): Promise<{ readonly kind: 'withdrawn' } | SurveyRefusal> {
   return await withLink(() =>
     house.withTx(byLink(order, 'withdraw'), async (tx, acting) => {
       const { person, survey, response } = answeringOf(acting)
-      if (await store.isWithdrawn(tx)) return { kind: 'withdrawn' } as const
+      if (person !== null && (await store.isWithdrawn(tx, person))) return { kind: 'withdrawn' } as const
       // By a link for everybody nobody knows who it is: there is nobody to strike from a list.
       if (person !== null) await store.addWithdrawal(tx, person)
       else if (response !== null) await store.noteFinished(tx, response, 'stopped')
@@ -137,26 +154,38 @@ async function withLink<T>(work: () => Promise<T>): Promise<T | SurveyRefusal> {
   }
 }
 
-/** By a link for everybody the device's own response, in a transaction before: the door then leads to it. */
-async function beginOpenResponse(tx: Tx, acting: Acting, device: Uint8Array): Promise<boolean> {
-  const answering = answeringOf(acting)
-  if (answering.openLink === null || answering.response !== null) return false
-  const place = await store.place(tx, answering)
-  const today = dateInSweden(new Date(acting.at))
-  const timing = WaveTiming.parse(place.timing)
-  const from = place.anchor_day ?? today
-  const closes = addDays(from, timing.closesDaysAfter)
-  const isOpen = place.survey_state === 'open' && place.wave_state === 'open'
-  if (!isOpen || today < from || today > closes) return false
-  await store.addOpenResponse(tx, answering, device, {
-    opens: today,
-    closes,
-    last: addDays(closes, timing.graceDays),
+/** Does the work in a transaction that leads to the device's response, which by a link for everybody is made first. */
+async function withOwnResponse<T>(
+  house: House,
+  person: LinkPerson,
+  work: (tx: Tx, acting: Acting) => Promise<T>,
+): Promise<T> {
+  const done = await house.withTx(person, async (tx, acting) => {
+    const { openLink, response } = answeringOf(acting)
+    return openLink !== null && response === null ? null : { answer: await work(tx, acting) }
   })
-  return true
+  if (done !== null) return done.answer
+  await beginByOpenLink(house, person)
+  return await house.withTx(person, work)
 }
 
-async function open(tx: Tx, acting: Acting, key: Uint8Array, isNew: boolean): Promise<Opened> {
+/** In a transaction of its own: only the next one's door leads to what it made. */
+async function beginByOpenLink(house: House, person: LinkPerson): Promise<void> {
+  await house.withTx(person, async (tx, acting) => {
+    const answering = answeringOf(acting)
+    if (answering.openLink === null || answering.response !== null) return
+    const place = await store.place(tx, answering)
+    if ((await opening(tx, acting)).state !== 'open') return
+    const { closesDaysAfter, graceDays } = WaveTiming.parse(place.timing)
+    const opens = dateInSweden(new Date(acting.at))
+    const closes = addDays(place.anchor_day ?? opens, closesDaysAfter)
+    const last = addDays(closes, graceDays)
+    await store.addOpenResponse(tx, answering, person.device, { opens, closes, last })
+  })
+}
+
+/** What whoever opens a link is told, and whether they are asked now. */
+async function opening(tx: Tx, acting: Acting) {
   const answering = answeringOf(acting)
   const place = await store.place(tx, answering)
   const now = new Date(acting.at)
@@ -164,27 +193,18 @@ async function open(tx: Tx, acting: Acting, key: Uint8Array, isNew: boolean): Pr
   const state = askingState(
     {
       ...{ survey: place.survey_state, wave: place.wave_state, opensOn, closesOn, lastDay },
-      ...{ isBegun: place.begun_at !== null || isNew, isFinished: place.finished_at !== null },
-      isWithdrawn: answering.person !== null && (await store.isWithdrawn(tx)),
+      ...{ isBegun: place.begun_at !== null, isFinished: place.finished_at !== null },
+      isWithdrawn: answering.person !== null && (await store.isWithdrawn(tx, answering.person)),
     },
     now,
   )
-  const { response } = answering
-  const known = response === null ? [] : await store.devices(tx, response)
-  const own = known.find((each) => Buffer.from(each.key).equals(key))
+  const { title, asker, why, answers, contact } = SurveyDescription.parse(place.description)
   return {
-    kind: 'opened',
-    state,
-    description: SurveyDescription.parse(place.description),
-    settings: WaveSettings.parse(place.settings),
-    respondent: place.respondent,
-    opensOn: place.opens_on,
-    lastDay: place.last_day,
-    language: place.language,
-    asked:
-      state === 'open' && response !== null && place.reference !== null
-        ? await ask(tx, answering, { response, reference: place.reference, key, own: own?.device ?? null })
-        : null,
+    ...{ kind: 'opened' as const, state, respondent: place.respondent, language: place.language },
+    description: { title, asker, why, answers, contact },
+    minutes: WaveSettings.parse(place.settings).minutes,
+    ...{ opensOn: place.opens_on, lastDay: place.last_day },
+    asked: { form: await formOf(tx, answering.questionnaireVersion) },
   }
 }
 
@@ -201,35 +221,16 @@ function daysOf(
   return [from, closes, closes]
 }
 
-type AskOrder = {
-  readonly response: number
-  readonly reference: string
-  readonly key: Uint8Array
-  readonly own: number | null
-}
-
-async function ask(
-  tx: Tx,
-  answering: Answering,
-  { response, reference, key, own }: AskOrder,
-): Promise<Asked> {
-  if (await store.noteBegun(tx, response))
-    await record(tx, { action: 'response.begin', subject: `response/${reference}` })
-  const device = own ?? (await addDevice(tx, response, key))
-  const answers = await store.answersOf(tx, response)
-  const elsewhere = new Set(answers.filter((each) => each.device !== device).map(({ question }) => question))
-  return {
-    reference,
-    form: await formOf(tx, answering.questionnaireVersion),
-    answers: answers
-      .filter((each) => each.device === device)
-      .map(({ number, question, answer }) => ({ number, question, answer })),
-    elsewhere: [...elsewhere],
-  }
+/** The device's number; where it is the first, the response is begun. */
+async function openOn(tx: Tx, response: number, key: Uint8Array): Promise<number> {
+  const device = await numberOf(tx, response, key)
+  const begun = await store.noteBegun(tx, response)
+  if (begun !== null) await record(tx, { action: 'response.begin', subject: `response/${begun}` })
+  return device
 }
 
 /** The next number; two devices that open at the same moment take one each. */
-async function addDevice(tx: Tx, response: number, key: Uint8Array): Promise<number> {
+async function numberOf(tx: Tx, response: number, key: Uint8Array): Promise<number> {
   for (;;) {
     const known = await store.devices(tx, response)
     const own = known.find((each) => Buffer.from(each.key).equals(key))
@@ -239,7 +240,7 @@ async function addDevice(tx: Tx, response: number, key: Uint8Array): Promise<num
   }
 }
 
-function faultsIn(form: Form, sent: readonly SentAnswer[]): HandedIn['faults'] {
+function faultsIn(form: FormSent, sent: readonly SentAnswer[]): HandedIn['faults'] {
   const questions = new Map(questionsOf(form).map((question) => [question.id, question]))
   return sent.flatMap(({ number, question: id, answer }): HandedIn['faults'] => {
     const question = questions.get(id)
@@ -250,18 +251,19 @@ function faultsIn(form: Form, sent: readonly SentAnswer[]): HandedIn['faults'] {
 }
 
 /** Versions never change: what was compiled once is kept, the newest few. */
-const FORMS = new Map<number, Form>()
+const FORMS = new Map<number, FormSent>()
 const MOST_FORMS = 50
 
-async function formOf(tx: Tx, version: number): Promise<Form> {
+async function formOf(tx: Tx, version: number): Promise<FormSent> {
   const known = FORMS.get(version)
   if (known) return known
   const resource = await store.resourceOf(tx, version)
   const compiled = compileQuestionnaire(Buffer.from(resource), `questionnaire-version/${version}`)
   if (compiled.kind === 'faults') throw new Error(`version ${version} was published with faults`)
   for (const oldest of [...FORMS.keys()].slice(0, FORMS.size - MOST_FORMS + 1)) FORMS.delete(oldest)
-  FORMS.set(version, compiled.form)
-  return compiled.form
+  const form = FormShape.parse(compiled.form)
+  FORMS.set(version, form)
+  return form
 }
 
 function answeringOf({ answering }: Acting): Answering {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { House } from '@utfall/database'
 import { HOUSE, type TestAsked, type TestSurvey, testHouse, testSurvey } from '@utfall/database/testing'
-import { type Asked, handIn, openResponse, withdraw } from './actions.ts'
-import type { HandIn } from './schema.ts'
+import { handIn, lookAtLink, openResponse, withdrawFromSurvey } from './actions.ts'
+import type { HandIn, Opened } from './schema.ts'
 
 let house: House
 let survey: TestSurvey
@@ -16,7 +16,10 @@ after(() => house.close())
 const PHONE = 'telefonens-egen-hemlighet'
 const COMPUTER = 'datorns-helt-egna-hemlighet'
 
-async function openOn(device: string, { token }: Pick<TestAsked, 'token'>): Promise<Asked> {
+async function openOn(
+  device: string,
+  { token }: Pick<TestAsked, 'token'>,
+): Promise<NonNullable<Opened['asked']>> {
   const opened = await openResponse(house, { token, device })
   assert.ok(opened.kind === 'opened' && opened.asked !== null, JSON.stringify(opened))
   return opened.asked
@@ -54,7 +57,6 @@ test('one response on two devices: each gets back its own answers, and knows wha
   const first = await send(PHONE, asked.token, [chosen(1, '2')])
   assert.deepEqual(first, { kind: 'handed-in', saved: [1], faults: [], isFinished: false })
   const computer = await openOn(COMPUTER, asked)
-  assert.equal(computer.reference, phone.reference)
   assert.deepEqual([computer.answers, computer.elsewhere], [[], ['hjalp']])
   await send(COMPUTER, asked.token, [chosen(1, '3')])
   const again = await openOn(PHONE, asked)
@@ -106,32 +108,32 @@ test('a finished response opens nowhere, takes what its other device had, and no
   assert.deepEqual(stranger, { kind: 'refused', code: 'RESPONSE_FINISHED' })
 })
 
-test('an unknown link, a device that has not opened it, and a window that is not now', async () => {
+test('an unknown link, and a window that is not now', async () => {
   assert.deepEqual(await openResponse(house, { token: 'finns-inte-alls-nagonstans', device: PHONE }), {
     kind: 'refused',
     code: 'LINK_UNKNOWN',
   })
-  const asked = await survey.person()
-  assert.deepEqual(await send(PHONE, asked.token, [chosen(1, '2')]), {
-    kind: 'refused',
-    code: 'NOT_OPENED_HERE',
-  })
-  for (const [window, state] of [
-    ['not-yet', 'not-yet'],
-    ['grace', 'closed'],
-    ['closed', 'closed'],
+  for (const [window, state, code] of [
+    ['not-yet', 'not-yet', 'NOT_OPEN_YET'],
+    ['grace', 'closed', 'SURVEY_CLOSED'],
+    ['closed', 'closed', 'SURVEY_CLOSED'],
   ] as const) {
     const { token } = await survey.person({ window })
     const opened = await openResponse(house, { token, device: PHONE })
     assert.deepEqual(opened.kind === 'opened' && [opened.state, opened.asked], [state, null], window)
+    assert.deepEqual(await send(PHONE, token, [chosen(1, '2')]), { kind: 'refused', code }, window)
   }
 })
 
 test('whoever withdraws is asked nothing more, on no device', async () => {
   const asked = await survey.person()
   await openOn(PHONE, asked)
-  assert.deepEqual(await withdraw(house, { token: asked.token, device: PHONE }), { kind: 'withdrawn' })
-  assert.deepEqual(await withdraw(house, { token: asked.token, device: PHONE }), { kind: 'withdrawn' })
+  assert.deepEqual(await withdrawFromSurvey(house, { token: asked.token, device: PHONE }), {
+    kind: 'withdrawn',
+  })
+  assert.deepEqual(await withdrawFromSurvey(house, { token: asked.token, device: PHONE }), {
+    kind: 'withdrawn',
+  })
   assert.deepEqual(await send(PHONE, asked.token, [chosen(1, '2')]), { kind: 'refused', code: 'WITHDRAWN' })
   const opened = await openResponse(house, { token: asked.token, device: COMPUTER })
   assert.equal(opened.kind === 'opened' && opened.state, 'withdrawn')
@@ -141,8 +143,7 @@ test('by a link for everybody each device answers by itself, and comes back to w
   const token = await survey.openLink()
   const phone = await openOn(PHONE, { token })
   const computer = await openOn(COMPUTER, { token })
-  assert.notEqual(phone.reference, computer.reference)
-  assert.equal((await openOn(PHONE, { token })).reference, phone.reference)
+  assert.deepEqual([phone.elsewhere, computer.elsewhere], [[], []])
   const sent = await send(PHONE, token, [chosen(1, '2')], 'answered')
   assert.ok(sent.kind === 'handed-in' && sent.isFinished)
   const other = await send(COMPUTER, token, [chosen(1, '1')])
@@ -153,8 +154,35 @@ test('two devices that open at the same moment are two, of one response', async 
   const asked = await survey.person()
   const devices = Array.from({ length: 6 }, (_, index) => `hemlighet-nummer-${index}-av-flera`)
   const opened = await Promise.all(devices.map((device) => openOn(device, asked)))
-  assert.equal(new Set(opened.map(({ reference }) => reference)).size, 1)
+  assert.equal(opened.length, 6)
   const sent = await Promise.all(devices.map((device) => send(device, asked.token, [chosen(1, '2')])))
   assert.ok(sent.every((each) => each.kind === 'handed-in'))
   assert.equal((await stored(asked.response)).length, 6)
+})
+
+test('whoever only looks begins nothing, is told nothing that was answered, and cannot use the link up', async () => {
+  const asked = await survey.person()
+  await openOn(PHONE, asked)
+  await send(PHONE, asked.token, [chosen(1, '2')])
+  const fresh = await survey.person()
+  for (const { token } of [asked, fresh, fresh]) {
+    const looked = await lookAtLink(house, token)
+    assert.ok(looked.kind === 'opened' && looked.state === 'open')
+    assert.deepEqual([looked.asked?.answers, looked.asked?.elsewhere], [[], []])
+  }
+  const begun = await house.withTx(HOUSE, (tx) =>
+    tx.selectFrom('response').select('begun_at').where('id', '=', fresh.response).executeTakeFirstOrThrow(),
+  )
+  assert.equal(begun.begun_at, null)
+})
+
+test('the first answer that a device sends opens the response, also by a link for everybody', async () => {
+  const asked = await survey.person()
+  const openToken = await survey.openLink()
+  for (const token of [asked.token, openToken]) {
+    const sent = await send(PHONE, token, [chosen(1, '2')], 'answered')
+    assert.deepEqual(sent, { kind: 'handed-in', saved: [1], faults: [], isFinished: true })
+    const again = await send(PHONE, token, [chosen(1, '2')], 'answered')
+    assert.deepEqual(again, { kind: 'handed-in', saved: [1], faults: [], isFinished: true })
+  }
 })

@@ -4,12 +4,12 @@ import { sql } from 'kysely'
 /** SQL of whoever answers by a link; the database lets them see their own response and what it asks. */
 
 /** Where the response that a link leads to stands, and what whoever opens it is told. */
-export function place(tx: Tx, { survey, wave, response }: Answering) {
+export function place(tx: Tx, { survey, wave, response, person }: Answering) {
   return tx
     .selectFrom('survey as s')
     .innerJoin('survey_wave as w', (join) => join.onRef('w.survey_id', '=', 's.id').on('w.id', '=', wave))
     .leftJoin('response as r', (join) => join.on('r.id', '=', response))
-    .leftJoin('survey_person as p', (join) => join.onTrue())
+    .leftJoin('survey_person as p', (join) => join.on('p.id', '=', person))
     .select(['s.description', 's.state as survey_state', 'w.state as wave_state', 'w.settings', 'w.timing'])
     .select([
       'w.respondent',
@@ -17,16 +17,17 @@ export function place(tx: Tx, { survey, wave, response }: Answering) {
       'w.closed_at as wave_closed_at',
       's.closed_at as survey_closed_at',
     ])
-    .select(['r.reference', 'r.opens_on', 'r.closes_on', 'r.last_day', 'r.begun_at', 'r.finished_at'])
+    .select(['r.opens_on', 'r.closes_on', 'r.last_day', 'r.begun_at', 'r.finished_at'])
     .select(['p.language'])
     .where('s.id', '=', survey)
     .executeTakeFirstOrThrow()
 }
 
-export async function isWithdrawn(tx: Tx): Promise<boolean> {
+export async function isWithdrawn(tx: Tx, person: number): Promise<boolean> {
   const row = await tx
     .selectFrom('survey_person_event')
     .select('kind')
+    .where('person_id', '=', person)
     .where('kind', 'in', ['withdrawn', 'dead'])
     .limit(1)
     .executeTakeFirst()
@@ -81,15 +82,16 @@ export async function addDevice(
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** True the first time. */
-export async function noteBegun(tx: Tx, response: number): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+/** The response's name the first time, and null after that. */
+export async function noteBegun(tx: Tx, response: number): Promise<string | null> {
+  const begun = await tx
     .updateTable('response')
     .set({ begun_at: sql<string>`now()` })
     .where('id', '=', response)
     .where('begun_at', 'is', null)
+    .returning('reference')
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return begun?.reference ?? null
 }
 
 /** True the first time. */
@@ -110,13 +112,14 @@ export function handingIn(tx: Tx, response: number, key: Uint8Array) {
     .leftJoin('response_device as d', (join) =>
       join.onRef('d.response_id', '=', 'r.id').on('d.key', '=', key),
     )
-    .select(['r.reference', 'r.finished_at', 'd.device', 'd.opened_at'])
+    .select(['r.reference', 'r.finished_at', 'd.device'])
     .select((eb) =>
       eb
         .exists(
           eb
             .selectFrom('survey_person_event as e')
             .select('e.kind')
+            .whereRef('e.person_id', '=', 'r.person_id')
             .where('e.kind', 'in', ['withdrawn', 'dead']),
         )
         .as('is_withdrawn'),

@@ -2053,6 +2053,121 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/answering/open": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["OpenOrderInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Opened"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/answering/hand-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["HandInInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["HandedIn"];
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/answering/withdraw": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": components["schemas"]["OpenOrderInput"];
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/studies": {
         readonly parameters: {
             readonly query?: never;
@@ -6232,6 +6347,65 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly AskedForm: {
+            readonly languages: readonly string[];
+            readonly title: {
+                readonly [key: string]: string;
+            };
+            readonly introduction: {
+                readonly [key: string]: string;
+            } | null;
+            /** @enum {string} */
+            readonly hiddenAnswers: "removed" | "kept-apart";
+            readonly pages: readonly {
+                readonly id: string;
+                readonly title: {
+                    readonly [key: string]: string;
+                } | null;
+                readonly when: readonly components["schemas"]["AskedWhen"][];
+                readonly questions: readonly components["schemas"]["AskedQuestion"][];
+            }[];
+        };
+        readonly AskedQuestion: {
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "one" | "several" | "text" | "whole-number" | "number" | "date" | "information";
+            readonly text: {
+                readonly [key: string]: string;
+            };
+            readonly help: {
+                readonly [key: string]: string;
+            } | null;
+            readonly when: readonly components["schemas"]["AskedWhen"][];
+            readonly options: readonly {
+                readonly code: string;
+                readonly text: {
+                    readonly [key: string]: string;
+                };
+                readonly weight: number | null;
+                /** @enum {string} */
+                readonly meaning: "answer" | "not-applicable" | "unknown" | "declined";
+                readonly isExclusive: boolean;
+            }[];
+            readonly lowest: string | number | null;
+            readonly highest: string | number | null;
+            readonly longest: number;
+        };
+        readonly AskedWhen: {
+            /** @enum {string} */
+            readonly kind: "all" | "any";
+            readonly tests: readonly ({
+                readonly question: string;
+                /** @constant */
+                readonly operator: "exists";
+                readonly value: boolean;
+            } | {
+                readonly question: string;
+                /** @enum {string} */
+                readonly operator: "=" | "!=" | ">" | "<" | ">=" | "<=";
+                readonly value: string | number;
+            })[];
+        };
         readonly Both: {
             readonly sv: string;
             readonly en: string;
@@ -6373,6 +6547,96 @@ export interface components {
             readonly given: components["schemas"]["Both"];
             readonly allowed: components["schemas"]["Both"];
         };
+        readonly GivenAnswer: {
+            /** @constant */
+            readonly kind: "chosen";
+            readonly codes: readonly string[];
+        } | {
+            /** @constant */
+            readonly kind: "text";
+            readonly text: string;
+        } | {
+            /** @constant */
+            readonly kind: "number";
+            readonly number: number;
+        } | {
+            /** @constant */
+            readonly kind: "date";
+            /** Format: date */
+            readonly date: string;
+        } | {
+            /** @constant */
+            readonly kind: "declined";
+        } | {
+            /** @constant */
+            readonly kind: "taken-back";
+        };
+        readonly GivenAnswerInput: {
+            /** @constant */
+            readonly kind: "chosen";
+            readonly codes: readonly string[];
+        } | {
+            /** @constant */
+            readonly kind: "text";
+            readonly text: string;
+        } | {
+            /** @constant */
+            readonly kind: "number";
+            readonly number: number;
+        } | {
+            /** @constant */
+            readonly kind: "date";
+            /** Format: date */
+            readonly date: string;
+        } | {
+            /** @constant */
+            readonly kind: "declined";
+        } | {
+            /** @constant */
+            readonly kind: "taken-back";
+        };
+        readonly HandInInput: {
+            readonly token: string;
+            readonly device: string;
+            readonly answers: readonly components["schemas"]["SentAnswerInput"][];
+            readonly finish: ("answered" | "stopped") | null;
+        };
+        readonly HandedIn: {
+            readonly saved: readonly number[];
+            readonly faults: readonly {
+                readonly number: number;
+                readonly question: string;
+                readonly fault: {
+                    /** @enum {string} */
+                    readonly code: "NO_SUCH_QUESTION" | "WRONG_KIND" | "ONE_ONLY" | "EMPTY";
+                } | {
+                    /** @constant */
+                    readonly code: "NOT_AN_OPTION";
+                    readonly given: string;
+                    readonly allowed: readonly string[];
+                } | {
+                    /** @enum {string} */
+                    readonly code: "CHOSEN_TWICE" | "STANDS_ALONE" | "NOT_A_DAY";
+                    readonly given: string;
+                } | {
+                    /** @constant */
+                    readonly code: "TOO_LONG";
+                    readonly given: number;
+                    readonly allowed: number;
+                } | {
+                    /** @constant */
+                    readonly code: "NOT_WHOLE";
+                    readonly given: number;
+                } | {
+                    /** @constant */
+                    readonly code: "OUTSIDE";
+                    readonly given: number | string;
+                    readonly lowest: number | string | null;
+                    readonly highest: number | string | null;
+                };
+            }[];
+            readonly isFinished: boolean;
+        };
         readonly HouseState: {
             /** @enum {string} */
             readonly kind: "trial" | "own" | "joint";
@@ -6480,6 +6744,46 @@ export interface components {
             } | null;
             readonly link: string | null;
             readonly isOwn: boolean;
+        };
+        readonly OpenOrderInput: {
+            readonly token: string;
+            readonly device: string;
+        };
+        readonly Opened: {
+            /** @enum {string} */
+            readonly state: "not-yet" | "open" | "paused" | "closed" | "finished" | "withdrawn";
+            readonly description: {
+                readonly title: {
+                    readonly [key: string]: string;
+                };
+                readonly asker: string;
+                readonly why: {
+                    readonly [key: string]: string;
+                };
+                readonly answers: {
+                    readonly [key: string]: string;
+                };
+                readonly contact: {
+                    readonly name: string;
+                    readonly email: string | null;
+                    readonly telephone: string | null;
+                };
+            };
+            /** @enum {string} */
+            readonly respondent: "participant" | "relative" | "staff" | "referrer" | "manager" | "board-member" | "expert";
+            readonly minutes: number;
+            readonly opensOn: string | null;
+            readonly lastDay: string | null;
+            readonly language: string | null;
+            readonly asked: {
+                readonly form: components["schemas"]["AskedForm"];
+                readonly answers: readonly {
+                    readonly number: number;
+                    readonly question: string;
+                    readonly answer: components["schemas"]["GivenAnswer"];
+                }[];
+                readonly elsewhere: readonly string[];
+            } | null;
         };
         readonly OrganisationTree: {
             readonly slug: string;
@@ -7005,6 +7309,13 @@ export interface components {
             readonly dueAt: string;
             readonly finishedAt: string | null;
             readonly problem: string | null;
+        };
+        readonly SentAnswerInput: {
+            readonly number: number;
+            readonly question: string;
+            readonly answer: components["schemas"]["GivenAnswerInput"];
+            readonly language: string;
+            readonly givenAt: string | null;
         };
         readonly ShorterAnswer: {
             readonly title: string;
