@@ -60,7 +60,11 @@ const OPENS_HOUSES = /from '[^']*(testing|for-tests|test-server)[^']*'/
 
 /** What is run once more on a database server: of all rooms that open houses, or of the database room alone. */
 export function databaseTests(rooms: 'all' | 'database'): readonly string[] {
-  return testsIn(rooms === 'all' ? DATABASE_ROOMS : ['platform/database']).filter(
+  const files =
+    rooms === 'database'
+      ? testsIn(['platform/database'])
+      : [...testsIn(['welfare']).filter((file) => file.endsWith(ISOLATED)), ...testsIn(DATABASE_ROOMS)]
+  return files.filter(
     (file) =>
       !file.endsWith(SIMULATION) && !file.endsWith(PURE) && OPENS_HOUSES.test(readFileSync(file, 'utf8')),
   )

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import { DatabaseProblem, type House, type Person, type Tables, type Tx } from './index.ts'
-import { byLink, HOUSE, type TestAsked, type TestSurvey, testHouse, testSurvey } from './testing/index.ts'
+import type { House, Person, Tables, Tx } from './index.ts'
+import {
+  byLink,
+  HOUSE,
+  refusalCode,
+  type TestAsked,
+  type TestSurvey,
+  testHouse,
+  testSurvey,
+} from './testing/index.ts'
 
 /*
  * Whoever answers by a link comes in by a door of their own. Here is what they see there, and what they cannot do.
@@ -19,15 +28,7 @@ before(async () => {
 })
 after(() => house.close())
 
-async function codeOf(person: Person, work: (tx: Tx) => Promise<unknown> = async () => {}): Promise<string> {
-  try {
-    await house.withTx(person, work)
-  } catch (error) {
-    if (error instanceof DatabaseProblem) return error.code
-    throw error
-  }
-  return 'no refusal'
-}
+const codeOf = (person: Person, work?: (tx: Tx) => Promise<unknown>) => refusalCode(house, person, work)
 
 /** Opens the response that the link leads to on this device. */
 async function begin(person: Person, device = 1): Promise<number> {
@@ -104,6 +105,21 @@ test('a link that is unknown, ended or over opens nothing', async () => {
       .execute(),
   )
   assert.equal(await codeOf(asked.as('phone')), 'UF010')
+  const over = 'a link of last year'
+  const key = createHash('sha256').update(over).digest()
+  const values = { key, response_id: asked.response, expires_at: new Date(Date.now() - 1000) }
+  await house.withTx(HOUSE, (tx) => tx.insertInto('answer_link').values(values).execute())
+  assert.equal(await codeOf(byLink(over, 'phone')), 'UF010')
+})
+
+test('a wave that has been opened keeps what it asks of whom, and is no draft again', async () => {
+  const operator = await survey.operator()
+  const change = (changes: { state?: 'draft'; respondent?: 'staff' }) =>
+    codeOf(operator.as('test'), (tx) =>
+      tx.updateTable('survey_wave').set(changes).where('id', '=', survey.wave).execute(),
+    )
+  assert.equal(await change({ respondent: 'staff' }), 'UF001')
+  assert.equal(await change({ state: 'draft' }), 'UF001')
 })
 
 test('an answer is added once however often it is sent, on two devices side by side, and never changed', async () => {

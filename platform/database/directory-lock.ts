@@ -17,6 +17,9 @@ const ID_DIGITS = 6
 const FORMER = '.lock.sock'
 const LOOK_AGAIN_MILLISECONDS = 20
 const ANSWER_MILLISECONDS = 2000
+/** Instead of an answer: somebody may be there, and did not say. */
+const UNCLEAR = 'unknown'
+const MOST_UNCLEAR = 3
 
 /**
  * Two processes in one directory lose each other's rows without an error, so all but one must stay out. Whoever wants
@@ -69,6 +72,7 @@ async function ownSocket(directory: string): Promise<OwnSocket> {
 
 /** Waits for those that asked after this one to give way; throws where somebody has the directory, or asked before. */
 async function untilAlone(directory: string, own: OwnSocket): Promise<void> {
+  const unclear = new Map<string, number>()
   for (;;) {
     const names = (await readdir(directory)).filter((name) => name.startsWith(ASKED) || name === FORMER)
     const others = names.filter((name) => name !== own.name)
@@ -81,9 +85,15 @@ async function untilAlone(directory: string, own: OwnSocket): Promise<void> {
         await unlink(join(directory, name)).catch(() => {})
         continue
       }
-      const [process = 'unknown', state] = answer.split(' ')
-      if (state !== 'asks' || name < own.name) throw new HouseRefusal('already-open', { directory, process })
       isAlone = false
+      // Who is just giving way breaks off in the middle, and is gone at the next look; who is only busy is still there.
+      if (answer === UNCLEAR) {
+        const times = (unclear.get(name) ?? 0) + 1
+        unclear.set(name, times)
+        if (times < MOST_UNCLEAR) continue
+      }
+      const [process = UNCLEAR, state] = answer.split(' ')
+      if (state !== 'asks' || name < own.name) throw new HouseRefusal('already-open', { directory, process })
     }
     if (isAlone) return
     await pause(LOOK_AGAIN_MILLISECONDS)
@@ -95,7 +105,7 @@ async function lockByPipe(directory: string): Promise<DirectoryLock> {
   const path = `\\\\.\\pipe\\utfall-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`
   const server = answering(() => `${process.pid} has`)
   if (!(await listen(server, path))) {
-    const [holder = 'unknown'] = (await answerAt(path))?.split(' ') ?? []
+    const [holder = UNCLEAR] = (await answerAt(path))?.split(' ') ?? []
     throw new HouseRefusal('already-open', { directory, process: holder })
   }
   return { release: () => close(server) }
@@ -132,15 +142,15 @@ function answerAt(path: string): Promise<string | null> {
     socket.setTimeout(ANSWER_MILLISECONDS, () => {
       // Somebody holds the socket but is too busy to answer.
       socket.destroy()
-      resolve('unknown')
+      resolve(UNCLEAR)
     })
     socket.on('data', (part: string) => {
       text += part
     })
-    socket.on('end', () => resolve(text === '' ? 'unknown' : text))
+    socket.on('end', () => resolve(text === '' ? UNCLEAR : text))
     // Too many who ask at once is no sign of death.
     socket.on('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(code === 'ECONNREFUSED' || code === 'ENOENT' ? null : 'unknown'),
+      resolve(code === 'ECONNREFUSED' || code === 'ENOENT' ? null : UNCLEAR),
     )
   })
 }

@@ -375,7 +375,7 @@ begin
   end if;
   select * into w from survey_wave where id = coalesce(r.wave_id, o.wave_id);
   return app.enter(jsonb_build_object('purpose', purpose, 'at', now(),
-    'actor', case when o.id is null then 'answer-link/' || l.id else 'open-link/' || o.id end, 'name', 'answer-link',
+    'actor', case when o.id is null then 'answer-link/' || l.id else 'open-link/' || o.id end, 'name', 'Svarande',
     'account', null, 'organisation', w.organisation_id, 'organisationSlug', (select slug from organisation where id = w.organisation_id),
     'area', null, 'roles', '[]'::jsonb, 'scopes', null, 'session', null, 'method', 'answer-link', 'assurance', 'one-factor',
     'confirmedAt', null, 'language', 'sv', 'answering', jsonb_build_object('survey', w.survey_id, 'wave', w.id,
@@ -788,6 +788,24 @@ begin
 end
 $function$;
 comment on function app.keep_response() is 'Trigger: a response is begun once and ended once.';
+
+CREATE OR REPLACE FUNCTION app.keep_wave()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'app', 'pg_temp'
+AS $function$
+begin
+  if old.state <> 'draft' and (new.questionnaire_version_id, new.respondent, new.anchor)
+    is distinct from (old.questionnaire_version_id, old.respondent, old.anchor) then
+    raise exception 'what a wave asks of whom stays so once it has been opened' using errcode = 'UF001';
+  end if;
+  if old.state <> 'draft' and new.state = 'draft' then
+    raise exception 'a wave that has been opened is no draft again' using errcode = 'UF001';
+  end if;
+  return new;
+end
+$function$;
+comment on function app.keep_wave() is 'Trigger: a wave that has been opened keeps its questionnaire, whom it asks and the day it hangs on.';
 
 CREATE OR REPLACE FUNCTION app.keys_in_use()
  RETURNS TABLE(key_version integer, kind text, how_many integer)
@@ -4311,6 +4329,7 @@ comment on column survey_wave.closed_at is 'When it was closed by somebody.';
 CREATE TRIGGER survey_wave_is_not_deleted BEFORE DELETE ON public.survey_wave FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER survey_wave_is_not_emptied BEFORE TRUNCATE ON public.survey_wave FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER survey_wave_is_placed BEFORE INSERT ON public.survey_wave FOR EACH ROW EXECUTE FUNCTION app.belongs_to_survey();
+CREATE TRIGGER survey_wave_stays BEFORE UPDATE ON public.survey_wave FOR EACH ROW EXECUTE FUNCTION app.keep_wave();
 
 alter table survey_wave enable row level security;
 

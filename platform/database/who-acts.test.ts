@@ -3,8 +3,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import { DatabaseProblem, type House, type Person, type Tx } from './index.ts'
-import { HOUSE, type TestPerson, testHouse, testOrganisation, testPerson } from './testing/index.ts'
+import type { House, Person, Tx } from './index.ts'
+import {
+  HOUSE,
+  refusalCode,
+  type TestPerson,
+  testHouse,
+  testOrganisation,
+  testPerson,
+} from './testing/index.ts'
 
 /** Runs something as if no transaction were open around it. */
 const outside = AsyncLocalStorage.snapshot()
@@ -20,15 +27,7 @@ before(async () => {
 })
 after(() => house.close())
 
-async function codeOf(person: Person, work: (tx: Tx) => Promise<unknown> = async () => {}): Promise<string> {
-  try {
-    await house.withTx(person, work)
-  } catch (error) {
-    if (error instanceof DatabaseProblem) return error.code
-    throw error
-  }
-  return 'no refusal'
-}
+const codeOf = (person: Person, work?: (tx: Tx) => Promise<unknown>) => refusalCode(house, person, work)
 
 const run = (statement: string) => (tx: Tx) => sql.raw(statement).execute(tx)
 

@@ -367,7 +367,7 @@ export async function clearSignIn(tx: Tx): Promise<SignInLeft> {
   }
 }
 
-/** Jobs that ended more than 90 days ago (migration 0009). Gives how many are gone. */
+/** Jobs that ended more than 90 days ago (migration 0013). Gives how many are gone. */
 export async function clearJobs(tx: Tx): Promise<number> {
   const old = sql<string>`now() - interval '90 days'`
   const { numDeletedRows } = await tx.deleteFrom('job').where('finished_at', '<', old).executeTakeFirst()

@@ -3,7 +3,7 @@ import { addDays, dateInSweden } from '@utfall/basics'
 import type { House } from '../house.ts'
 import type { Person } from '../person.ts'
 import type { Tx } from '../tables.ts'
-import { HOUSE, testOrganisation } from './people.ts'
+import { HOUSE, type TestPerson, testOrganisation, testPerson } from './people.ts'
 
 /** Where in its window a response is. */
 export type TestWindow = 'not-yet' | 'open' | 'grace' | 'closed'
@@ -17,6 +17,8 @@ export type TestSurvey = {
   person(options?: { readonly window?: TestWindow; readonly pseudonym?: string }): Promise<TestAsked>
   /** What stands in a link that anybody may answer by. */
   openLink(): Promise<string>
+  /** Somebody who runs it. */
+  operator(): Promise<TestPerson>
 }
 
 export type TestAsked = {
@@ -146,7 +148,8 @@ export async function testSurvey(
     })
     return token
   }
-  return { organisation: place, ...made, person, openLink }
+  const operator = () => testPerson(house, { roles: ['operator'], organisation: { slug: organisation } })
+  return { organisation: place, ...made, person, openLink, operator }
 }
 
 type NewWave = {

@@ -30,7 +30,7 @@ export async function lookAtLink(
 ): Promise<({ readonly kind: 'opened' } & Opened) | SurveyRefusal> {
   return await withLink(() =>
     house.withTx(byLink({ token, device: '' }, 'look'), async (tx, acting) => {
-      const { asked, ...opened } = await opening(tx, acting)
+      const { asked, ...opened } = await opening(house, tx, acting)
       return { ...opened, asked: opened.state === 'open' ? { ...asked, answers: [], elsewhere: [] } : null }
     }),
   )
@@ -44,7 +44,7 @@ export async function openResponse(
   const person = byLink(order, 'answer')
   return await withLink(() =>
     withOwnResponse(house, person, async (tx, acting) => {
-      const opened = await opening(tx, acting)
+      const opened = await opening(house, tx, acting)
       const { response } = answeringOf(acting)
       if (opened.state !== 'open' || response === null) return { ...opened, asked: null }
       const device = await openOn(tx, response, person.device)
@@ -77,33 +77,33 @@ export async function handIn(
   return await withLink(() =>
     withOwnResponse(house, person, async (tx, acting) => {
       const { response, questionnaireVersion } = answeringOf(acting)
-      if (response === null) return refused(NOT_NOW[(await opening(tx, acting)).state])
+      if (response === null) return refused(NOT_NOW[(await opening(house, tx, acting)).state])
       const place = await store.handingIn(tx, response, person.device)
       if (place.is_withdrawn) return refused('WITHDRAWN')
       let { device } = place
       if (device === null) {
-        const { state } = await opening(tx, acting)
+        const { state } = await opening(house, tx, acting)
         if (state !== 'open') return refused(NOT_NOW[state])
         device = await openOn(tx, response, person.device)
       }
-      const form = await formOf(tx, questionnaireVersion)
+      const form = await formOf(house, tx, questionnaireVersion)
       const faults = faultsIn(form, order.answers)
       const faulty = new Set(faults.map(({ number }) => number))
       const sound = order.answers.filter(({ number }) => !faulty.has(number))
       if (sound.length > 0) await store.addAnswers(tx, { response, device }, sound)
       // What is faulty is kept on the device and mended there: the end waits for it.
-      const ends = order.finish !== null && faults.length === 0
-      if (ends && (await store.noteFinished(tx, response, order.finish ?? 'answered')))
+      const finish = faults.length === 0 ? order.finish : null
+      if (finish !== null && (await store.noteFinished(tx, response, finish)))
         await record(tx, {
           action: 'response.finish',
           subject: `response/${place.reference}`,
-          after: { kind: order.finish },
+          after: { kind: finish },
         })
       return {
         kind: 'handed-in',
         saved: sound.map(({ number }) => number),
         faults,
-        isFinished: ends || place.finished_at !== null,
+        isFinished: finish !== null || place.finished_at !== null,
       } as const
     }),
   )
@@ -175,7 +175,7 @@ async function beginByOpenLink(house: House, person: LinkPerson): Promise<void> 
     const answering = answeringOf(acting)
     if (answering.openLink === null || answering.response !== null) return
     const place = await store.place(tx, answering)
-    if ((await opening(tx, acting)).state !== 'open') return
+    if ((await opening(house, tx, acting)).state !== 'open') return
     const { closesDaysAfter, graceDays } = WaveTiming.parse(place.timing)
     const opens = dateInSweden(new Date(acting.at))
     const closes = addDays(place.anchor_day ?? opens, closesDaysAfter)
@@ -185,7 +185,7 @@ async function beginByOpenLink(house: House, person: LinkPerson): Promise<void> 
 }
 
 /** What whoever opens a link is told, and whether they are asked now. */
-async function opening(tx: Tx, acting: Acting) {
+async function opening(house: House, tx: Tx, acting: Acting) {
   const answering = answeringOf(acting)
   const place = await store.place(tx, answering)
   const now = new Date(acting.at)
@@ -204,7 +204,7 @@ async function opening(tx: Tx, acting: Acting) {
     description: { title, asker, why, answers, contact },
     minutes: WaveSettings.parse(place.settings).minutes,
     ...{ opensOn: place.opens_on, lastDay: place.last_day },
-    asked: { form: await formOf(tx, answering.questionnaireVersion) },
+    asked: { form: await formOf(house, tx, answering.questionnaireVersion) },
   }
 }
 
@@ -250,19 +250,22 @@ function faultsIn(form: FormSent, sent: readonly SentAnswer[]): HandedIn['faults
   })
 }
 
-/** Versions never change: what was compiled once is kept, the newest few. */
-const FORMS = new Map<number, FormSent>()
+/** Versions never change: what was compiled once in a house is kept, the newest few. */
+const FORMS = new WeakMap<House, Map<number, FormSent>>()
 const MOST_FORMS = 50
 
-async function formOf(tx: Tx, version: number): Promise<FormSent> {
-  const known = FORMS.get(version)
+async function formOf(house: House, tx: Tx, version: number): Promise<FormSent> {
+  const forms = FORMS.get(house) ?? new Map<number, FormSent>()
+  FORMS.set(house, forms)
+  const known = forms.get(version)
   if (known) return known
   const resource = await store.resourceOf(tx, version)
   const compiled = compileQuestionnaire(Buffer.from(resource), `questionnaire-version/${version}`)
   if (compiled.kind === 'faults') throw new Error(`version ${version} was published with faults`)
-  for (const oldest of [...FORMS.keys()].slice(0, FORMS.size - MOST_FORMS + 1)) FORMS.delete(oldest)
+  for (const oldest of [...forms.keys()].slice(0, Math.max(0, forms.size - MOST_FORMS + 1)))
+    forms.delete(oldest)
   const form = FormShape.parse(compiled.form)
-  FORMS.set(version, form)
+  forms.set(version, form)
   return form
 }
 
